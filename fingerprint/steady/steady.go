@@ -20,7 +20,7 @@ func Sin(x float64) float64 {
 }
 
 // Cos returns the cosine of x radians, as exact as Sin.
-func Cos(x float64) float64 { return Sin(x + math.Pi/2) }
+func Cos(x float64) float64 { return Sin(float64(x) + math.Pi/2) }
 
 // Exp returns e**x for x ≤ 0, with a relative error below 1e-9; below -700 it returns 0.
 func Exp(x float64) float64 {

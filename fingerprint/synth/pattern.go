@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"sallyport/fingerprint/gabor"
 	"sallyport/fingerprint/steady"
 )
 
@@ -11,7 +12,7 @@ import (
 const (
 	masterWidth  = 344
 	masterHeight = 456
-	cell         = 4
+	cell         = gabor.Cell
 	fieldWidth   = masterWidth / cell
 	fieldHeight  = masterHeight / cell
 )
