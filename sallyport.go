@@ -113,3 +113,68 @@ type Hold struct {
 	Until time.Time `json:"until"`
 	Rule  string    `json:"rule"`
 }
+
+// Role is the part a person, or the software, plays in the exchange.
+type Role string
+
+const (
+	Software    Role = "software"      // receives, searches, applies published rules, purges; it never decides
+	Examiner    Role = "examiner"      // compares prints
+	Clerk       Role = "records clerk" // enters facts from records, with their source
+	Counsel     Role = "counsel"       // resolves what the rules leave open
+	Officer     Role = "field officer" // asks, on the federal side
+	JailOfficer Role = "jail officer"  // answers, serves and releases, at the jail
+)
+
+// Actor is who did something: a named person or the software, of one office, in one role.
+// Office is the place of the jail (us-ca/los-angeles) or, on the federal side, the name of the office.
+type Actor struct {
+	ID     string `json:"id"`
+	Office string `json:"office"`
+	Role   Role   `json:"role"`
+}
+
+// Booking is one ten-print submission of a jail. TCN and ORI together name it, once and for all.
+type Booking struct {
+	TCN    string    // transaction control number, 1.009
+	ORI    string    // originating agency identifier, 1.008
+	Agency string    // place of the custodian, as a path
+	At     time.Time // when it was received
+}
+
+// Candidate is a person of the gallery whose prints resemble the booking's. The score ranks candidates for
+// the software and is never shown to an examiner before the answer. Control marks a person who is known
+// to be somebody else, mixed in to test the examiner.
+type Candidate struct {
+	Person  string
+	Score   float64
+	Control bool
+}
+
+// Request is what a named officer asks of a jail, and on which form.
+type Request struct {
+	Action string    `json:"action"` // notify, hold, transfer, interview
+	Form   string    `json:"form"`   // I-247N, I-247D, …
+	By     string    `json:"by"`     // ID of the officer
+	At     time.Time `json:"at"`
+}
+
+// Answer is what a named jail officer replies to a request.
+type Answer struct {
+	Agrees bool      `json:"agrees"`
+	By     string    `json:"by"` // ID of the jail officer
+	At     time.Time `json:"at"`
+}
+
+// Event is one line of the public record: what happened to a submission, by whom, under which rules.
+// It never says who the person is.
+type Event struct {
+	Submission string    `json:"submission"`
+	Kind       string    `json:"kind"`
+	Actor      Actor     `json:"actor"`
+	At         time.Time `json:"at"`
+	Request    *Request  `json:"request,omitempty"`
+	Outcome    Outcome   `json:"outcome,omitempty"` // of a door
+	Rules      []string  `json:"rules,omitempty"`   // ids of the rules that decided it
+	Reason     string    `json:"reason,omitempty"`  // why a path ended
+}
