@@ -1,0 +1,151 @@
+package fingerprint
+
+import (
+	"math"
+
+	"sallyport/fingerprint/steady"
+)
+
+const (
+	reach     = 10 // pixels within which the skin must carry a minutia to its partner
+	dirSlack  = 20 // 256ths of a turn
+	farthest  = 14 // pixels that a pair may stray from what its neighbours say
+	coverSide = 24 // pixels on a side of the squares in which the area of a print is counted
+	coverSize = 64
+)
+
+// refine settles the turn from the pairs themselves, drops pairs that stray and adds those that the skin around the pairs predicts.
+func (g *alignment) refine(a, b *Prepared) {
+	for range 2 {
+		g.turnBy(a, g.turn+g.residualTurn(b))
+		for n := range g.pairs {
+			p := &g.pairs[n]
+			p.rx, p.ry = int32(b.x[p.k])-g.ax[p.i], int32(b.y[p.k])-g.ay[p.i]
+		}
+		g.extend(a, b)
+	}
+}
+
+// residualTurn is the turn that still lies between the paired minutiae, by least squares.
+func (g *alignment) residualTurn(b *Prepared) float64 {
+	n := int64(len(g.pairs))
+	var ax, ay, bx, by int64
+	for _, p := range g.pairs {
+		ax, ay = ax+int64(g.ax[p.i]), ay+int64(g.ay[p.i])
+		bx, by = bx+int64(b.x[p.k]), by+int64(b.y[p.k])
+	}
+	var dot, cross int64
+	for _, p := range g.pairs {
+		ux, uy := n*int64(g.ax[p.i])-ax, n*int64(g.ay[p.i])-ay
+		vx, vy := n*int64(b.x[p.k])-bx, n*int64(b.y[p.k])-by
+		dot += ux*vx + uy*vy
+		cross += ux*vy - uy*vx
+	}
+	return steady.Atan2(float64(cross), float64(dot))
+}
+
+// extend pairs every minutia left over with the nearest one to where the nearest pair's skin carries it.
+func (g *alignment) extend(a, b *Prepared) {
+	turn := uint8(int(math.Floor(float64(g.turn*128/math.Pi)+0.5)) & 255)
+	known := len(g.pairs)
+	for i := range int32(len(a.x)) {
+		if g.usedA[i] {
+			continue
+		}
+		rx, ry := g.carried(i, known)
+		best, bestSquare := int32(-1), int32(reach*reach+1)
+		for k := range int32(len(b.x)) {
+			if d := int8(a.direction[i] - b.direction[k] - turn); d > dirSlack || d < -dirSlack || g.usedB[k] {
+				continue
+			}
+			dx, dy := int32(b.x[k])-g.ax[i]-rx, int32(b.y[k])-g.ay[i]-ry
+			if square := dx*dx + dy*dy; square < bestSquare {
+				best, bestSquare = k, square
+			}
+		}
+		if best >= 0 {
+			g.add(b, i, best)
+		}
+	}
+}
+
+// carried returns how far the skin around minutia i moved: the mean of the nearest known pairs.
+func (g *alignment) carried(i int32, known int) (rx, ry int32) {
+	var near [3]int32
+	var at [3]int
+	count := 0
+	for n, p := range g.pairs[:known] {
+		dx, dy := g.ax[p.i]-g.ax[i], g.ay[p.i]-g.ay[i]
+		square := dx*dx + dy*dy
+		slot := count
+		for slot > 0 && square < near[slot-1] {
+			slot--
+		}
+		if slot == len(near) {
+			continue
+		}
+		copy(near[slot+1:], near[slot:])
+		copy(at[slot+1:], at[slot:])
+		near[slot], at[slot] = square, n
+		count = min(count+1, len(near))
+	}
+	for _, n := range at[:count] {
+		rx, ry = rx+g.pairs[n].rx, ry+g.pairs[n].ry
+	}
+	return rx / int32(count), ry / int32(count)
+}
+
+// score weighs the pairs found against what is common to the two areas.
+func (g *alignment) score(a, b *Prepared) float64 {
+	m := float64(len(g.pairs))
+	if m < 3 {
+		return noScore
+	}
+	na, nb := g.common(a, b)
+	return m * m / math.Sqrt(float64(na)*float64(nb))
+}
+
+// common counts the minutiae of each print that lie where the other print has minutiae around.
+func (g *alignment) common(a, b *Prepared) (na, nb int) {
+	var mx, my int32
+	for _, p := range g.pairs {
+		mx, my = mx+p.rx, my+p.ry
+	}
+	n := int32(len(g.pairs))
+	mx, my = mx/n, my/n
+	var coverA, coverB cover
+	for i := range a.x {
+		coverA.mark(g.ax[i]+mx, g.ay[i]+my)
+	}
+	for k := range b.x {
+		coverB.mark(int32(b.x[k]), int32(b.y[k]))
+	}
+	for i := range a.x {
+		if coverB.has(g.ax[i]+mx, g.ay[i]+my) {
+			na++
+		}
+	}
+	for k := range b.x {
+		if coverA.has(int32(b.x[k]), int32(b.y[k])) {
+			nb++
+		}
+	}
+	return max(na, int(n)), max(nb, int(n))
+}
+
+// cover is the area of a print, as squares near its minutiae.
+type cover [coverSize]uint64
+
+func (c *cover) mark(x, y int32) {
+	i, j := x/coverSide+8, y/coverSide+8
+	for r := max(j-1, 0); r <= min(j+1, coverSize-1); r++ {
+		if i >= 1 && i < coverSize-1 {
+			c[r] |= 7 << (i - 1)
+		}
+	}
+}
+
+func (c *cover) has(x, y int32) bool {
+	i, j := x/coverSide+8, y/coverSide+8
+	return i >= 0 && j >= 0 && i < coverSize && j < coverSize && c[j]>>i&1 != 0
+}
