@@ -1,0 +1,92 @@
+package law
+
+import (
+	"slices"
+	"time"
+
+	"sallyport"
+)
+
+// scene is what a condition is evaluated against: a case, the zone its days are counted in, and,
+// inside a quantifier, the offence under consideration.
+type scene struct {
+	c       *sallyport.Case
+	zone    *time.Location
+	offence *sallyport.Offence
+}
+
+func (s *scene) get(r Ref) sallyport.Value {
+	if r.Offence {
+		return s.offence[r.Fact]
+	}
+	return s.c.Facts[r.Fact]
+}
+
+// holds evaluates the atom on values that are known (or known to be none). A test of a thing that is
+// none is false, TestNone apart.
+func (a *Atom) holds(v, w sallyport.Value, zone *time.Location) bool {
+	if a.Test == TestNone {
+		return v.State == sallyport.None
+	}
+	if v.State == sallyport.None || w.State == sallyport.None {
+		return false
+	}
+	switch a.Test {
+	case TestTrue:
+		return v.N != 0
+	case TestIn:
+		return a.Mask&(1<<v.N) != 0
+	case TestHas:
+		return a.Mask&uint64(v.N) != 0
+	case TestAtLeast:
+		return v.N >= a.N
+	case TestText:
+		return slices.Contains(a.Texts, v.S)
+	case TestSameText:
+		return v.S == w.S
+	case TestNotBefore:
+		return a.day(0, v, zone) >= a.N
+	case TestWithinYears:
+		return addYears(a.day(0, v, zone), a.N, false) > a.day(1, w, zone)
+	case TestAged:
+		return addYears(a.day(0, v, zone), a.N, true) <= a.day(1, w, zone)
+	case TestClock:
+		return time.UnixMicro(w.N).Before(a.Clock.End(time.UnixMicro(v.N), zone))
+	}
+	return false
+}
+
+// day is the calendar day of the i-th fact's value in the custodian's zone.
+func (a *Atom) day(i int, v sallyport.Value, zone *time.Location) int64 {
+	if a.Refs[i].fact().Kind == sallyport.Time {
+		return sallyport.Day(time.UnixMicro(v.N).In(zone))
+	}
+	return v.N
+}
+
+// addYears moves a day by whole years. A 29 February in a year without one becomes 1 March when later
+// is set and 28 February when not: callers choose the reading that detains least.
+func addYears(day, years int64, later bool) int64 {
+	t := sallyport.DayTime(day)
+	moved := t.AddDate(int(years), 0, 0)
+	if !later && moved.Day() != t.Day() {
+		moved = moved.AddDate(0, 0, -1)
+	}
+	return sallyport.Day(moved)
+}
+
+// eval is the atom under facts that may be unknown.
+func (a *Atom) eval(s *scene) Tri {
+	v := s.get(a.Refs[0])
+	w := sallyport.Value{State: sallyport.Known}
+	if len(a.Refs) > 1 {
+		w = s.get(a.Refs[1])
+	}
+	if v.State == sallyport.Unknown || w.State == sallyport.Unknown {
+		if a.Test != TestNone && (v.State == sallyport.None || w.State == sallyport.None) {
+			return False
+		}
+		return Unknown
+	}
+	return truth(a.holds(v, w, s.zone))
+}

@@ -1,0 +1,243 @@
+package compile
+
+import (
+	"fmt"
+	"time"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+
+	"sallyport"
+	"sallyport/law"
+)
+
+// comparison lowers == != < <= > >= and in.
+func (l *lowering) comparison(op string, left, right ast.Expr) (*law.Expr, error) {
+	if macro, ok := l.source.GetMacroCall(left.ID()); ok {
+		return l.atLeastCount(op, macro, right)
+	}
+	if op == operators.In && left.Kind() == ast.LiteralKind {
+		return l.member(left, right)
+	}
+	r, err := l.ref(left)
+	if err != nil {
+		return nil, err
+	}
+	switch f := describe(r); f.Kind {
+	case sallyport.Bool:
+		return boolComparison(r, op, right)
+	case sallyport.Int:
+		return intComparison(r, op, right)
+	case sallyport.Enum, sallyport.Text:
+		return l.textComparison(r, op, right)
+	default:
+		return nil, fmt.Errorf("%s cannot be compared with %s; see none, some, on_or_after, within_years, aged", f.Path, operatorSign(op))
+	}
+}
+
+func operatorSign(op string) string {
+	if sign, ok := operators.FindReverse(op); ok && sign != "" {
+		return sign
+	}
+	return op
+}
+
+func boolComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+	b, ok := literal(right).(bool)
+	if !ok || op != operators.Equals && op != operators.NotEquals {
+		return nil, fmt.Errorf("%s is true or false; write it bare, or with !", describe(r).Path)
+	}
+	e := atom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}})
+	if b == (op == operators.NotEquals) {
+		e = law.Not(e)
+	}
+	return e, nil
+}
+
+// threshold turns a comparison with n into "at least m", negated or not.
+func threshold(op string, n int64) (m int64, negated bool, err error) {
+	switch op {
+	case operators.GreaterEquals:
+		return n, false, nil
+	case operators.Greater:
+		return n + 1, false, nil
+	case operators.Less:
+		return n, true, nil
+	case operators.LessEquals:
+		return n + 1, true, nil
+	}
+	return 0, false, fmt.Errorf("numbers are compared with < <= > >=")
+}
+
+func intComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+	n, ok := literal(right).(int64)
+	if !ok {
+		return nil, fmt.Errorf("%s is compared with a number", describe(r).Path)
+	}
+	m, negated, err := threshold(op, n)
+	if err != nil {
+		return nil, err
+	}
+	return negate(atom(law.Atom{Test: law.TestAtLeast, Refs: []law.Ref{r}, N: m}), negated), nil
+}
+
+func negate(e *law.Expr, negated bool) *law.Expr {
+	if negated {
+		return law.Not(e)
+	}
+	return e
+}
+
+// atLeastCount lowers LIST.count(…) >= N and LIST.distinct(…) >= N.
+func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*law.Expr, error) {
+	n, ok := literal(right).(int64)
+	if !ok {
+		return nil, fmt.Errorf("a count is compared with a number")
+	}
+	m, negated, err := threshold(op, n)
+	if err != nil {
+		return nil, err
+	}
+	e, err := l.quantifier(macro)
+	if err != nil {
+		return nil, err
+	}
+	e.N = int(m)
+	if m < 1 || m > 100 {
+		return nil, fmt.Errorf("a count is compared with 1 to 100")
+	}
+	return negate(e, negated), nil
+}
+
+// textComparison lowers == != in on enumerated facts and texts, and == between two texts.
+func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+	f := describe(r)
+	if f.Kind == sallyport.Text && right.Kind() != ast.ListKind && right.Kind() != ast.LiteralKind {
+		other, err := l.ref(right)
+		if err != nil || describe(other).Kind != sallyport.Text {
+			return nil, fmt.Errorf("%s is compared with a text or another text fact", f.Path)
+		}
+		return negate(atom(law.Atom{Test: law.TestSameText, Refs: []law.Ref{r, other}}), op == operators.NotEquals), nil
+	}
+	texts, err := textsOf(right)
+	if err != nil {
+		return nil, err
+	}
+	a := law.Atom{Test: law.TestText, Refs: []law.Ref{r}, Texts: texts}
+	if f.Kind == sallyport.Enum {
+		if a, err = enumAtom(r, texts); err != nil {
+			return nil, err
+		}
+	}
+	return negate(atom(a), op == operators.NotEquals), nil
+}
+
+// enumAtom checks every constant against the fact's own values, so that a misspelt one is found here and not at 3 a.m.
+func enumAtom(r law.Ref, texts []string) (law.Atom, error) {
+	a := law.Atom{Test: law.TestIn, Refs: []law.Ref{r}}
+	for _, s := range texts {
+		v, err := describe(r).EnumValue(s)
+		if err != nil {
+			return a, fmt.Errorf("%s: %w", describe(r).Path, err)
+		}
+		a.Mask |= 1 << v.N
+	}
+	return a, nil
+}
+
+// member lowers 'x' in SET.
+func (l *lowering) member(left, right ast.Expr) (*law.Expr, error) {
+	r, err := l.ref(right)
+	if err != nil {
+		return nil, err
+	}
+	s, err := text(left)
+	if err != nil {
+		return nil, err
+	}
+	a, err := enumAtom(r, []string{s})
+	a.Test = law.TestHas
+	return atom(a), err
+}
+
+// test lowers the functions on facts.
+func (l *lowering) test(name string, args []ast.Expr) (*law.Expr, error) {
+	r, err := l.ref(args[0])
+	if err != nil {
+		return nil, err
+	}
+	a := law.Atom{Refs: []law.Ref{r}}
+	switch f := describe(r); name {
+	case "none":
+		a.Test = law.TestNone
+		if !f.None {
+			return nil, fmt.Errorf("%s cannot be none", f.Path)
+		}
+	case "some":
+		a.Test, a.Mask = law.TestHas, 1<<len(f.Values)-1
+	case "on_or_after":
+		a.Test = law.TestNotBefore
+		a.N, err = dayOf(args[1])
+	case "within_years", "aged":
+		err = l.years(&a, name, args)
+	}
+	return atom(a), err
+}
+
+func (l *lowering) years(a *law.Atom, name string, args []ast.Expr) error {
+	a.Test = law.TestWithinYears
+	if name == "aged" {
+		a.Test = law.TestAged
+	}
+	n, ok := literal(args[1]).(int64)
+	if !ok || n < 1 || n > 200 {
+		return fmt.Errorf("%s takes a number of years from 1 to 200", name)
+	}
+	a.N = n
+	other, err := l.ref(args[2])
+	a.Refs = append(a.Refs, other)
+	return err
+}
+
+func dayOf(e ast.Expr) (int64, error) {
+	s, err := text(e)
+	if err != nil {
+		return 0, err
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a day; write YYYY-MM-DD", s)
+	}
+	return sallyport.Day(t), nil
+}
+
+func literal(e ast.Expr) any {
+	if e.Kind() != ast.LiteralKind {
+		return nil
+	}
+	return e.AsLiteral().Value()
+}
+
+func text(e ast.Expr) (string, error) {
+	s, ok := literal(e).(string)
+	if !ok {
+		return "", fmt.Errorf("expected a text in quotes")
+	}
+	return s, nil
+}
+
+func textsOf(e ast.Expr) ([]string, error) {
+	if e.Kind() != ast.ListKind {
+		s, err := text(e)
+		return []string{s}, err
+	}
+	var all []string
+	for _, element := range e.AsList().Elements() {
+		s, err := text(element)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}

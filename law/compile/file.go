@@ -1,0 +1,137 @@
+package compile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// packFile is pack.yaml as written; docs/law says how to write one.
+type packFile struct {
+	Pack      string         `yaml:"pack"`
+	Title     string         `yaml:"title"`
+	Door      string         `yaml:"door"`
+	Summary   string         `yaml:"summary"`
+	Binds     []string       `yaml:"binds"`
+	Terms     []termFile     `yaml:"terms"`
+	Questions []questionFile `yaml:"questions"`
+	Versions  []versionFile  `yaml:"versions"`
+}
+
+type termFile struct {
+	Name string   `yaml:"name"`
+	Of   string   `yaml:"of"` // offence, or empty for the case
+	Says string   `yaml:"says"`
+	Cite string   `yaml:"cite"`
+	Is   fragment `yaml:"is"`
+}
+
+type questionFile struct {
+	ID       string   `yaml:"id"`
+	Asks     string   `yaml:"asks"`
+	Readings []string `yaml:"readings"`
+	Default  string   `yaml:"default"`
+}
+
+type versionFile struct {
+	From       string            `yaml:"from"`
+	Until      string            `yaml:"until"`
+	Instrument string            `yaml:"instrument"`
+	Binds      []string          `yaml:"binds"`
+	Silent     map[string]string `yaml:"silent"`
+	Also       []string          `yaml:"also"`
+	Keeps      []string          `yaml:"keeps"`
+	Rules      []ruleFile        `yaml:"rules"`
+	Never      []neverFile       `yaml:"never"`
+	line       int
+}
+
+type ruleFile struct {
+	ID       string     `yaml:"id"`
+	For      []string   `yaml:"for"`
+	Says     string     `yaml:"says"`
+	Cite     string     `yaml:"cite"`
+	Sure     string     `yaml:"sure"`
+	Reading  string     `yaml:"reading"`
+	Needs    fragment   `yaml:"needs"`
+	Bars     fragment   `yaml:"bars"`
+	Opens    string     `yaml:"opens"`
+	Closes   string     `yaml:"closes"`
+	When     fragment   `yaml:"when"`
+	Owes     string     `yaml:"owes"`
+	Requires string     `yaml:"requires"`
+	Clock    *clockFile `yaml:"clock"`
+	Waits    bool       `yaml:"waits"`
+	line     int
+}
+
+type clockFile struct {
+	Hours   int    `yaml:"hours"`
+	Count   string `yaml:"count"` // running, weekdays
+	SameDay bool   `yaml:"same_day"`
+}
+
+type neverFile struct {
+	Says string   `yaml:"says"`
+	When fragment `yaml:"when"`
+}
+
+// fragment is a condition and the line it stands on.
+type fragment struct {
+	text string
+	line int
+}
+
+func (f *fragment) UnmarshalYAML(n *yaml.Node) error {
+	f.text, f.line = strings.Join(strings.Fields(n.Value), " "), n.Line
+	return nil
+}
+
+func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain ruleFile
+	r.line = n.Line
+	return strict(n, (*plain)(r))
+}
+
+func (v *versionFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain versionFile
+	v.line = n.Line
+	return strict(n, (*plain)(v))
+}
+
+// strict decodes a node and refuses keys that nobody reads; a custom unmarshaller would otherwise lose the
+// decoder's own strictness.
+func strict(n *yaml.Node, into any) error {
+	text, err := yaml.Marshal(n)
+	if err != nil {
+		return err
+	}
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil {
+		return fmt.Errorf("line %d and below: %w", n.Line, err)
+	}
+	return n.Decode(into)
+}
+
+// readPack decodes a pack file; errors name the file and the line.
+func readPack(name string, text []byte) (*packFile, error) {
+	var f packFile
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	if err := d.Decode(&f); err != nil {
+		return nil, fmt.Errorf("%s: %s", name, oneLine(err))
+	}
+	if err := d.Decode(new(packFile)); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: one pack per file", name)
+	}
+	return &f, nil
+}
+
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+}

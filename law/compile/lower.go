@@ -1,0 +1,193 @@
+package compile
+
+import (
+	"fmt"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+
+	"sallyport"
+	"sallyport/law"
+)
+
+// term is a definition of the pack, inlined where it is named.
+type term struct {
+	name      string
+	ofOffence bool
+	expr      *law.Expr
+}
+
+// lowering turns a checked CEL tree into law's closed tree.
+type lowering struct {
+	source  *ast.SourceInfo
+	terms   map[string]*term
+	asked   map[string]bool // questions the condition raises
+	binding string          // the offence variable in scope, or ""
+}
+
+// expr lowers a condition.
+func (l *lowering) expr(e ast.Expr) (*law.Expr, error) {
+	if macro, ok := l.source.GetMacroCall(e.ID()); ok {
+		return l.quantifier(macro)
+	}
+	switch e.Kind() {
+	case ast.LiteralKind:
+		if b, ok := e.AsLiteral().Value().(bool); ok {
+			return &law.Expr{Op: law.OpConst, Value: b}, nil
+		}
+	case ast.IdentKind, ast.SelectKind:
+		return l.fact(e)
+	case ast.CallKind:
+		return l.call(e.AsCall())
+	}
+	return nil, fmt.Errorf("this is outside the language of conditions")
+}
+
+func (l *lowering) all(args []ast.Expr) ([]*law.Expr, error) {
+	out := make([]*law.Expr, len(args))
+	for i, arg := range args {
+		e, err := l.expr(arg)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = e
+	}
+	return out, nil
+}
+
+func (l *lowering) call(c ast.CallExpr) (*law.Expr, error) {
+	args := c.Args()
+	switch name := c.FunctionName(); name {
+	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot:
+		parts, err := l.all(args)
+		if err != nil {
+			return nil, err
+		}
+		return logical(name, parts), nil
+	case operators.Equals, operators.NotEquals, operators.In,
+		operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
+		return l.comparison(name, args[0], args[1])
+	case "none", "some", "on_or_after", "within_years", "aged":
+		return l.test(name, args)
+	case "unsettled":
+		id, err := text(args[0])
+		l.asked[id] = true
+		return law.Question(id), err
+	default:
+		return l.term(name, args)
+	}
+}
+
+func logical(name string, parts []*law.Expr) *law.Expr {
+	switch name {
+	case operators.LogicalAnd:
+		return law.And(parts...)
+	case operators.LogicalOr:
+		return law.Or(parts...)
+	}
+	return law.Not(parts[0])
+}
+
+func (l *lowering) term(name string, args []ast.Expr) (*law.Expr, error) {
+	t := l.terms[name]
+	if t == nil {
+		return nil, fmt.Errorf("%s is neither a term of this pack nor part of the language of conditions", name)
+	}
+	if t.ofOffence && (args[0].Kind() != ast.IdentKind || args[0].AsIdent() != l.binding) {
+		return nil, fmt.Errorf("%s takes the offence under consideration", name)
+	}
+	return t.expr, nil
+}
+
+// quantifier lowers exists, all, count and distinct from the call as written.
+func (l *lowering) quantifier(macro ast.Expr) (*law.Expr, error) {
+	c := macro.AsCall()
+	args := c.Args()
+	list, err := listOf(c.Target())
+	if err != nil {
+		return nil, err
+	}
+	if l.binding != "" {
+		return nil, fmt.Errorf("a condition on an offence cannot look at the other offences")
+	}
+	l.binding = args[0].AsIdent()
+	defer func() { l.binding = "" }()
+	body, err := l.expr(args[len(args)-1])
+	if err != nil {
+		return nil, err
+	}
+	switch c.FunctionName() {
+	case operators.Exists:
+		return &law.Expr{Op: law.OpCount, List: list, N: 1, Args: []*law.Expr{body}}, nil
+	case operators.All:
+		return law.Not(&law.Expr{Op: law.OpCount, List: list, N: 1, Args: []*law.Expr{law.Not(body)}}), nil
+	case "count":
+		return &law.Expr{Op: law.OpCount, List: list, Args: []*law.Expr{body}}, nil
+	case "distinct":
+		key, err := l.ref(args[1])
+		if err != nil {
+			return nil, err
+		}
+		return &law.Expr{Op: law.OpDistinct, List: list, Key: key.Fact, Args: []*law.Expr{body}}, nil
+	}
+	return nil, fmt.Errorf("%s is outside the language of conditions; use exists, all, count or distinct", c.FunctionName())
+}
+
+func listOf(e ast.Expr) (law.List, error) {
+	if e.Kind() == ast.IdentKind {
+		switch e.AsIdent() {
+		case "convictions":
+			return law.Convictions, nil
+		case "charges":
+			return law.Charges, nil
+		}
+	}
+	return 0, fmt.Errorf("only convictions and charges can be quantified over")
+}
+
+// ref finds the fact that an identifier or a chain of selections names.
+func (l *lowering) ref(e ast.Expr) (law.Ref, error) {
+	path, ok := chain(e)
+	if !ok {
+		return law.Ref{}, fmt.Errorf("expected the name of a fact")
+	}
+	if l.binding != "" && len(path) > len(l.binding)+1 && path[:len(l.binding)+1] == l.binding+"." {
+		if i := sallyport.OffenceFact(path[len(l.binding)+1:]); i >= 0 {
+			return law.Ref{Offence: true, Fact: i}, nil
+		}
+	}
+	if i := sallyport.CaseFact(path); i >= 0 {
+		return law.Ref{Fact: i}, nil
+	}
+	return law.Ref{}, fmt.Errorf("%s is not a fact", path)
+}
+
+func chain(e ast.Expr) (string, bool) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return e.AsIdent(), true
+	case ast.SelectKind:
+		s := e.AsSelect()
+		base, ok := chain(s.Operand())
+		return base + "." + s.FieldName(), ok && !s.IsTestOnly()
+	}
+	return "", false
+}
+
+func describe(r law.Ref) *sallyport.Fact {
+	if r.Offence {
+		return &sallyport.OffenceFacts[r.Fact]
+	}
+	return &sallyport.CaseFacts[r.Fact]
+}
+
+// fact lowers a bare fact, which must be true or false by itself.
+func (l *lowering) fact(e ast.Expr) (*law.Expr, error) {
+	r, err := l.ref(e)
+	if err != nil {
+		return nil, err
+	}
+	return atom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}}), nil
+}
+
+func atom(a law.Atom) *law.Expr { return &law.Expr{Op: law.OpAtom, Atom: &a} }

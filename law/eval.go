@@ -1,0 +1,154 @@
+package law
+
+import "sallyport"
+
+// condition is a compiled Expr: one closure call per node, no allocation.
+type condition func(*scene) Tri
+
+// compile turns the checked tree into closures.
+func (e *Expr) compile() condition {
+	switch e.Op {
+	case OpConst:
+		value := truth(e.Value)
+		return func(*scene) Tri { return value }
+	case OpAnd:
+		return compileAnd(compileAll(e.Args))
+	case OpOr:
+		return compileOr(compileAll(e.Args))
+	case OpNot:
+		arg := e.Args[0].compile()
+		return func(s *scene) Tri { return -arg(s) }
+	case OpAtom:
+		return e.Atom.eval
+	case OpCount:
+		return compileCount(e)
+	case OpDistinct:
+		return compileDistinct(e)
+	}
+	return func(*scene) Tri { return Unknown } // OpQuestion: nobody knows
+}
+
+func compileAll(args []*Expr) []condition {
+	all := make([]condition, len(args))
+	for i, arg := range args {
+		all[i] = arg.compile()
+	}
+	return all
+}
+
+func compileAnd(args []condition) condition {
+	return func(s *scene) Tri {
+		least := True
+		for _, arg := range args {
+			if v := arg(s); v < least {
+				if least = v; v == False {
+					return False
+				}
+			}
+		}
+		return least
+	}
+}
+
+func compileOr(args []condition) condition {
+	return func(s *scene) Tri {
+		most := False
+		for _, arg := range args {
+			if v := arg(s); v > most {
+				if most = v; v == True {
+					return True
+				}
+			}
+		}
+		return most
+	}
+}
+
+// compileCount compares the interval [definite, possible] of satisfying offences with N.
+func compileCount(e *Expr) condition {
+	body, list, n := e.Args[0].compile(), e.List, e.N
+	return func(s *scene) Tri {
+		offences := list.of(s.c)
+		if !offences.Known {
+			return Unknown
+		}
+		outer := s.offence
+		defer func() { s.offence = outer }()
+		definite, possible := 0, 0
+		for i := range offences.List {
+			s.offence = &offences.List[i]
+			switch body(s) {
+			case True:
+				definite++
+				possible++
+			case Unknown:
+				possible++
+			}
+		}
+		return within(n, definite, possible)
+	}
+}
+
+// within says whether a count known to lie in [definite, possible] reaches n.
+func within(n, definite, possible int) Tri {
+	switch {
+	case definite >= n:
+		return True
+	case possible < n:
+		return False
+	}
+	return Unknown
+}
+
+// compileDistinct counts distinct values of the key: definite are the distinct known keys of offences that
+// certainly satisfy the body; each doubtful offence or unknown key can add at most one more.
+func compileDistinct(e *Expr) condition {
+	body, list, n, key := e.Args[0].compile(), e.List, e.N, e.Key
+	return func(s *scene) Tri {
+		offences := list.of(s.c)
+		if !offences.Known {
+			return Unknown
+		}
+		outer := s.offence
+		defer func() { s.offence = outer }()
+		definite, possible := distinctBounds(s, offences.List, body, key)
+		return within(n, definite, possible)
+	}
+}
+
+func distinctBounds(s *scene, list []sallyport.Offence, body condition, key int) (definite, possible int) {
+	var buffer [16]string
+	seen, maybe, unknown, certainUnknown := buffer[:0], []string(nil), 0, 0
+	for i := range list {
+		s.offence = &list[i]
+		holds := body(s)
+		if holds == False {
+			continue
+		}
+		switch v := list[i][key]; {
+		case v.State != sallyport.Known:
+			unknown++
+			if holds == True {
+				certainUnknown = 1
+			}
+		case holds == True:
+			seen = addDistinct(seen, v.S)
+		default:
+			maybe = addDistinct(maybe, v.S)
+		}
+	}
+	definite = max(len(seen), certainUnknown)
+	for _, m := range maybe {
+		seen = addDistinct(seen, m)
+	}
+	return definite, len(seen) + unknown
+}
+
+func addDistinct(set []string, s string) []string {
+	for _, have := range set {
+		if have == s {
+			return set
+		}
+	}
+	return append(set, s)
+}

@@ -1,0 +1,165 @@
+package law
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"sallyport"
+)
+
+// exact builds the diagrams of several conditions over the unknown facts of one case.
+type exact struct {
+	*diagram
+	c     sallyport.Case // a copy whose unknown slots are tried out
+	zone  *time.Location
+	ranks map[string]int32 // by path: facts, lists' conditions and questions
+}
+
+// newExact collects the unknown facts that the conditions read, orders them (case facts, then offence by offence,
+// then open lists and questions) and finds the values worth telling apart.
+func newExact(c *sallyport.Case, zone *time.Location, conditions []*Expr) *exact {
+	x := &exact{diagram: newDiagram(), c: *c, zone: zone, ranks: map[string]int32{}}
+	x.c.Convictions.List = slices.Clone(c.Convictions.List)
+	x.c.Charges.List = slices.Clone(c.Charges.List)
+	found := &unknowns{x: x, cuts: map[slot][]sallyport.Value{}, others: map[string]*variable{}}
+	for pass := range 2 { // the second pass knows the cuts of facts that others are compared with
+		found.pass = pass
+		for _, e := range conditions {
+			found.walk(e, -1, 0)
+		}
+	}
+	x.order(found)
+	return x
+}
+
+func (x *exact) order(found *unknowns) {
+	slots := make([]slot, 0, len(found.cuts))
+	for s := range found.cuts {
+		slots = append(slots, s)
+	}
+	slices.SortFunc(slots, func(a, b slot) int {
+		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.index, b.index), cmp.Compare(a.fact, b.fact))
+	})
+	for _, s := range slots {
+		x.declare(s.path(), newVariable(s, sortedCuts(found.cuts[s])))
+	}
+	keys := make([]string, 0, len(found.others))
+	for key := range found.others {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		x.declare(key, found.others[key])
+	}
+}
+
+func (x *exact) declare(key string, v *variable) {
+	x.ranks[key] = int32(len(x.vars))
+	x.vars = append(x.vars, v)
+}
+
+func sortedCuts(cuts []sallyport.Value) []sallyport.Value {
+	slices.SortFunc(cuts, func(a, b sallyport.Value) int {
+		return cmp.Or(cmp.Compare(a.N, b.N), cmp.Compare(a.S, b.S))
+	})
+	return slices.Compact(cuts)
+}
+
+// unknowns collects what a diagram has to branch on.
+type unknowns struct {
+	x      *exact
+	pass   int
+	cuts   map[slot][]sallyport.Value
+	others map[string]*variable
+}
+
+func (u *unknowns) walk(e *Expr, list, index int) {
+	switch e.Op {
+	case OpAtom:
+		u.atom(e.Atom, list, index)
+	case OpQuestion:
+		u.others["~"+e.Question] = &variable{path: e.Question, question: true, choices: make([][]assignment, 2)}
+	case OpCount, OpDistinct:
+		u.quantifier(e)
+	default:
+		for _, arg := range e.Args {
+			u.walk(arg, list, index)
+		}
+	}
+}
+
+func (u *unknowns) quantifier(e *Expr) {
+	offences := e.List.of(&u.x.c)
+	if !offences.Known {
+		u.others[e.key()] = &variable{path: e.List.String(), choices: make([][]assignment, 2)}
+		return
+	}
+	for i := range offences.List {
+		u.walk(e.Args[0], int(e.List), i)
+		if e.Op == OpDistinct {
+			u.keyOf(e, i)
+		}
+	}
+}
+
+// keyOf gives an unknown key every key that occurs in the list, and one of its own.
+func (u *unknowns) keyOf(e *Expr, index int) {
+	s := slot{int(e.List), index, e.Key}
+	if s.in(&u.x.c).State != sallyport.Unknown {
+		return
+	}
+	for i, o := range e.List.of(&u.x.c).List {
+		v := o[e.Key]
+		if v.State != sallyport.Known {
+			v = sallyport.TextValue("?" + strconv.Itoa(i))
+		}
+		u.cuts[s] = append(u.cuts[s], v)
+	}
+}
+
+func (u *unknowns) atom(a *Atom, list, index int) {
+	for i, r := range a.Refs {
+		s := slotOf(r, list, index)
+		if s.in(&u.x.c).State != sallyport.Unknown {
+			continue
+		}
+		if p := s.describes().Parent; p != "" && s.list < 0 {
+			parent := slot{list: -1, fact: sallyport.CaseFact(p)}
+			if parent.in(&u.x.c).State == sallyport.Unknown {
+				u.cuts[parent] = nil
+				continue
+			}
+		}
+		u.cuts[s] = a.cutsOf(i, u.othersOf(a, i, list, index), u.x.zone, u.cuts[s])
+	}
+}
+
+// othersOf lists what the atom's other fact may be: its value, its own cuts, or (to start from) the case's moment.
+func (u *unknowns) othersOf(a *Atom, i, list, index int) []sallyport.Value {
+	if len(a.Refs) < 2 {
+		return nil
+	}
+	s := slotOf(a.Refs[1-i], list, index)
+	if v := *s.in(&u.x.c); v.State == sallyport.Known {
+		return []sallyport.Value{v}
+	}
+	if a.Test == TestSameText {
+		return nil
+	}
+	if u.pass > 0 && s.list < 0 {
+		return u.cuts[s]
+	}
+	if s.describes().Kind == sallyport.Time {
+		return []sallyport.Value{sallyport.TimeValue(u.x.c.At)}
+	}
+	return []sallyport.Value{sallyport.DateValue(u.x.c.At)}
+}
+
+func slotOf(r Ref, list, index int) slot {
+	if r.Offence {
+		return slot{list, index, r.Fact}
+	}
+	return slot{-1, 0, r.Fact}
+}

@@ -1,0 +1,52 @@
+package law
+
+import "time"
+
+// FederalHoliday says whether the calendar day of t is a federal holiday as observed: 5 USC 6103(a), and
+// (b) and EO 11582 for days that fall on a weekend (the Friday before, the Monday after). Juneteenth counts
+// from 2021 (Pub. L. 117-17). Inauguration Day, a holiday in the District only, does not.
+func FederalHoliday(t time.Time) bool {
+	y, m, d := t.Date()
+	switch t.Weekday() {
+	case time.Monday:
+		return mondayHoliday(m, d) || fixedHoliday(y, m, d) || fixedHolidayOn(t.AddDate(0, 0, -1))
+	case time.Friday:
+		return fixedHoliday(y, m, d) || fixedHolidayOn(t.AddDate(0, 0, 1))
+	case time.Thursday:
+		return m == time.November && d >= 22 && d <= 28 || fixedHoliday(y, m, d)
+	}
+	return fixedHoliday(y, m, d)
+}
+
+// mondayHoliday: the third Monday of January and February, the last of May, the first of September, the second of October.
+func mondayHoliday(m time.Month, d int) bool {
+	switch m {
+	case time.January, time.February:
+		return d >= 15 && d <= 21
+	case time.May:
+		return d >= 25
+	case time.September:
+		return d <= 7
+	case time.October:
+		return d >= 8 && d <= 14
+	}
+	return false
+}
+
+func fixedHolidayOn(t time.Time) bool { return fixedHoliday(t.Date()) }
+
+func fixedHoliday(y int, m time.Month, d int) bool {
+	switch m {
+	case time.January:
+		return d == 1
+	case time.June:
+		return d == 19 && y >= 2021
+	case time.July:
+		return d == 4
+	case time.November:
+		return d == 11
+	case time.December:
+		return d == 25
+	}
+	return false
+}

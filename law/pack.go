@@ -1,0 +1,283 @@
+// Package law decides what may be asked and answered about a person in custody, from compiled packs, and says why.
+//
+// It is pure: no I/O, no clock, no context, and no parser. A Book holds the packs; Book.Decide
+// reads a case and answers with a Decision in which every outcome names its rules. The
+// compiler that makes a Book from pack files is in law/compile.
+package law
+
+import (
+	"strings"
+	"time"
+
+	"sallyport"
+)
+
+// Book is a set of packs, ready to decide. It is safe for concurrent use.
+type Book struct {
+	Packs   []*Pack
+	byPlace map[string][]*Pack
+}
+
+// NewBook makes a book of packs.
+func NewBook(packs []*Pack) *Book {
+	b := &Book{Packs: packs, byPlace: map[string][]*Pack{}}
+	for _, p := range packs {
+		b.byPlace[p.Place] = append(b.byPlace[p.Place], p)
+	}
+	return b
+}
+
+// Pack returns the pack named id, or nil.
+func (b *Book) Pack(id string) *Pack {
+	for _, p := range b.Packs {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// Pack is one instrument: its texts over time.
+type Pack struct {
+	ID        string // PLACE/INSTRUMENT
+	Place     string
+	Federal   bool // speaks at the federal door
+	Title     string
+	Summary   string
+	Terms     []Term
+	Questions []OpenQuestion
+	Versions  []*Version // oldest first
+	Source    []byte     // the pack file, as counsel reads it
+}
+
+// Term is a definition that conditions of the pack refer to by name.
+type Term struct {
+	Name, Says, Cite, Condition string
+}
+
+// OpenQuestion is a legal question that the texts leave open.
+type OpenQuestion struct {
+	ID       string
+	Asks     string
+	Readings []string
+	Default  string
+}
+
+// Version is one text of an instrument, in force from its first to its last day.
+type Version struct {
+	Pack       *Pack
+	From       string // YYYY-MM-DD, also the version's name
+	Until      string // last day, or "" while in force
+	first      int64
+	last       int64
+	Instrument string
+	Binds      uint64            // kinds of custodian bound, one bit per value of agency_kind
+	Silent     map[string]string // actions the text does not speak to, and the rule or reason that says so
+	Rules      []*Rule
+	Also       []*Version // other texts that must be satisfied on the same days
+	Never      []Property
+	plans      map[string]*plan
+}
+
+// Property is something the text can never come to, whatever the facts.
+type Property struct {
+	Says string
+	When *Expr
+	Text string
+}
+
+// Kind says what a rule does when it applies.
+type Kind uint8
+
+const (
+	Needs    Kind = iota // refuses unless the condition is shown
+	Bars                 // refuses if the condition is true
+	Opens                // one of the grounds of Group, at least one of which must be shown
+	Closes               // named as the refusing rule when no ground of Group is shown
+	Owes                 // a duty, owed unless the condition is false
+	Requires             // a law that requires an answer: a duty, and local bars below are displaced
+	Runs                 // the hold clock
+)
+
+// Rule is one rule of a version.
+type Rule struct {
+	ID        string
+	Kind      Kind
+	Group     string
+	For       []string // actions
+	Says      string
+	Cite      string
+	Sure      string
+	Reading   string // how an open point is read here, where it has a firm default
+	Due       string
+	Waits     bool // the hold clock does not run until this is shown
+	Clock     *Clock
+	When      *Expr
+	Condition string // as written in the pack
+	test      condition
+}
+
+// clause is what a version demands: every clause must be met.
+type clause struct {
+	expr    *Expr
+	test    condition
+	grounds []*Rule // for Opens: any one; otherwise the single rule
+	closers []*Rule
+}
+
+// plan is a version's law on one action.
+type plan struct {
+	clauses  []clause
+	formula  *Expr
+	test     condition
+	duties   []*Rule
+	requires []*Rule
+	clocks   []*Clock
+}
+
+// Finish links the rules of v into plans; the compiler calls it once all versions exist.
+func (v *Version) Finish(first, last int64) {
+	v.first, v.last = first, last
+	for _, r := range v.Rules {
+		if r.When != nil {
+			r.test = r.When.compile()
+		}
+	}
+}
+
+// Link builds the plan of each action, joining the texts of Also.
+func (v *Version) Link() {
+	v.plans = map[string]*plan{}
+	for _, action := range sallyport.CaseFacts[factAction].Values {
+		v.plans[action] = v.newPlan(action)
+	}
+}
+
+func (v *Version) newPlan(action string) *plan {
+	p := &plan{}
+	for _, text := range append([]*Version{v}, v.Also...) {
+		text.addTo(p, action)
+	}
+	exprs := make([]*Expr, len(p.clauses))
+	for i := range p.clauses {
+		exprs[i] = p.clauses[i].expr
+	}
+	p.formula = And(exprs...)
+	p.test = p.formula.compile()
+	return p
+}
+
+// addTo adds the rules of v on action to p.
+func (v *Version) addTo(p *plan, action string) {
+	groups := map[string]int{}
+	for _, r := range v.Rules {
+		if !r.speaksTo(action) {
+			continue
+		}
+		switch r.Kind {
+		case Needs:
+			p.add(r.When, r)
+		case Bars:
+			p.add(Not(r.When), r)
+		case Opens, Closes:
+			p.addGround(groups, r)
+		case Owes:
+			p.duties = append(p.duties, r)
+		case Requires:
+			p.duties = append(p.duties, r)
+			p.requires = append(p.requires, r)
+		case Runs:
+			p.clocks = append(p.clocks, r.Clock)
+			p.add(clockOpen(r.Clock), r)
+		}
+	}
+}
+
+func (p *plan) add(expr *Expr, r *Rule) {
+	p.clauses = append(p.clauses, clause{expr: expr, test: expr.compile(), grounds: []*Rule{r}, closers: []*Rule{r}})
+}
+
+func (p *plan) addGround(groups map[string]int, r *Rule) {
+	i, ok := groups[r.Group]
+	if !ok {
+		i = len(p.clauses)
+		groups[r.Group] = i
+		p.clauses = append(p.clauses, clause{expr: Or()})
+	}
+	c := &p.clauses[i]
+	if r.Kind == Closes {
+		c.closers = append(c.closers, r)
+		return
+	}
+	c.grounds = append(c.grounds, r)
+	exprs := make([]*Expr, len(c.grounds))
+	for j, g := range c.grounds {
+		exprs[j] = g.When
+	}
+	c.expr = Or(exprs...)
+	c.test = c.expr.compile()
+}
+
+func (r *Rule) speaksTo(action string) bool {
+	for _, a := range r.For {
+		if a == action {
+			return true
+		}
+	}
+	return false
+}
+
+// clockOpen is true while the clock has not run out at the case's moment.
+func clockOpen(c *Clock) *Expr {
+	return &Expr{Op: OpAtom, Atom: &Atom{Test: TestClock, Clock: c, Refs: []Ref{{Fact: factEligibleAt}, {Fact: factAt}}}}
+}
+
+// inForce says whether the version covers the day.
+func (v *Version) inForce(day int64) bool { return day >= v.first && day <= v.last }
+
+// On returns the version of p in force on the day, or nil.
+func (p *Pack) On(day int64) *Version {
+	for _, v := range p.Versions {
+		if v.inForce(day) {
+			return v
+		}
+	}
+	return nil
+}
+
+// nearest returns the version of p in force on the day or, outside its dates, the one nearest to it.
+func (p *Pack) nearest(day int64) *Version {
+	best, distance := p.Versions[0], int64(-1)
+	for _, v := range p.Versions {
+		away := max(v.first-day, day-v.last, 0)
+		if distance < 0 || away < distance {
+			best, distance = v, away
+		}
+	}
+	return best
+}
+
+// Places lists the places whose law applies at agency, outermost first: us-ca, us-ca/san-francisco.
+func Places(agency string) []string {
+	var all []string
+	for i := range agency {
+		if agency[i] == '/' {
+			all = append(all, agency[:i])
+		}
+	}
+	return append(all, agency)
+}
+
+// State returns the state part of an agency path.
+func State(agency string) string {
+	state, _, _ := strings.Cut(agency, "/")
+	return state
+}
+
+var endOfTime = sallyport.Day(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
+
+// EndOfTime is the last day of a text that is still in force.
+func EndOfTime() int64 { return endOfTime }
+
+// AllKinds binds every kind of custodian.
+var AllKinds = uint64(1)<<len(sallyport.CaseFacts[factAgencyKind].Values) - 1

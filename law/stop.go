@@ -1,0 +1,58 @@
+package law
+
+import "sallyport"
+
+// Facts the engine itself reads.
+var (
+	factAgencyKind = mustFact("agency_kind")
+	factAction     = mustFact("request.action")
+	factReceivedAt = mustFact("request.received_at")
+	factEligibleAt = mustFact("release.eligible_at")
+	factCitizen    = mustFact("person.us_citizen")
+	factIndicated  = mustFact("person.citizenship_indicated")
+	factAt         = mustFact("at")
+	factAgency     = mustFact("agency")
+	factState      = mustFact("state")
+)
+
+func mustFact(path string) int {
+	i := sallyport.CaseFact(path)
+	if i < 0 {
+		panic("law: no such fact: " + path)
+	}
+	return i
+}
+
+func isTrue(fact int) *Expr {
+	return &Expr{Op: OpAtom, Atom: &Atom{Test: TestTrue, Refs: []Ref{{Fact: fact}}}}
+}
+
+// The citizenship stop, at every door that is not silent.
+const (
+	stopCitizen   = "us.stop.citizen"
+	stopIndicated = "us.stop.citizenship-indicated"
+	stopPolicy    = "us.stop.agency-policy"
+	stateMandate  = "us.stack.state-mandate"
+	noProgramme   = "us.programme"
+)
+
+// stops are the rules that no pack can leave out: a citizen is never the subject, and any indication of
+// citizenship leaves what would be permitted to a person.
+var stops = []clause{
+	stop(&Rule{
+		ID: stopCitizen, Kind: Bars, Cite: "8 USC 1357(d), 1226; ICE Directive 16001.2",
+		Says: "A citizen of the United States is never the subject of a request.",
+		When: isTrue(factCitizen),
+	}),
+	stop(&Rule{
+		ID: stopIndicated, Kind: Bars, Cite: "ICE Directive 16001.2",
+		Says: "Any indication of citizenship stops every door until two named people resolve it.",
+		When: And(isTrue(factIndicated), Not(Question(stopIndicated))),
+	}),
+}
+
+func stop(r *Rule) clause {
+	r.test = r.When.compile()
+	expr := Not(r.When)
+	return clause{expr: expr, test: expr.compile(), grounds: []*Rule{r}, closers: []*Rule{r}}
+}

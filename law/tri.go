@@ -1,0 +1,18 @@
+package law
+
+// Tri is a truth value under facts that may be unknown (Kleene's strong three-valued logic).
+// The order False < Unknown < True makes "and" the smaller and "or" the larger of two.
+type Tri int8
+
+const (
+	False   Tri = -1
+	Unknown Tri = 0
+	True    Tri = 1
+)
+
+func truth(b bool) Tri {
+	if b {
+		return True
+	}
+	return False
+}
