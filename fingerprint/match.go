@@ -49,7 +49,7 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 		a, b = b, a
 	}
 	m.align.reset()
-	if len(a.x) < 3 || len(b.x) < 3 {
+	if len(a.x) < leastMinutiae || len(b.x) < leastMinutiae {
 		return noScore
 	}
 	m.findAgreeing(a, b)
@@ -77,6 +77,7 @@ func (m *Matcher) Pairs() []Pair {
 
 const (
 	noScore       = -4.0 // less in common than two strangers' prints usually have
+	leastMinutiae = 3    // fewer cannot be compared
 	leastSupport  = 6
 	turnTolerance = 18 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
 	turnSpread    = 14 // how far from the common turn an edge may be

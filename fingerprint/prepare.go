@@ -100,3 +100,13 @@ func (p *Prepared) sort() {
 }
 
 func (e edge) bin() int { return int(e.length)/lengthBin*turnBins + int(e.fromTurn)/turnBin }
+
+// wipe overwrites the print in memory.
+func (p *Prepared) wipe() {
+	clear(p.x)
+	clear(p.y)
+	clear(p.direction)
+	clear(p.edges[:cap(p.edges)])
+	clear(p.bins[:])
+	p.order = 0
+}

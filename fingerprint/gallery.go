@@ -1,0 +1,87 @@
+package fingerprint
+
+import (
+	"cmp"
+	"slices"
+)
+
+// TenPrint is one person's fingers by ANSI/NIST-ITL position: index 0 is position 1, the right thumb. A finger without
+// minutiae is missing, which counts neither for nor against.
+type TenPrint [10]Template
+
+// Candidate is a person whose prints resemble the probe. It is no decision: examiners make that.
+type Candidate struct {
+	ID      string
+	Score   float64     // sum of the fingers' scores
+	Fingers [10]float64 // score per finger, by index in TenPrint; 0 where either finger is missing
+}
+
+// Gallery holds the prints of many people in memory. It may be searched from several goroutines at once,
+// but not while people are added or removed.
+type Gallery struct {
+	people []person
+}
+
+type person struct {
+	id      string
+	fingers [10]*Prepared // nil where missing
+}
+
+// Len returns the number of people.
+func (g *Gallery) Len() int { return len(g.people) }
+
+// Add enters a person's prints. A person already there gets these prints instead.
+func (g *Gallery) Add(id string, prints TenPrint) {
+	g.Remove(id)
+	g.people = append(g.people, person{id, prepareAll(&prints)})
+}
+
+// Remove takes a person out and overwrites the prints in memory. It reports whether the person was there.
+func (g *Gallery) Remove(id string) bool {
+	at := slices.IndexFunc(g.people, func(p person) bool { return p.id == id })
+	if at < 0 {
+		return false
+	}
+	for _, f := range g.people[at].fingers {
+		if f != nil {
+			f.wipe()
+		}
+	}
+	g.people = slices.Delete(g.people, at, at+1)
+	return true
+}
+
+// Search compares the probe with everyone, finger by finger, and returns the likeliest people, at most limit,
+// highest score first and equal scores by ID.
+func (g *Gallery) Search(probe TenPrint, limit int) []Candidate {
+	fingers := prepareAll(&probe)
+	m := NewMatcher()
+	all := make([]Candidate, len(g.people))
+	for n, p := range g.people {
+		all[n] = m.compare(p, &fingers)
+	}
+	slices.SortFunc(all, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(max(limit, 0), len(all))]
+}
+
+func (m *Matcher) compare(p person, fingers *[10]*Prepared) Candidate {
+	c := Candidate{ID: p.id}
+	for n, f := range fingers {
+		if f != nil && p.fingers[n] != nil {
+			c.Fingers[n] = m.Score(f, p.fingers[n])
+			c.Score += c.Fingers[n]
+		}
+	}
+	return c
+}
+
+func prepareAll(prints *TenPrint) (fingers [10]*Prepared) {
+	for n := range prints {
+		if len(prints[n].Minutiae) >= leastMinutiae {
+			fingers[n] = Prepare(&prints[n])
+		}
+	}
+	return fingers
+}

@@ -1,0 +1,104 @@
+package fingerprint_test
+
+import (
+	"strconv"
+	"testing"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/synth"
+)
+
+const people = 200
+
+// templates returns impression k of all ten fingers of synthetic person n, straight as minutiae.
+func templates(n, k int) (prints fingerprint.TenPrint) {
+	for f := range prints {
+		prints[f] = synth.NewPerson(1, n).Finger(f + 1).Template(k)
+	}
+	return prints
+}
+
+// images returns impression k of all ten fingers of synthetic person n, extracted from grown images.
+func images(tb testing.TB, fingers []*synth.Finger, k int) (prints fingerprint.TenPrint) {
+	tb.Helper()
+	for f, finger := range fingers {
+		t, err := fingerprint.Extract(finger.Impression(k), fingerprint.Resolution)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		prints[f] = t
+	}
+	return prints
+}
+
+func TestSearchFindsPersonAmong200(t *testing.T) {
+	t.Parallel()
+	var g fingerprint.Gallery
+	for n := range people {
+		g.Add(strconv.Itoa(n), templates(n, 0))
+	}
+	for _, n := range []int{0, 57, 123, 199} {
+		probe := templates(n, 1)
+		probe[1], probe[7] = fingerprint.Template{}, fingerprint.Template{} // two fingers missing
+		best := g.Search(probe, 2)
+		if best[0].ID != strconv.Itoa(n) {
+			t.Errorf("person %d: found %s first", n, best[0].ID)
+		}
+		if best[0].Score < 2*best[1].Score {
+			t.Errorf("person %d: score %.1f, the next %.1f: too close", n, best[0].Score, best[1].Score)
+		}
+		if best[0].Fingers[1] != 0 || best[0].Fingers[7] != 0 {
+			t.Errorf("person %d: a missing finger has a score: %v", n, best[0].Fingers)
+		}
+	}
+}
+
+func TestSearchFromImages(t *testing.T) {
+	t.Parallel()
+	var g fingerprint.Gallery
+	var probes []fingerprint.TenPrint
+	for n := range 3 {
+		var fingers []*synth.Finger
+		for position := 1; position <= 10; position++ {
+			fingers = append(fingers, synth.NewPerson(5, n).Finger(position))
+		}
+		g.Add(strconv.Itoa(n), images(t, fingers, 0))
+		probes = append(probes, images(t, fingers, 1))
+	}
+	for n, probe := range probes {
+		best := g.Search(probe, 3)
+		t.Logf("person %d: %s %.1f, then %.1f", n, best[0].ID, best[0].Score, best[1].Score)
+		if best[0].ID != strconv.Itoa(n) {
+			t.Errorf("person %d: found %s first", n, best[0].ID)
+		}
+	}
+}
+
+func TestRemovedPersonIsNotFound(t *testing.T) {
+	t.Parallel()
+	var g fingerprint.Gallery
+	g.Add("a", templates(1, 0))
+	g.Add("b", templates(2, 0))
+	if !g.Remove("a") || g.Remove("a") || g.Len() != 1 {
+		t.Fatal("removing a person twice must work once")
+	}
+	if best := g.Search(templates(1, 1), 5); len(best) != 1 || best[0].ID != "b" {
+		t.Errorf("found %v", best)
+	}
+}
+
+func TestMatchIsSymmetric(t *testing.T) {
+	t.Parallel()
+	for n := range 30 {
+		a, b := synth.NewPerson(1, n).Finger(2).Template(0), synth.NewPerson(1, n/2).Finger(2).Template(1)
+		there, back := fingerprint.Match(&a, &b), fingerprint.Match(&b, &a)
+		if there.Score != back.Score {
+			t.Errorf("person %d: %v one way, %v the other", n, there.Score, back.Score)
+		}
+		for k, p := range there.Pairs {
+			if q := back.Pairs[k]; p.A != q.B || p.B != q.A {
+				t.Errorf("person %d: pair %v one way, %v the other", n, p, q)
+			}
+		}
+	}
+}
