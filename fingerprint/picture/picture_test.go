@@ -1,0 +1,88 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/png"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+)
+
+func sample() *image.Gray {
+	img := image.NewGray(image.Rect(0, 0, 5, 3))
+	for n := range img.Pix {
+		img.Pix[n] = uint8(n * 17)
+	}
+	return img
+}
+
+// withPHYs puts a pHYs chunk of so many pixels a metre after a PNG's header.
+func withPHYs(data []byte, pixels uint32) []byte {
+	body := append([]byte("pHYs"), 0, 0, 0, 0, 0, 0, 0, 0, 1)
+	binary.BigEndian.PutUint32(body[4:], pixels)
+	binary.BigEndian.PutUint32(body[8:], pixels)
+	chunk := binary.BigEndian.AppendUint32([]byte{0, 0, 0, 9}, 0)[:4]
+	chunk = append(chunk, body...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(body))
+	return append(append(append([]byte{}, data[:33]...), chunk...), data[33:]...)
+}
+
+func encoded(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	var p, b, t bytes.Buffer
+	for _, err := range []error{png.Encode(&p, sample()), bmp.Encode(&b, sample()), tiff.Encode(&t, sample(), nil)} {
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return map[string][]byte{
+		"png": p.Bytes(), "png with resolution": withPHYs(p.Bytes(), 19685), "bmp": b.Bytes(), "tiff": t.Bytes(),
+		"pgm": append([]byte("P5\n# a comment\n5 3\n255\n"), sample().Pix...),
+	}
+}
+
+func TestDecode(t *testing.T) {
+	want := map[string]int{"png with resolution": 500, "tiff": 72}
+	for name, data := range encoded(t) {
+		img, dpi, err := Decode(data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(sample().Pix, img.Pix); diff != "" || dpi != want[name] {
+			t.Errorf("%s: %d dpi, want %d; pixels (-want +got):\n%s", name, dpi, want[name], diff)
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for name, data := range map[string]string{
+		"nothing":  "",
+		"other":    "GIF89a",
+		"huge":     "P5 999999999 999999999 255 ",
+		"cut":      "P5 5 3 255 abc",
+		"16 bits":  "P5 5 3 65535 abcdefghijklmnopqrstuvwxyzabcdefg",
+		"no width": "P5 x",
+	} {
+		if _, _, err := Decode([]byte(data)); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, data := range encoded(f) {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		img, dpi, err := Decode(data)
+		if err == nil && (len(img.Pix) == 0 || dpi < 0) {
+			t.Errorf("accepted an empty picture or %d dpi", dpi)
+		}
+	})
+}
