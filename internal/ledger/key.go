@@ -1,0 +1,59 @@
+package ledger
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+)
+
+// Origin names the log in its checkpoints.
+const Origin = "trial.sallyport.invalid/hub"
+
+const (
+	keyFile    = "log.key" // the signer's secret
+	publicFile = "log.pub" // what anyone needs to verify
+)
+
+// loadKey reads the note key kept in dir, and makes one the first time. A demonstration's key lies beside its log; a real
+// one belongs elsewhere.
+func loadKey(dir string) (note.Signer, error) {
+	secret, err := os.ReadFile(filepath.Join(dir, keyFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		secret, err = makeKey(dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	signer, err := note.NewSigner(strings.TrimSpace(string(secret)))
+	if err != nil {
+		return nil, fmt.Errorf("ledger: key in %s: %w", filepath.Join(dir, keyFile), err)
+	}
+	return signer, nil
+}
+
+// makeKey writes the public half first: a secret without it would never be completed after a kill.
+func makeKey(dir string) ([]byte, error) {
+	secret, public, err := note.GenerateKey(rand.Reader, Origin)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeFile(filepath.Join(dir, publicFile), public+"\n", 0o644); err != nil {
+		return nil, err
+	}
+	return []byte(secret), writeFile(filepath.Join(dir, keyFile), secret+"\n", 0o600)
+}
+
+// writeFile writes to a temporary name and renames it, so that a kill leaves the whole file or none.
+func writeFile(path, content string, mode fs.FileMode) error {
+	temporary := path + ".tmp"
+	if err := os.WriteFile(temporary, []byte(content), mode); err != nil {
+		return err
+	}
+	return os.Rename(temporary, path)
+}
