@@ -1,6 +1,7 @@
 package law
 
 import (
+	"fmt"
 	"time"
 
 	"sallyport"
@@ -52,4 +53,15 @@ func counts(t time.Time) bool {
 // formatTime writes an instant in the custodian's zone.
 func formatTime(v sallyport.Value, zone *time.Location) string {
 	return time.UnixMicro(v.N).In(zone).Format(time.RFC3339)
+}
+
+// String says how the clock counts.
+func (c *Clock) String() string {
+	switch {
+	case c.SameDay:
+		return "a hold ends at 23:59 of the day custody would end"
+	case c.Counted:
+		return fmt.Sprintf("a hold ends after %d hours, leaving out Saturdays, Sundays and federal holidays", c.Hours)
+	}
+	return fmt.Sprintf("a hold ends after %d running hours", c.Hours)
 }

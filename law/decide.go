@@ -129,6 +129,19 @@ func (d *docket) versions(p *Pack) []*Version {
 	return all
 }
 
+// Covering lists the packs with a text in force for the case, whoever they bind.
+func (b *Book) Covering(c *sallyport.Case) []*Pack {
+	d := newDocket(b, c)
+	var all []*Pack
+	for _, p := range b.Packs {
+		applies := p.Federal && (p.On(d.day(factAt)) != nil || p.ID == c.Program)
+		if applies || !p.Federal && slices.Contains(Places(c.Agency), p.Place) && len(d.versions(p)) > 0 {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // agencyPolicy adds the agency's own written policy where it forbids the action.
 func (d *docket) agencyPolicy(mandate []*Rule) {
 	fact := sallyport.CaseFact("local_policy." + d.action)

@@ -245,12 +245,13 @@ func (p *Pack) On(day int64) *Version {
 	return nil
 }
 
-// nearest returns the version of p in force on the day or, outside its dates, the one nearest to it.
+// nearest returns the version of p in force on the day or, outside its dates, the one nearest to it. A version that
+// also demands another text is a time between two programmes and belongs to neither.
 func (p *Pack) nearest(day int64) *Version {
-	best, distance := p.Versions[0], int64(-1)
+	var best *Version
+	distance := int64(-1)
 	for _, v := range p.Versions {
-		away := max(v.first-day, day-v.last, 0)
-		if distance < 0 || away < distance {
+		if away := max(v.first-day, day-v.last, 0); len(v.Also) == 0 && (distance < 0 || away < distance) {
 			best, distance = v, away
 		}
 	}
@@ -281,3 +282,35 @@ func EndOfTime() int64 { return endOfTime }
 
 // AllKinds binds every kind of custodian.
 var AllKinds = uint64(1)<<len(sallyport.CaseFacts[factAgencyKind].Values) - 1
+
+// At returns the version in force on a day written YYYY-MM-DD, or nil.
+func (p *Pack) At(date string) *Version {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return nil
+	}
+	return p.On(sallyport.Day(t))
+}
+
+// Effect says in one line what the rule does and on what condition.
+func (r *Rule) Effect() string {
+	when := ""
+	if r.Condition != "" {
+		when = " when " + r.Condition
+	}
+	switch r.Kind {
+	case Needs:
+		return "refuses unless " + r.Condition
+	case Bars:
+		return "refuses" + when
+	case Opens:
+		return "opens (" + r.Group + ")" + when
+	case Closes:
+		return "refuses where nothing opens (" + r.Group + ")" + when
+	case Owes:
+		return "owed" + when + ": " + r.Due
+	case Requires:
+		return "required" + when + ": " + r.Due
+	}
+	return r.Clock.String()
+}

@@ -14,7 +14,10 @@ import (
 
 // commands is the whole command line; each command lives in its own file.
 type commands struct {
-	ITL itlCmd `cmd:"" name:"itl" help:"Read, explain and write ANSI/NIST-ITL transactions."`
+	Decide decideCmd `cmd:"" help:"Decide cases: which published rules refuse them, and what nobody knows yet."`
+	Law    lawCmd    `cmd:"" help:"Packs: list, show, test."`
+	ITL    itlCmd    `cmd:"" name:"itl" help:"Read, explain and write ANSI/NIST-ITL transactions."`
+	Print  printCmd  `cmd:"" help:"Extract, compare, show, evaluate and synthesise fingerprints."`
 }
 
 // streams are the three standard streams, passed in so that tests can run a command in process.

@@ -203,7 +203,7 @@ func (b *builder) binds(names []string, line int) (uint64, error) {
 	return mask, nil
 }
 
-// keep carries rules over from the version before.
+// keep carries rules over from the version before: those named, or all.
 func (b *builder) keep(v *law.Version, f *versionFile) error {
 	if len(f.Keeps) == 0 {
 		return nil
@@ -215,7 +215,7 @@ func (b *builder) keep(v *law.Version, f *versionFile) error {
 	for _, id := range f.Keeps {
 		found := false
 		for _, r := range before.Rules {
-			if r.ID == id {
+			if r.ID == id || id == "all" {
 				v.Rules, found = append(v.Rules, r), true
 			}
 		}

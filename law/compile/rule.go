@@ -31,7 +31,7 @@ func (b *builder) ruleHead(r *law.Rule, f *ruleFile) error {
 	if f.ID == "" || r.Says == "" || f.Cite == "" || f.Sure == "" {
 		return b.errorf(f.line, "rule %q: a rule needs id, says, cite and sure", f.ID)
 	}
-	if how, _, _ := strings.Cut(f.Sure, " "); how != "read" && how != "partly" && how != "memory" {
+	if how, _, _ := strings.Cut(f.Sure, " "); !slices.Contains(degrees, strings.TrimRight(how, ";,")) {
 		return b.errorf(f.line, "rule %s: sure: %q; begin with read, partly or memory", f.ID, f.Sure)
 	}
 	for _, action := range f.For {
@@ -132,3 +132,6 @@ func (b *builder) closed(v *law.Version, action string, line int) error {
 	}
 	return nil
 }
+
+// degrees of how sure a statement is: read in its source, partly read, or from memory.
+var degrees = []string{"read", "partly", "memory"}
