@@ -10,7 +10,7 @@ type Fact struct {
 	None   bool     // may be `none`
 	Parent string   // the Object this fact belongs to, which is unknown or none as a whole
 	Quiet  string   // for Enum: the value that asserts least, when a question asks what is merely asserted
-	Charge bool   // a fact of charges, never of convictions
+	Charge bool     // a fact of charges, never of convictions
 	Says   string
 }
 
