@@ -1,12 +1,15 @@
 package fingerprint
 
 // Pair says that minutia A of one template is minutia B of the other.
-type Pair struct{ A, B int }
+type Pair struct {
+	A int `json:"a"`
+	B int `json:"b"`
+}
 
 // Result is the outcome of comparing two prints.
 type Result struct {
-	Score float64 // log-likelihood ratio for one finger against two, natural logarithm: it grows with likeness
-	Pairs []Pair  // what the score rests on
+	Score float64 `json:"score"` // log-likelihood ratio for one finger against two, natural logarithm: it grows with likeness
+	Pairs []Pair  `json:"pairs"` // what the score rests on
 }
 
 // Match compares two templates. It gives the same score whichever comes first.

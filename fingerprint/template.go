@@ -21,6 +21,10 @@ const (
 	Bifurcation
 )
 
+func (k Kind) String() string {
+	return [...]string{"other", "ending", "bifurcation", "reserved"}[min(k, 3)]
+}
+
 // Minutia is one point where a ridge ends or forks.
 type Minutia struct {
 	X, Y      int16 // pixels at 500 dpi, right and down from the image's upper left corner

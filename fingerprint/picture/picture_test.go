@@ -2,8 +2,6 @@ package picture
 
 import (
 	"bytes"
-	"encoding/binary"
-	"hash/crc32"
 	"image"
 	"image/png"
 	"testing"
@@ -21,27 +19,16 @@ func sample() *image.Gray {
 	return img
 }
 
-// withPHYs puts a pHYs chunk of so many pixels a metre after a PNG's header.
-func withPHYs(data []byte, pixels uint32) []byte {
-	body := append([]byte("pHYs"), 0, 0, 0, 0, 0, 0, 0, 0, 1)
-	binary.BigEndian.PutUint32(body[4:], pixels)
-	binary.BigEndian.PutUint32(body[8:], pixels)
-	chunk := binary.BigEndian.AppendUint32([]byte{0, 0, 0, 9}, 0)[:4]
-	chunk = append(chunk, body...)
-	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(body))
-	return append(append(append([]byte{}, data[:33]...), chunk...), data[33:]...)
-}
-
 func encoded(tb testing.TB) map[string][]byte {
 	tb.Helper()
-	var p, b, t bytes.Buffer
-	for _, err := range []error{png.Encode(&p, sample()), bmp.Encode(&b, sample()), tiff.Encode(&t, sample(), nil)} {
+	var p, r, b, t bytes.Buffer
+	for _, err := range []error{png.Encode(&p, sample()), EncodePNG(&r, sample(), 500), bmp.Encode(&b, sample()), tiff.Encode(&t, sample(), nil)} {
 		if err != nil {
 			tb.Fatal(err)
 		}
 	}
 	return map[string][]byte{
-		"png": p.Bytes(), "png with resolution": withPHYs(p.Bytes(), 19685), "bmp": b.Bytes(), "tiff": t.Bytes(),
+		"png": p.Bytes(), "png with resolution": r.Bytes(), "bmp": b.Bytes(), "tiff": t.Bytes(),
 		"pgm": append([]byte("P5\n# a comment\n5 3\n255\n"), sample().Pix...),
 	}
 }

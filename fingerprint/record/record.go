@@ -8,40 +8,42 @@ import "sallyport/fingerprint"
 
 // Record is one minutiae record: one or more views of fingers from one image size and resolution.
 type Record struct {
-	Certification uint8  // of the capture equipment, 4 bits
-	Equipment     uint16 // capture device type, 12 bits, the maker's own number; 0 unspecified
-	Width, Height int    // of the image, pixels
-	XDensity      int    // pixels per centimetre
-	YDensity      int
-	Views         []View
+	Certification uint8  `json:"certification"` // of the capture equipment, 4 bits
+	Equipment     uint16 `json:"equipment"`     // capture device type, 12 bits, the maker's own number; 0 unspecified
+	Width         int    `json:"width"`         // of the image, pixels
+	Height        int    `json:"height"`
+	XDensity      int    `json:"xDensity"` // pixels per centimetre
+	YDensity      int    `json:"yDensity"`
+	Views         []View `json:"views"`
 }
 
 // View is one impression of one finger.
 type View struct {
-	Finger     uint8 // position, 0 unknown, 1 right thumb … 10 left little
-	Number     uint8 // of the view of that finger, 0-15
-	Impression uint8 // type of impression, 0-15
-	Quality    uint8 // 0-100
-	Minutiae   []Minutia
-	Extensions []Extension
+	Finger     uint8       `json:"finger"`     // position, 0 unknown, 1 right thumb … 10 left little
+	Number     uint8       `json:"number"`     // of the view of that finger, 0-15
+	Impression uint8       `json:"impression"` // type of impression, 0-15
+	Quality    uint8       `json:"quality"`    // 0-100
+	Minutiae   []Minutia   `json:"minutiae"`
+	Extensions []Extension `json:"extensions,omitempty"`
 	// BareLengths says that extensions state the length of their data only, not that of their header as the standard asks.
-	BareLengths bool
+	BareLengths bool `json:"bareLengths,omitempty"`
 }
 
 // Minutia is one minutia as the record states it: X and Y in pixels of the image, Angle in 256ths of a turn
 // counter-clockwise from the right, Quality 0 when not stated.
 type Minutia struct {
-	Kind     fingerprint.Kind
-	X, Y     uint16 // 14 bits
-	Angle    uint8
-	Quality  uint8
-	Reserved uint8 // 2 bits beside Y, kept as read
+	Kind     fingerprint.Kind `json:"kind"`
+	X        uint16           `json:"x"` // 14 bits
+	Y        uint16           `json:"y"`
+	Angle    uint8            `json:"angle"`
+	Quality  uint8            `json:"quality"`
+	Reserved uint8            `json:"reserved,omitempty"` // 2 bits beside Y, kept as read
 }
 
 // Extension is a block of extended data, kept as read: ridge counts (1), cores and deltas (2), zones (3), or a maker's own.
 type Extension struct {
-	Type uint16
-	Data []byte
+	Type uint16 `json:"type"`
+	Data []byte `json:"data"`
 }
 
 const centimetresPerInch = 2.54

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"image"
+	"os"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/picture"
+	"sallyport/fingerprint/record"
+)
+
+// printCmd groups the commands on fingerprints.
+type printCmd struct {
+	Extract printExtractCmd `cmd:"" help:"Find the minutiae of a print and write them as a record."`
+	Match   printMatchCmd   `cmd:"" help:"Compare two prints, records or images."`
+	Show    printShowCmd    `cmd:"" help:"List the minutiae of a record, or draw them on its image."`
+	Eval    printEvalCmd    `cmd:"" help:"Measure how well prints are told apart, on folders of prints."`
+	Synth   printSynthCmd   `cmd:"" help:"Make prints of fingers that nobody has."`
+}
+
+// readPicture reads an image file; dpi, where not 0, overrules what the file states.
+func readPicture(path string, dpi int) (*image.Gray, int, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, 0, badInput(err)
+	}
+	img, stated, err := picture.Decode(data)
+	if err != nil {
+		return nil, 0, badInput(fmt.Errorf("%s:%w", path, err))
+	}
+	if dpi == 0 {
+		dpi = stated
+	}
+	return img, dpi, nil
+}
+
+// readTemplate reads a minutiae record, or extracts the minutiae of an image.
+func readTemplate(path string, dpi int) (fingerprint.Template, error) {
+	if isRecord(path) {
+		r, err := readRecord(path, false)
+		if err != nil {
+			return fingerprint.Template{}, err
+		}
+		return r.Template(0), nil
+	}
+	img, dpi, err := readPicture(path, dpi)
+	if err != nil {
+		return fingerprint.Template{}, err
+	}
+	return extract(path, img, dpi)
+}
+
+func extract(path string, img *image.Gray, dpi int) (fingerprint.Template, error) {
+	if dpi == 0 {
+		return fingerprint.Template{}, badInput(fmt.Errorf("%s:@0: resolution: the file does not state it; give it with --dpi", path))
+	}
+	t, err := fingerprint.Extract(img, dpi)
+	if err != nil {
+		return t, badInput(fmt.Errorf("%s:@0: %w", path, err))
+	}
+	return t, nil
+}
+
+func isRecord(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [4]byte
+	n, _ := f.Read(head[:])
+	return string(head[:n]) == "FMR\x00"
+}
+
+func readRecord(path string, lenient bool) (*record.Record, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	r, err := record.ReadISO2005(data, lenient)
+	if err != nil {
+		return nil, badInput(fmt.Errorf("%s:%w", path, err))
+	}
+	if len(r.Views) == 0 {
+		return nil, badInput(fmt.Errorf("%s:@22: views: the record holds no finger", path))
+	}
+	return r, nil
+}

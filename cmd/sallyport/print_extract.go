@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"sallyport/fingerprint/record"
+)
+
+type printExtractCmd struct {
+	Image  string `arg:"" help:"PNG, PGM, TIFF or BMP, dark ridges on light ground."`
+	Out    string `arg:"" help:"Record to write."`
+	DPI    int    `name:"dpi" help:"Resolution of the image, where the file does not state it."`
+	Format string `enum:"iso2005" default:"iso2005" help:"Form of the record: ${enum}."`
+}
+
+func (printExtractCmd) Help() string {
+	return "Example: sallyport print extract finger.png finger.iso --dpi 500"
+}
+
+func (c *printExtractCmd) Run() error {
+	img, dpi, err := readPicture(c.Image, c.DPI)
+	if err != nil {
+		return err
+	}
+	t, err := extract(c.Image, img, dpi)
+	if err != nil {
+		return err
+	}
+	data, err := record.FromTemplate(&t).AppendISO2005(nil)
+	if err != nil {
+		return badInput(fmt.Errorf("%s: %w", c.Image, err))
+	}
+	return writeFile(c.Out, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
