@@ -2,6 +2,7 @@ package law
 
 import (
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,10 +18,24 @@ func Zone(place string, fallback *time.Location) *time.Location {
 	if name == "" {
 		return fallback
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil { // a machine without zone data still counts by the offset it was given
-		return fallback
+	if zone := loadZone(name); zone != nil {
+		return zone
 	}
+	return fallback // a machine without zone data still counts by the offset it was given
+}
+
+var loadedZones sync.Map // name → *time.Location, nil where the machine has none
+
+// loadZone asks Go's zone table once for each name.
+func loadZone(name string) *time.Location {
+	if zone, ok := loadedZones.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		zone = nil
+	}
+	loadedZones.Store(name, zone)
 	return zone
 }
 

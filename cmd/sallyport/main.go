@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	_ "time/tzdata" // hours of a hold are counted alike on machines without a zone table
 
 	"github.com/alecthomas/kong"
 )
