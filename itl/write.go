@@ -1,0 +1,110 @@
+package itl
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+)
+
+// put replaces the value of the first field with that number, or adds the field: before field 999
+// and before any higher number.
+func (r *Record) put(number int, value []byte) {
+	at := len(r.Fields)
+	for i, f := range r.Fields {
+		if f.Number == number {
+			r.Fields[i].Value = value
+			return
+		}
+		if f.Number > number && i < at {
+			at = i
+		}
+	}
+	r.Fields = append(r.Fields, Field{})
+	copy(r.Fields[at+1:], r.Fields[at:])
+	r.Fields[at] = Field{Number: number, Value: value}
+}
+
+// Append writes the transaction after dst. Each LEN keeps its digits where it is right and is
+// corrected where it is not; everything else is written as it stands, so that a transaction that
+// was parsed strictly is written byte for byte as it was.
+func (t *Transaction) Append(dst []byte) []byte {
+	for i := range t.Records {
+		dst = t.Records[i].append(dst)
+	}
+	return dst
+}
+
+func (r *Record) append(dst []byte) []byte {
+	if r.Binary != nil {
+		start := len(dst)
+		dst = append(dst, r.Binary...)
+		if len(r.Binary) >= 4 {
+			binary.BigEndian.PutUint32(dst[start:], uint32(len(r.Binary)))
+		}
+		return dst
+	}
+	for i, f := range r.Fields {
+		if i > 0 {
+			dst = append(dst, GS)
+		}
+		dst = f.appendTag(dst, r.Type)
+		dst = append(dst, ':')
+		if i == 0 && f.Number == 1 {
+			dst = append(dst, r.length()...)
+		} else {
+			dst = append(dst, f.Value...)
+		}
+	}
+	return append(dst, FS)
+}
+
+func (f Field) appendTag(dst []byte, recordType int) []byte {
+	if f.Tag != nil {
+		return append(dst, f.Tag...)
+	}
+	return append(dst, name(recordType, f.Number)...)
+}
+
+// length is the record's LEN as it must be written: the digits it has where these are right.
+func (r *Record) length() []byte {
+	others := 0
+	for _, f := range r.Fields {
+		tag := len(f.Tag)
+		if f.Tag == nil {
+			tag = len(name(r.Type, f.Number))
+		}
+		others += tag + len(f.Value) + 2 // colon and separator
+	}
+	stated := r.Fields[0].Value
+	if n, ok := number(stated); ok && n == others {
+		return stated
+	}
+	others -= len(stated)
+	total := others
+	for total != others+len(strconv.Itoa(total)) {
+		total = others + len(strconv.Itoa(total))
+	}
+	return strconv.AppendInt(nil, int64(total), 10)
+}
+
+// Normalize rewrites the transaction in one form: tags of three digits, LEN without leading
+// zeros, CNT with IDCs of two digits, no empty subfields or items at the end of a field.
+// Nothing that carries meaning is changed.
+func (t *Transaction) Normalize() {
+	for i := range t.Records {
+		r := &t.Records[i]
+		for j := range r.Fields {
+			f := &r.Fields[j]
+			f.Tag = nil
+			if !r.IsData(f.Number) {
+				f.Value = bytes.TrimRight(f.Value, string([]rune{RS, US}))
+			}
+		}
+		if len(r.Fields) > 0 && r.Fields[0].Number == 1 {
+			r.Fields[0].Value = nil // recomputed as it is written
+		}
+	}
+	if len(t.Records) > 0 {
+		recount(t.Records)
+	}
+}
