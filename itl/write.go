@@ -67,24 +67,30 @@ func (f Field) appendTag(dst []byte, recordType int) []byte {
 
 // length is the record's LEN as it must be written: the digits it has where these are right.
 func (r *Record) length() []byte {
-	others := 0
-	for _, f := range r.Fields {
-		tag := len(f.Tag)
-		if f.Tag == nil {
-			tag = len(name(r.Type, f.Number))
-		}
-		others += tag + len(f.Value) + 2 // colon and separator
-	}
 	stated := r.Fields[0].Value
-	if n, ok := number(stated); ok && n == others {
+	size := r.size()
+	if n, ok := number(stated); ok && n == size {
 		return stated
 	}
-	others -= len(stated)
+	others := size - len(stated)
 	total := others
 	for total != others+len(strconv.Itoa(total)) {
 		total = others + len(strconv.Itoa(total))
 	}
 	return strconv.AppendInt(nil, int64(total), 10)
+}
+
+// size is the number of bytes of the record as it stands.
+func (r *Record) size() int {
+	total := len(r.Binary)
+	for _, f := range r.Fields {
+		tag := len(f.Tag)
+		if f.Tag == nil {
+			tag = len(name(r.Type, f.Number))
+		}
+		total += tag + len(f.Value) + 2 // colon and separator
+	}
+	return total
 }
 
 // Normalize rewrites the transaction in one form: tags of three digits, LEN without leading

@@ -1,0 +1,90 @@
+package itl
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// Document is a transaction for people and scripts, in the shape that `itl show --json` prints.
+type Document struct {
+	Records []DocumentRecord `json:"records"`
+}
+
+// DocumentRecord is one record of a Document.
+type DocumentRecord struct {
+	Type   int             `json:"type"`
+	IDC    *int            `json:"idc,omitempty"`
+	Offset int             `json:"offset"`
+	Length int             `json:"length"`
+	Fields []DocumentField `json:"fields"`
+}
+
+// DocumentField has either Items, by subfield, or Image.
+type DocumentField struct {
+	Tag   string
+	Items [][]string
+	Image *DocumentImage
+}
+
+// DocumentImage says what an image field holds; width and height are those of the image's own
+// header where it has one, else the record's.
+type DocumentImage struct {
+	SHA256 string `json:"sha256"`
+	Bytes  int    `json:"bytes"`
+	Format string `json:"format"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+// MarshalJSON writes {"tag", "items"} or, for an image, {"tag", "sha256", "bytes", …}.
+func (f DocumentField) MarshalJSON() ([]byte, error) {
+	if f.Image != nil {
+		return json.Marshal(struct {
+			Tag string `json:"tag"`
+			*DocumentImage
+		}{f.Tag, f.Image})
+	}
+	return json.Marshal(struct {
+		Tag   string     `json:"tag"`
+		Items [][]string `json:"items"`
+	}{f.Tag, f.Items})
+}
+
+// Document describes the transaction.
+func (t *Transaction) Document() Document {
+	d := Document{Records: make([]DocumentRecord, 0, len(t.Records))}
+	for i := range t.Records {
+		d.Records = append(d.Records, t.Records[i].document())
+	}
+	return d
+}
+
+func (r *Record) document() DocumentRecord {
+	d := DocumentRecord{Type: r.Type, Offset: r.Offset, Length: r.size()}
+	if idc, ok := r.IDC(); ok {
+		d.IDC = &idc
+	}
+	for _, f := range r.AllFields() {
+		field := DocumentField{Tag: name(r.Type, f.Number)}
+		if r.IsData(f.Number) {
+			field.Image = describe(r, f.Value)
+		} else {
+			field.Items = f.Items()
+		}
+		d.Fields = append(d.Fields, field)
+	}
+	return d
+}
+
+func describe(r *Record, data []byte) *DocumentImage {
+	sum := sha256.Sum256(data)
+	d := &DocumentImage{SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Format: "none"}
+	if img, ok := r.Image(); ok {
+		d.Format, d.Width, d.Height = img.Format, img.HeaderWidth, img.HeaderHeight
+		if d.Width == 0 {
+			d.Width, d.Height = img.Width, img.Height
+		}
+	}
+	return d
+}
