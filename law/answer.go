@@ -24,7 +24,7 @@ func (d *docket) decision() sallyport.Decision {
 		out.Duties = []sallyport.Duty{}
 	}
 	if slices.Contains(results, Unknown) {
-		whole = d.settle(results, whole, &out)
+		whole = d.settle(results, &out)
 	}
 	for i, e := range d.entries {
 		d.fill(e, results[i])
@@ -50,7 +50,7 @@ func outcomeOf(t Tri) sallyport.Outcome {
 
 // settle decides exactly what Kleene's logic left unknown, naming the facts and questions that each answer still
 // depends on.
-func (d *docket) settle(results []Tri, whole Tri, out *sallyport.Decision) Tri {
+func (d *docket) settle(results []Tri, out *sallyport.Decision) Tri {
 	formulas := make([]*Expr, len(d.entries))
 	var conditions []*Expr
 	for i, e := range d.entries {
@@ -75,7 +75,8 @@ func (d *docket) settle(results []Tri, whole Tri, out *sallyport.Decision) Tri {
 		e.door.Missing, e.door.Unsettled = x.paths(n, conditions)
 		all = x.and(all, n)
 	}
-	if whole = x.truth(all); whole == Unknown {
+	whole := x.truth(all)
+	if whole == Unknown {
 		missing, unsettled := x.paths(all, conditions)
 		out.Missing, out.Unsettled = list(missing), list(unsettled)
 	}

@@ -22,7 +22,7 @@ func TestDecisionsAreExact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := 1500
+	count := 3000
 	if testing.Short() {
 		count = 200
 	}
@@ -212,7 +212,7 @@ func hide(r *rand.Rand, c *sallyport.Case) []place {
 	}
 	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	completions, n := 1, 0
-	for n < 1+r.IntN(4) && completions*len(domain(all[n].kind(), c)) <= 120 {
+	for n < 1+r.IntN(4) && completions*len(domain(all[n].kind(), c)) <= 600 {
 		completions *= len(domain(all[n].kind(), c))
 		*all[n].of(c) = sallyport.Value{}
 		n++

@@ -135,10 +135,7 @@ func (a *Atom) cutsOf(i int, others []sallyport.Value, zone *time.Location, cuts
 		}
 		return append(cuts, sallyport.TextValue("?"))
 	case TestSameText:
-		for _, o := range others {
-			cuts = append(cuts, o)
-		}
-		return append(cuts, sallyport.TextValue("?"))
+		return append(append(cuts, others...), sallyport.TextValue("?"))
 	case TestNotBefore:
 		return a.dayCuts(i, a.N, zone, cuts)
 	case TestWithinYears, TestAged:

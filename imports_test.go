@@ -1,0 +1,100 @@
+package sallyport_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestImportsGoOneWay holds the house together: which room may know which. The linter says the same to those who
+// run it; this needs Go only.
+func TestImportsGoOneWay(t *testing.T) {
+	pure := []string{"os", "net", "net/http", "database/sql", "context", "sallyport/internal", "sallyport/cmd"}
+	forbidden := map[string][]string{
+		"law/": pure, "casework/": pure, "itl/": pure, "wsq/": pure, "fingerprint/": pure, "casefile/": pure,
+		"internal/": {"sallyport/cmd"},
+	}
+	checked := 0
+	eachGoFile(t, func(name string, imports []string) {
+		checked++
+		for room, list := range forbidden {
+			if !strings.HasPrefix(name, room) {
+				continue
+			}
+			for _, imported := range imports {
+				for _, no := range list {
+					if imported == no || strings.HasPrefix(imported, no+"/") && strings.HasPrefix(no, "sallyport/") {
+						t.Errorf("%s imports %s; %s may not", name, imported, strings.TrimSuffix(room, "/"))
+					}
+				}
+			}
+		}
+		if !strings.Contains(name, "/") {
+			for _, imported := range imports {
+				if strings.Contains(imported, ".") || strings.HasPrefix(imported, "sallyport") {
+					t.Errorf("%s imports %s; the vocabulary knows the standard library only", name, imported)
+				}
+			}
+		}
+		if celInLaw(name, imports) {
+			t.Errorf("%s imports CEL; only law/compile parses", name)
+		}
+	})
+	if checked < 20 {
+		t.Fatalf("only %d files found", checked)
+	}
+}
+
+func celInLaw(name string, imports []string) bool {
+	if strings.HasPrefix(name, "law/compile/") {
+		return false
+	}
+	for _, imported := range imports {
+		if strings.HasPrefix(imported, "cel.dev/") {
+			return true
+		}
+	}
+	return false
+}
+
+// eachGoFile calls each with every Go file that is not a test, and its imports.
+func eachGoFile(t *testing.T, each func(name string, imports []string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && name != "." {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, imported)
+		}
+		each(filepath.ToSlash(name), imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
