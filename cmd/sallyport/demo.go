@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/mattn/go-isatty"
+
+	"sallyport/internal/demo"
+	"sallyport/internal/desk"
+	"sallyport/law/compile"
+	"sallyport/law/packs"
+)
+
+// demoCmd walks the invented bookings and shows what came of them.
+type demoCmd struct {
+	Once   bool   `help:"End when the story is told, instead of serving the page."`
+	Dir    string `help:"Keep everything in DIR, and go on from there when it was interrupted. Without it, a temporary directory is used and removed." placeholder:"DIR" type:"path"`
+	Addr   string `help:"Serve the page at HOST:PORT." default:"localhost:8080" placeholder:"HOST:PORT"`
+	People int    `help:"Invented people in the gallery, 2 or more. Below 11, only their bookings are told." default:"24"`
+	Seed   uint64 `help:"Seed of the invented people's prints." default:"2015"`
+}
+
+func (demoCmd) Help() string {
+	return `An invented hub, four jails in several jurisdictions, invented people with synthesised ten-prints. Twelve
+bookings walk through both doors; the table shows which rule decided each, and what Secure Communities would have done.
+
+Example:
+  sallyport demo --once
+  sallyport demo --dir trial --addr localhost:8080`
+}
+
+func (c *demoCmd) Run(std streams) (err error) {
+	if c.People < 2 {
+		return badInput(errors.New("--people: a gallery of fewer than 2 has nobody to mix in for the examiners; give 2 or more"))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dir := c.Dir
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "sallyport-demo-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	}
+	return c.tell(ctx, dir, std)
+}
+
+func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (err error) {
+	book, err := compile.Load(packs.FS)
+	if err != nil {
+		return err
+	}
+	world, err := demo.OpenWorld(ctx, dir, book)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, world.Close()) }()
+	world.People, world.Seed = c.People, c.Seed
+	if file, ok := std.err.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
+		world.Progress = func(done, all int, what string) {
+			fmt.Fprintf(file, "\r\033[K%s: %d of %d", what, done, all)
+			if done == all {
+				fmt.Fprint(file, "\r\033[K")
+			}
+		}
+	}
+	checkpoint, err := world.Walk(ctx)
+	if _, malformed := errors.AsType[*desk.Malformed](err); malformed {
+		return badInput(err)
+	}
+	if err != nil {
+		return err
+	}
+	story, err := world.Story(ctx, checkpoint)
+	if err != nil {
+		return err
+	}
+	return story.WriteTable(std.out)
+}

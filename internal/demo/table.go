@@ -1,0 +1,166 @@
+package demo
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"sallyport"
+)
+
+// WriteTable prints the story: what was asked of whom and what each door said, and beside it the programme before.
+func (s *Story) WriteTable(w io.Writer) error {
+	story := table{widths: []int{22, 16, 34, 34, 22}}
+	story.row("who, where", "asked", "federal door (PEP)", "local door", "how it ended")
+	story.rule()
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		for j, asked := range c.Asks {
+			who, ended := "", ""
+			if j == 0 {
+				who = fmt.Sprintf("%d %s\n%s\n%s", i+1, c.Name, c.Reference, c.Jail)
+			}
+			if j == len(c.Asks)-1 {
+				ended = c.ending()
+			}
+			what := asked.What
+			if what == "" {
+				what = "nothing"
+			}
+			story.row(who, what, door(asked.Federal, "not reached"), door(asked.Local, "not reached"), ended)
+		}
+		story.rule()
+	}
+	beside := table{widths: []int{22, 53, 53}}
+	beside.row("the same, before", "Secure Communities: federal side", "local law, the same day")
+	beside.rule()
+	for i := range s.Cases {
+		c := &s.Cases[i]
+		beside.row(fmt.Sprintf("%d %s", i+1, c.Name), part(c.Before, "federal"), part(c.Before, "local"))
+	}
+	_, err := fmt.Fprintf(w, "Invented people, synthesised prints. The rules are real; the people's answers are scripted.\n\n%s\n"+
+		"Beside it: a hold on form I-247, as asked for until 2014, about the same people with the same records.\n\n%s\n%s", &story, &beside, s.logLine())
+	return err
+}
+
+func (s *Story) logLine() string {
+	entries := 0
+	for i := range s.Cases {
+		entries += len(s.Cases[i].Entries)
+	}
+	return fmt.Sprintf("The log: %d entries, root %s; #n above is an entry's index in it.\n", s.Checkpoint.Size, s.Checkpoint.Root)
+}
+
+// ending is how the path ended, where the hold ran, and whether the purge is complete.
+func (c *Case) ending() string {
+	var lines []string
+	for _, asked := range c.Asks {
+		if asked.Hold != nil {
+			lines = append(lines, "hold until "+asked.Hold.Until.Format("2006-01-02 15:04")+", "+asked.Hold.Rule)
+		}
+	}
+	lines = append(lines, c.Ended)
+	if c.Receipt != "" {
+		last := c.Entries[len(c.Entries)-1]
+		lines = append(lines, fmt.Sprintf("purged #%d", last.Index))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// door is a door's outcome with the rules that made it, their citations, what is missing, and the log index.
+func door(j *Judged, nothing string) string {
+	if j == nil {
+		return nothing
+	}
+	return fmt.Sprintf("%s #%d\n%s", strings.ToUpper(string(j.Outcome)), j.Index, because(&j.Decision))
+}
+
+func because(d *sallyport.Decision) string {
+	var lines []string
+	for _, rule := range Deciding(d) {
+		lines = append(lines, rule.ID+" ("+rule.Cite+")")
+	}
+	if len(d.Missing) > 0 {
+		lines = append(lines, "missing: "+strings.Join(d.Missing, ", "))
+	}
+	if d.Outcome == sallyport.Silent {
+		lines = append(lines, "no local law speaks to it")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// part is one door's side of a whole decision.
+func part(d *sallyport.Decision, name string) string {
+	if d == nil {
+		return "nobody was confirmed"
+	}
+	side := sallyport.Decision{Outcome: sallyport.Silent}
+	for _, door := range d.Doors {
+		if door.Door != name {
+			continue
+		}
+		if door.Outcome.Strictness() > side.Outcome.Strictness() {
+			side.Outcome = door.Outcome
+		}
+		side.Doors, side.Missing = append(side.Doors, door), append(side.Missing, door.Missing...)
+	}
+	return strings.ToUpper(string(side.Outcome)) + "\n" + because(&side)
+}
+
+// table lays out rows of cells, each wrapped to its column's width.
+type table struct {
+	strings.Builder
+	widths []int
+}
+
+func (t *table) rule() {
+	total := 2 * (len(t.widths) - 1)
+	for _, width := range t.widths {
+		total += width
+	}
+	t.WriteString(strings.Repeat("-", total) + "\n")
+}
+
+func (t *table) row(cells ...string) {
+	columns := make([][]string, len(cells))
+	height := 0
+	for i, cell := range cells {
+		columns[i] = wrap(cell, t.widths[i])
+		height = max(height, len(columns[i]))
+	}
+	for y := range height {
+		var line strings.Builder
+		for i, lines := range columns {
+			text := ""
+			if y < len(lines) {
+				text = lines[y]
+			}
+			line.WriteString(text + strings.Repeat(" ", t.widths[i]-utf8.RuneCountInString(text)+2))
+		}
+		t.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+}
+
+// wrap breaks text into lines of at most width characters, at spaces where it can.
+func wrap(text string, width int) (lines []string) {
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		line := ""
+		for word := range strings.FieldsSeq(paragraph) {
+			if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width {
+				line += " " + word
+				continue
+			}
+			if line != "" {
+				lines = append(lines, line)
+			}
+			for utf8.RuneCountInString(word) > width {
+				cut := []rune(word)
+				lines, word = append(lines, string(cut[:width])), string(cut[width:])
+			}
+			line = word
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

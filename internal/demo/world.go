@@ -1,0 +1,220 @@
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/synth"
+	"sallyport/internal/desk"
+	"sallyport/internal/ledger"
+	"sallyport/internal/store"
+	"sallyport/law"
+)
+
+// Impressions of one finger: what the gallery has of it, and what the booking takes.
+const enrolled, booked = 0, 1
+
+// strangerNumber is a person whom no gallery of the demonstration reaches.
+const strangerNumber = 1 << 20
+
+// World is a hub and its jails, with everything they keep in one folder.
+type World struct {
+	People   int    // in the gallery
+	Seed     uint64 // of the invented people's fingers
+	Progress func(done, all int, what string)
+
+	desk  *desk.Desk
+	store *store.Store
+	log   *ledger.Log
+	inbox string
+}
+
+// OpenWorld opens or creates the world kept in folder dir.
+func OpenWorld(ctx context.Context, dir string, book *law.Book) (*World, error) {
+	inbox := filepath.Join(dir, "inbox")
+	if err := os.MkdirAll(inbox, 0o755); err != nil {
+		return nil, err
+	}
+	database, err := store.Open(ctx, filepath.Join(dir, "sallyport.db"))
+	if err != nil {
+		return nil, err
+	}
+	log, err := ledger.Open(ctx, filepath.Join(dir, "log"))
+	if err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	places := map[string]string{}
+	for _, j := range jails {
+		places[j.ori] = j.place
+	}
+	return &World{
+		Progress: func(int, int, string) {}, inbox: inbox, store: database, log: log,
+		desk: &desk.Desk{Store: database, Law: book, Random: rand.Reader, Folder: inbox, Jails: places},
+	}, nil
+}
+
+// Close closes the log and the database.
+func (w *World) Close() error { return errors.Join(w.log.Close(), w.store.Close()) }
+
+// person is somebody of the world, by number: reference in the gallery, and booking, where there is one.
+type person struct {
+	number    int
+	reference string // "" for the stranger
+	booking   *booking
+	tcn       string
+}
+
+// people are everybody whose prints have to be made: the gallery, and the stranger.
+func (w *World) people() []person {
+	var all []person
+	at := 0
+	for i := range bookings {
+		b := &bookings[i]
+		p := person{number: strangerNumber, booking: b, tcn: fmt.Sprintf("TRIAL-2015-%06d", i+1)}
+		if !b.stranger {
+			if at >= w.People {
+				continue
+			}
+			p.number = at
+			at++
+			p.reference = reference(p.number)
+		}
+		all = append(all, p)
+	}
+	for ; at < w.People; at++ {
+		all = append(all, person{number: at, reference: reference(at)})
+	}
+	return all
+}
+
+func reference(number int) string { return fmt.Sprintf("G-%06d", number+1) }
+
+// fileName is what the booking's transaction is called in the watched folder.
+func (p *person) fileName() string { return p.tcn + ".eft" }
+
+// Settle grows whatever prints are not there yet: it enrols the gallery and has the jails write their transactions.
+func (w *World) Settle(ctx context.Context, people []person) error {
+	work, results := make(chan *person), make(chan error)
+	var workers sync.WaitGroup
+	for range runtime.NumCPU() {
+		workers.Go(func() {
+			for p := range work {
+				results <- w.settle(ctx, p)
+			}
+		})
+	}
+	go func() {
+		defer close(results)
+		for i := range people {
+			work <- &people[i]
+		}
+		close(work)
+		workers.Wait()
+	}()
+	var failed error
+	done := 0
+	for err := range results {
+		done++
+		failed = errors.Join(failed, err)
+		w.Progress(done, len(people), "prints grown")
+	}
+	return failed
+}
+
+func (w *World) settle(ctx context.Context, p *person) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	missing, err := w.unenrolled(ctx, p)
+	if err != nil {
+		return err
+	}
+	unsent, err := w.unsent(ctx, p)
+	if err != nil {
+		return err
+	}
+	var fingers [10]*synth.Finger
+	for i := range fingers {
+		fingers[i] = synth.NewPerson(w.Seed, p.number).Finger(i + 1)
+	}
+	if missing {
+		err = w.enrol(ctx, p, fingers)
+	}
+	if unsent && err == nil {
+		err = w.send(p, fingers)
+	}
+	return err
+}
+
+func (w *World) unenrolled(ctx context.Context, p *person) (missing bool, err error) {
+	if p.reference == "" {
+		return false, nil
+	}
+	err = w.store.View(ctx, func(tx *store.Tx) error {
+		known, err := tx.Enrolled(p.reference)
+		missing = !known
+		return err
+	})
+	return missing, err
+}
+
+// unsent says whether the jail still has to send the transaction: it is neither in the folder nor accepted.
+func (w *World) unsent(ctx context.Context, p *person) (bool, error) {
+	if p.booking == nil {
+		return false, nil
+	}
+	_, err := os.Stat(filepath.Join(w.inbox, p.fileName()))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	err = w.store.View(ctx, func(tx *store.Tx) error {
+		_, err := tx.SubmissionByKey(p.tcn, p.booking.jail.ori)
+		return err
+	})
+	if errors.Is(err, store.ErrNone) {
+		return true, nil
+	}
+	return false, err
+}
+
+func (w *World) enrol(ctx context.Context, p *person, fingers [10]*synth.Finger) error {
+	templates := make([]fingerprint.Template, len(fingers))
+	for i, f := range fingers {
+		t, err := fingerprint.Extract(f.Impression(enrolled), fingerprint.Resolution)
+		if err != nil {
+			return err
+		}
+		t.Finger = i + 1
+		templates[i] = t
+	}
+	return w.store.InTx(ctx, func(tx *store.Tx) error { return tx.Enrol(p.reference, templates) })
+}
+
+// send writes the transaction to a temporary name and renames it: the watched folder never shows half a file.
+func (w *World) send(p *person, fingers [10]*synth.Finger) error {
+	var prints [10]*image.Gray
+	for i, f := range fingers {
+		prints[i] = f.Impression(booked)
+	}
+	data, err := car(p.booking, p.tcn, prints)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(w.inbox, p.fileName())
+	if err := os.WriteFile(path+".tmp", data, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(path+".tmp", path)
+}
+
+func quoteTime(at time.Time) string { return `"` + at.Format(time.RFC3339) + `"` }

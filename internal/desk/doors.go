@@ -1,0 +1,106 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/internal/store"
+)
+
+// servedAt is the fact that a hold waits for.
+const servedAt = "request.served_at"
+
+// notice is the least that may be asked: whoever may not be asked about on this form may not be asked about at all.
+var notice = []Fact{
+	{Path: "request.action", Value: `"notify"`}, {Path: "request.form", Value: `"I-247N"`},
+	{Path: "request.purpose", Value: `"civil_immigration"`}, {Path: "request.lent_by_dhs", Value: "false"},
+}
+
+// Screen asks the federal door whether a notice may be asked at all about a person whom two examiners confirmed. Beside
+// it are kept, for comparison, the answers of other programmes; nothing follows from those.
+func (d *Desk) Screen(ctx context.Context, id string, at time.Time, beside ...string) error {
+	e := casework.Event{Kind: casework.FederalDoor, Actor: software, At: at}
+	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		for _, program := range beside {
+			decision, err := d.decide(tx, s, at, holdUnder(program, at))
+			if err != nil {
+				return err
+			}
+			if err := tx.AddDecision(id, program, decision); err != nil {
+				return err
+			}
+		}
+		decision, err := d.decide(tx, s, at, notice)
+		if err != nil {
+			return err
+		}
+		return d.pass(tx, s, e, only(decision, "federal"))
+	})
+}
+
+// holdUnder is the request of an earlier programme: its one form, which asked for a hold, with everything served and
+// claimed that it could want.
+func holdUnder(program string, at time.Time) []Fact {
+	return append(slices.Clone(notice),
+		Fact{Path: "program", Value: `"` + program + `"`}, Fact{Path: "request.action", Value: `"hold"`},
+		Fact{Path: "request.form", Value: `"I-247"`}, Fact{Path: servedAt, Value: quoteTime(at)},
+		Fact{Path: "request.probable_cause", Value: `["biometric"]`}, Fact{Path: "request.warrant", Value: `"none"`},
+		Fact{Path: "request.court_order", Value: "false"})
+}
+
+// decide applies the law to the facts entered, with some put in their place for this decision only.
+func (d *Desk) decide(tx *store.Tx, s *store.Submission, at time.Time, instead []Fact) (sallyport.Decision, error) {
+	facts, err := tx.Facts(s.ID)
+	if err != nil {
+		return sallyport.Decision{}, err
+	}
+	for _, f := range instead {
+		facts = append(facts, store.Fact{Path: f.Path, Value: f.Value})
+	}
+	c, err := caseFrom(s, facts, at)
+	if err != nil {
+		return sallyport.Decision{}, err
+	}
+	return d.Law.Decide(c), nil
+}
+
+// pass keeps the decision and tells the step what it came to.
+func (d *Desk) pass(tx *store.Tx, s *store.Submission, e *casework.Event, decision sallyport.Decision) error {
+	e.Outcome, e.Rules = decision.Outcome, ruleIDs(decision)
+	e.OnlyCopy = len(decision.Unsettled) == 0 && slices.Equal(decision.Missing, []string{servedAt})
+	if decision.Hold != nil {
+		e.HoldUntil = decision.Hold.Until
+	}
+	return tx.AddDecision(s.ID, string(e.Kind), decision)
+}
+
+// only is the part of a decision that one of the doors made. A door without a law to speak for it is silent.
+func only(decision sallyport.Decision, door string) sallyport.Decision {
+	part := decision
+	part.Outcome, part.Doors, part.Missing, part.Unsettled, part.Hold = sallyport.Silent, nil, nil, nil, nil
+	for _, d := range decision.Doors {
+		if d.Door != door {
+			continue
+		}
+		part.Doors = append(part.Doors, d)
+		if d.Outcome.Strictness() > part.Outcome.Strictness() {
+			part.Outcome = d.Outcome
+		}
+		part.Missing, part.Unsettled = append(part.Missing, d.Missing...), append(part.Unsettled, d.Unsettled...)
+	}
+	part.Missing, part.Unsettled = slices.Compact(slices.Sorted(slices.Values(part.Missing))), slices.Compact(slices.Sorted(slices.Values(part.Unsettled)))
+	return part
+}
+
+func ruleIDs(decision sallyport.Decision) []string {
+	var ids []string
+	for _, door := range decision.Doors {
+		for _, rule := range door.Rules {
+			ids = append(ids, rule.ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/fingerprint"
+	"sallyport/internal/store"
+)
+
+// Shown is one person put before an examiner. Neither score nor rank is shown, nor who is the control, nor what the
+// other examiner said.
+type Shown struct {
+	Person string
+	Prints []fingerprint.Template
+}
+
+// Lineup returns the booking's prints and the people to compare them with, in an order of this examiner's own.
+func (d *Desk) Lineup(ctx context.Context, who sallyport.Actor, id string) (booking []fingerprint.Template, shown []Shown, err error) {
+	if who.Role != sallyport.Examiner {
+		return nil, nil, fmt.Errorf("lineup: it takes an %s, not a %s", sallyport.Examiner, who.Role)
+	}
+	err = d.Store.View(ctx, func(tx *store.Tx) error {
+		if booking, err = tx.Prints(id); err != nil {
+			return err
+		}
+		candidates, err := tx.Candidates(id)
+		if err != nil {
+			return err
+		}
+		return tx.Gallery(func(person string, templates []fingerprint.Template) error {
+			if slices.ContainsFunc(candidates, func(c sallyport.Candidate) bool { return c.Person == person }) {
+				shown = append(shown, Shown{person, templates})
+			}
+			return nil
+		})
+	})
+	slices.SortFunc(shown, func(a, b Shown) int {
+		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))
+	})
+	return booking, shown, err
+}
+
+// shuffle gives each examiner an order of their own for each submission.
+func shuffle(id, examiner, person string) []byte {
+	sum := sha256.Sum256([]byte(id + "\n" + examiner + "\n" + person))
+	return sum[:]
+}
+
+// Examine takes an examiner's answer: whom of those shown the booking's prints belong to. It confirms only when that is
+// exactly one person and not the control; anything else, none and several included, is no match.
+func (d *Desk) Examine(ctx context.Context, who sallyport.Actor, id string, at time.Time, same []string) error {
+	e := casework.Event{Kind: casework.Examine, Actor: who, At: at}
+	return d.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, e *casework.Event) error {
+		candidates, err := tx.Candidates(id)
+		if err != nil || len(same) != 1 {
+			return err
+		}
+		for _, c := range candidates {
+			if c.Person == same[0] && !c.Control {
+				e.Confirms = c.Person
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,75 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/internal/store"
+)
+
+// Askable is what a field office sees: a person about whom at least one thing may be asked, and why.
+type Askable struct {
+	ID, Agency string
+	Decision   store.Decision
+}
+
+// MayBeAsked lists them. Whoever the federal door refuses, or leaves unresolved, is not there.
+func (d *Desk) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
+	if who.Role != sallyport.Officer {
+		return nil, fmt.Errorf("list: it takes a %s, not a %s", sallyport.Officer, who.Role)
+	}
+	err = d.Store.View(ctx, func(tx *store.Tx) error {
+		open, err := tx.Submissions(casework.MayBeAsked)
+		if err != nil {
+			return err
+		}
+		for _, s := range open {
+			decisions, err := tx.Decisions(s.ID)
+			if err != nil {
+				return err
+			}
+			for i := len(decisions) - 1; i >= 0; i-- {
+				if decisions[i].Kind == string(casework.FederalDoor) {
+					all = append(all, Askable{s.ID, s.Agency, decisions[i]})
+					break
+				}
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// Ask makes a request in the officer's name, with what the form states.
+func (d *Desk) Ask(ctx context.Context, who sallyport.Actor, id string, request sallyport.Request, states []Fact) error {
+	request.By = who.ID
+	e := casework.Event{Kind: casework.Ask, Actor: who, At: request.At, Request: &request}
+	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		asked := []Fact{
+			{"request.action", fmt.Sprintf("%q", request.Action), "form " + request.Form},
+			{"request.form", fmt.Sprintf("%q", request.Form), "form " + request.Form},
+		}
+		return d.enter(tx, s, *e, append(asked, states...))
+	})
+}
+
+// JudgeRequest asks the federal door about the very request that was made. What it refuses goes back to the officer.
+func (d *Desk) JudgeRequest(ctx context.Context, id string, at time.Time) error {
+	e := casework.Event{Kind: casework.RequestDoor, Actor: software, At: at}
+	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		decision, err := d.decide(tx, s, at, nil)
+		if err != nil {
+			return err
+		}
+		e.Request = s.State.Request
+		return d.pass(tx, s, e, only(decision, "federal"))
+	})
+}
+
+// Withdraw ends the matter: the officer asks nothing, or nothing further.
+func (d *Desk) Withdraw(ctx context.Context, who sallyport.Actor, id string, at time.Time) error {
+	return d.step(ctx, id, casework.Event{Kind: casework.Withdraw, Actor: who, At: at}, nil)
+}
