@@ -1,9 +1,13 @@
 package itl
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
 )
 
 // Document is a transaction for people and scripts, in the shape that `itl show --json` prints.
@@ -87,4 +91,28 @@ func describe(r *Record, data []byte) *DocumentImage {
 		}
 	}
 	return d
+}
+
+// WriteText writes a line for each record and, under it, one for each field; subfields are divided
+// by " ; ", items by " | ".
+func (d Document) WriteText(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	for i, r := range d.Records {
+		fmt.Fprintf(out, "record %d: Type-%d @%d, %d bytes\n", i+1, r.Type, r.Offset, r.Length)
+		for _, f := range r.Fields {
+			fmt.Fprintf(out, "  %-9s %s\n", f.Tag, f.text())
+		}
+	}
+	return out.Flush()
+}
+
+func (f DocumentField) text() string {
+	if img := f.Image; img != nil {
+		return fmt.Sprintf("%s image %dx%d, %d bytes, sha256 %s", img.Format, img.Width, img.Height, img.Bytes, img.SHA256)
+	}
+	var subfields []string
+	for _, items := range f.Items {
+		subfields = append(subfields, strings.Join(items, " | "))
+	}
+	return strings.ToValidUTF8(strings.Join(subfields, " ; "), "�")
 }

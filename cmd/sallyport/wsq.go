@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sallyport/wsq"
+)
+
+// wsqCmd groups the commands on WSQ images.
+type wsqCmd struct {
+	Decode wsqDecodeCmd `cmd:"" help:"Turn a WSQ image into PGM or PNG."`
+}
+
+type wsqDecodeCmd struct {
+	In  string `arg:"" help:"WSQ file."`
+	Out string `arg:"" help:"File to write, .pgm or .png."`
+}
+
+// Help is the example on the command's help page.
+func (wsqDecodeCmd) Help() string { return "Example: sallyport wsq decode finger.wsq finger.png" }
+
+// Run decodes the image.
+func (c wsqDecodeCmd) Run() error {
+	write, err := pictureWriter(c.Out)
+	if err != nil {
+		return badInput(err)
+	}
+	in, err := os.Open(c.In)
+	if err != nil {
+		return badInput(err)
+	}
+	defer in.Close()
+	gray, _, err := wsq.Decode(in)
+	if err != nil {
+		return badInput(fmt.Errorf("%s:%w", c.In, err))
+	}
+	return writeFile(c.Out, func(w io.Writer) error { return write(w, gray) })
+}
+
+// pictureWriter picks the encoder by the file's ending.
+func pictureWriter(path string) (func(io.Writer, *image.Gray) error, error) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png":
+		return func(w io.Writer, img *image.Gray) error { return png.Encode(w, img) }, nil
+	case ".pgm":
+		return writePGM, nil
+	}
+	return nil, fmt.Errorf("%s:@0: file name: no picture format has this ending; name it .pgm or .png", path)
+}
+
+// writePGM writes a portable grey map, binary.
+func writePGM(w io.Writer, img *image.Gray) error {
+	if _, err := fmt.Fprintf(w, "P5\n%d %d\n255\n", img.Rect.Dx(), img.Rect.Dy()); err != nil {
+		return err
+	}
+	for y := range img.Rect.Dy() {
+		if _, err := w.Write(img.Pix[y*img.Stride : y*img.Stride+img.Rect.Dx()]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
