@@ -45,7 +45,7 @@ func (g *alignment) add(b *Prepared, i, k int32) {
 }
 
 const (
-	seeds      = 4
+	seeds      = 8
 	stretchNum = 5 // skin may stretch by a fifth from one pair to the next
 	slackNear  = 6 // pixels
 )

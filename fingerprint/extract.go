@@ -24,7 +24,7 @@ func Extract(img *image.Gray, dpi int) (Template, error) {
 	minutiae := append(
 		findMinutiae(ridges, flow, Ending),
 		findMinutiae(ridges, flow, Bifurcation)...)
-	minutiae = discardDoubtful(minutiae, flow)
+	minutiae = keepBest(minutiae)
 	return Template{
 		Width:    skin.width,
 		Height:   skin.height,

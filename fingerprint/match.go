@@ -82,8 +82,8 @@ const (
 	noScore       = -4.0 // less in common than two strangers' prints usually have
 	leastMinutiae = 3    // fewer cannot be compared
 	leastSupport  = 6
-	turnTolerance = 18 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
-	turnSpread    = 14 // how far from the common turn an edge may be
+	turnTolerance = 11 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
+	turnSpread    = 9 // how far from the common turn an edge may be
 )
 
 // lengthTolerance is how much an edge may stretch, pixels.

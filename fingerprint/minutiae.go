@@ -1,16 +1,18 @@
 package fingerprint
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"sallyport/fingerprint/steady"
 )
 
 const (
 	spurLength     = 9  // pixels: a side branch this short is a fault of thinning
-	fragmentLength = 16 // a line this short from end to end is dirt, a pore or an incipient ridge
+	fragmentLength = 9 // a line this short from end to end is dirt, a pore or an incipient ridge
 	traceLength    = 14 // pixels over which the direction of an ending is taken
-	rimWidth       = 10 // an ending this near the rim of the print is the rim's
+	rimWidth       = 9 // an ending this near the rim of the print is the rim's
 )
 
 // findMinutiae returns the ends of the ridges, or of the valleys, which are where ridges fork: both kinds are found and judged alike.
@@ -147,4 +149,14 @@ func (l *lines) wipe(at, length int) {
 			}
 		}
 	}
+}
+
+// keepBest keeps the MaxMinutiae of best quality, from top to bottom.
+func keepBest(all []Minutia) []Minutia {
+	slices.SortStableFunc(all, func(a, b Minutia) int { return cmp.Compare(b.Quality, a.Quality) })
+	all = all[:min(len(all), MaxMinutiae)]
+	slices.SortStableFunc(all, func(a, b Minutia) int {
+		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
+	})
+	return all
 }

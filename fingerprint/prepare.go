@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	neighbours = 8   // edges drawn from each minutia
+	neighbours = 6   // edges drawn from each minutia
 	longest    = 191 // pixels; longer edges bend too much with the skin
 	lengthBin  = 8
 	turnBin    = 16

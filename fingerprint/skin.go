@@ -34,18 +34,16 @@ func newSkin(width, height int) *skin {
 func normalise(img *image.Gray) *skin {
 	s := newSkin(img.Rect.Dx(), img.Rect.Dy())
 	sum, square, count := cellSums(img, s)
-	for range 2 {
+	widen := func() {
 		sum, square, count = spread(sum, s.columns, s.rows), spread(square, s.columns, s.rows), spread(count, s.columns, s.rows)
 	}
+	widen()
+	s.contrast = deviations(sum, square, count)
+	widen()
 	mean := make([]int32, len(sum)) // in 16ths
 	gain := make([]int32, len(sum))
-	s.contrast = make([]int32, len(sum))
-	for c := range sum {
-		n := max(count[c], 1)
-		mean[c] = int32(sum[c] * 16 / n)
-		variance := square[c]/n - sum[c]*sum[c]/(n*n)
-		deviation := max(int32(math.Sqrt(float64(max(variance, 0)))), 1)
-		s.contrast[c] = deviation
+	for c, deviation := range deviations(sum, square, count) {
+		mean[c] = int32(sum[c] * 16 / max(count[c], 1))
 		gain[c] = full / 2 * 16 / max(deviation, 6)
 	}
 	for y := range s.height {
@@ -59,6 +57,16 @@ func normalise(img *image.Gray) *skin {
 		}
 	}
 	return s
+}
+
+// deviations returns the standard deviation that belongs to each sum and sum of squares over a count.
+func deviations(sum, square, count []int) []int32 {
+	out := make([]int32, len(sum))
+	for c := range out {
+		n := max(count[c], 1)
+		out[c] = int32(math.Sqrt(float64(max(square[c]/n-sum[c]*sum[c]/(n*n), 0))))
+	}
+	return out
 }
 
 // cellSums adds up grey values, their squares and the pixels of every cell.
