@@ -44,27 +44,32 @@ func (e extension) at(p int) (index int, sign float32) {
 	return 0, 0
 }
 
-// tap is one product of an output sample.
-type tap struct {
-	index  int // sample of the line to be joined
-	weight float32
+// synthesis joins a low and a high band into a line of n samples.
+type synthesis struct {
+	filters
+	n             int
+	low, high     extension
+	lowAt, highAt int // where the bands begin in the line to be joined
 }
 
-// plan lists, for each output sample of a line of n, its products in the order they are summed:
-// low band first, taps ascending. It is the specification's synthesis with its symmetric extension.
-func (f filters) plan(n int, flip bool) [][]tap {
+func (f filters) synthesis(n int, flip bool) synthesis {
+	s := synthesis{filters: f, n: n}
 	first, second := halves(n, flip)
-	low, high, lowAt, highAt := first, second, 0, first
+	low, high := first, second
+	s.highAt = first
 	if flip {
-		low, high, lowAt, highAt = second, first, first, 0
+		low, high = second, first
+		s.lowAt, s.highAt = first, 0
 	}
-	lowExt, highExt := f.extensions(low, high)
-	rows := make([][]tap, n)
-	for i := range rows {
-		row := appendTaps(nil, f.low, lowExt, lowAt, i)
-		rows[i] = appendTaps(row, f.high, highExt, highAt, i)
-	}
-	return rows
+	s.low, s.high = f.extensions(low, high)
+	return s
+}
+
+// taps appends the products of output sample i in the order they are summed: low band first, taps
+// ascending, bands continued by symmetric extension.
+func (s *synthesis) taps(taps []tap, i int) []tap {
+	taps = appendTaps(taps, s.filters.low, s.low, s.lowAt, i)
+	return appendTaps(taps, s.filters.high, s.high, s.highAt, i)
 }
 
 // extensions says how the bands of one line continue past their ends.
@@ -82,16 +87,16 @@ func (f filters) extensions(low, high int) (lowExt, highExt extension) {
 }
 
 // appendTaps appends the products of one band for output sample i.
-func appendTaps(row []tap, filter []float32, e extension, base, i int) []tap {
+func appendTaps(taps []tap, filter []float32, e extension, base, i int) []tap {
 	m := i + 1 - e.firstTap
 	p := e.lead + m/2
 	for t := 1 - m%2; t < len(filter); t += 2 {
 		if index, sign := e.at(p); sign != 0 {
-			row = append(row, tap{base + index, filter[t] * sign})
+			taps = append(taps, tap{base + index, filter[t] * sign})
 		}
 		p++
 	}
-	return row
+	return taps
 }
 
 // reconstruct joins all bands of the plane into an image, in place.
@@ -103,37 +108,75 @@ func reconstruct(plane []float32, width, height int, f filters) {
 		if n.w == 0 || n.h == 0 {
 			continue
 		}
-		joinColumns(scratch, plane, width, n, f.plan(n.h, n.flipY))
-		joinRows(plane, scratch, width, n, f.plan(n.w, n.flipX))
+		joinColumns(scratch, plane, width, n, f)
+		joinRows(plane, scratch, width, n, f)
 	}
 }
 
 // joinColumns joins the upper and lower bands of n.
-func joinColumns(to, from []float32, stride int, n node, plan [][]tap) {
-	for y, taps := range plan {
+func joinColumns(to, from []float32, stride int, n node, f filters) {
+	s := f.synthesis(n.h, n.flipY)
+	var g gathered
+	var taps []tap
+	for y := range n.h {
+		taps = s.taps(taps[:0], y)
+		g.rowsOf(taps, from, stride, n.rect)
 		start := (n.y+y)*stride + n.x
-		out := to[start : start+n.w]
-		clear(out)
-		for _, t := range taps {
-			start := (n.y+t.index)*stride + n.x
-			for x, v := range from[start : start+n.w] {
-				out[x] += float32(v * t.weight)
-			}
-		}
+		weigh(to[start:start+n.w], g.rows, g.weights)
 	}
 }
 
 // joinRows joins the left and right bands of n.
-func joinRows(to, from []float32, stride int, n node, plan [][]tap) {
+func joinRows(to, from []float32, stride int, n node, f filters) {
+	s := f.synthesis(n.w, n.flipX)
+	inner, outer := s.n/2-reach, reach // pairs of outputs between the two never meet a mirror image
+	if inner < outer {
+		inner, outer = 0, 0
+	}
+	var ends [][]tap
+	for x := range s.n {
+		if x < 2*outer || x >= 2*inner {
+			ends = append(ends, s.taps(nil, x))
+		}
+	}
+	even, odd := s.taps(nil, 2*outer), s.taps(nil, 2*outer+1)
+	buffer := make([]float32, 2*(inner-outer))
+	evens, odds := buffer[:inner-outer], buffer[inner-outer:]
+	var g gathered
 	for y := range n.h {
 		start := (n.y+y)*stride + n.x
 		in, out := from[start:start+n.w], to[start:start+n.w]
-		for x, taps := range plan {
-			var sum float32
-			for _, t := range taps {
-				sum += float32(in[t.index] * t.weight)
-			}
-			out[x] = sum
+		if len(evens) > 0 {
+			g.shifted(in, even)
+			weigh(evens, g.rows, g.weights)
+			g.shifted(in, odd)
+			weigh(odds, g.rows, g.weights)
+			interleave(out[2*outer:2*inner], evens, odds)
 		}
+		for i, taps := range ends {
+			x := i
+			if x >= 2*outer {
+				x += 2 * (inner - outer)
+			}
+			out[x] = dot(in, taps)
+		}
+	}
+}
+
+// shifted gathers, for the products of the first of a run of outputs, the run of each product's input.
+func (g *gathered) shifted(in []float32, taps []tap) {
+	g.rows, g.weights = g.rows[:0], g.weights[:0]
+	for _, t := range taps {
+		g.rows = append(g.rows, in[t.index:])
+		g.weights = append(g.weights, t.weight)
+	}
+}
+
+func interleave(out, evens, odds []float32) {
+	odds = odds[:len(evens)]
+	out = out[:2*len(evens)]
+	for i, v := range evens {
+		out[2*i] = v
+		out[2*i+1] = odds[i]
 	}
 }
