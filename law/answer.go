@@ -9,16 +9,15 @@ import (
 
 // decision settles every entry and the whole. Kleene's logic decides most; the rest is decided exactly.
 func (d *docket) decision() sallyport.Decision {
-	s := d.scene()
 	results := make([]Tri, len(d.entries))
 	whole := True
-	for i, e := range d.entries {
-		results[i] = e.formula.compile()(s)
+	for i := range d.entries {
+		results[i] = d.entries[i].value(&d.s)
 		whole = min(whole, results[i])
 	}
 	out := sallyport.Decision{
 		V: 1, Case: d.c.ID, At: d.c.At, Action: d.action, Duties: d.duties,
-		Missing: []string{}, Unsettled: []string{},
+		Missing: []string{}, Unsettled: []string{}, Doors: make([]sallyport.Door, len(d.entries)),
 	}
 	if out.Duties == nil {
 		out.Duties = []sallyport.Duty{}
@@ -26,9 +25,9 @@ func (d *docket) decision() sallyport.Decision {
 	if slices.Contains(results, Unknown) {
 		whole = d.settle(results, &out)
 	}
-	for i, e := range d.entries {
-		d.fill(e, results[i])
-		out.Doors = append(out.Doors, e.door)
+	for i := range d.entries {
+		d.fill(&d.entries[i], results[i])
+		out.Doors[i] = d.entries[i].door
 	}
 	out.Outcome = outcomeOf(whole)
 	if d.action == "" {
@@ -53,25 +52,28 @@ func outcomeOf(t Tri) sallyport.Outcome {
 func (d *docket) settle(results []Tri, out *sallyport.Decision) Tri {
 	formulas := make([]*Expr, len(d.entries))
 	var conditions []*Expr
-	for i, e := range d.entries {
-		formulas[i] = e.formula
+	for i := range d.entries {
+		e := &d.entries[i]
+		formulas[i] = e.formula()
 		for _, t := range e.texts {
 			for _, c := range t.clauses {
 				conditions = append(conditions, c.expr)
 			}
 		}
+		conditions = append(conditions, e.ways...)
 	}
 	x := newExact(&d.c, d.zone, formulas)
 	all := nodeTrue
-	for i, e := range d.entries {
+	for i := range d.entries {
 		if results[i] != Unknown {
 			if results[i] == False {
 				all = nodeFalse
 			}
 			continue
 		}
-		n := x.build(e.formula)
+		n := x.build(formulas[i])
 		results[i] = x.truth(n)
+		e := &d.entries[i]
 		e.door.Missing, e.door.Unsettled = x.paths(n, conditions)
 		all = x.and(all, n)
 	}
@@ -114,22 +116,22 @@ func (d *docket) fill(e *entry, result Tri) {
 	if len(e.texts) == 0 {
 		return
 	}
-	deciding := d.deciding(e)
+	deciding := e.deciding()
 	door.Version = deciding.version
 	if !e.silent {
 		door.Rules = d.applied(deciding, result)
 	}
+	if len(e.ways) > 0 && result == Unknown {
+		door.Rules = append(door.Rules, d.apply(displaced, sallyport.Unresolves))
+	}
 }
 
 // deciding is the strictest text, the earlier one on a tie.
-func (d *docket) deciding(e *entry) text {
-	best, strictest := e.texts[0], Tri(2)
-	for _, t := range e.texts {
-		if t.formula == nil {
-			continue
-		}
-		if v := t.formula.compile()(d.scene()); v < strictest {
-			best, strictest = t, v
+func (e *entry) deciding() *text {
+	best := &e.texts[0]
+	for i := range e.texts {
+		if t := &e.texts[i]; best.clauses == nil || t.clauses != nil && t.value < best.value {
+			best = t
 		}
 	}
 	return best
@@ -137,10 +139,10 @@ func (d *docket) deciding(e *entry) text {
 
 // applied lists the rules that decided a text: those that refuse; or those that are shown; or, where the outcome is
 // open, those that are shown and those it still hangs on.
-func (d *docket) applied(t text, result Tri) []sallyport.AppliedRule {
+func (d *docket) applied(t *text, result Tri) []sallyport.AppliedRule {
 	rules := []sallyport.AppliedRule{}
-	for _, c := range t.clauses {
-		v := c.eval(d.scene())
+	for i, c := range t.clauses {
+		v := t.results[i]
 		switch {
 		case result == False && v != True:
 			rules = append(rules, d.refusing(c, v)...)
@@ -154,13 +156,6 @@ func (d *docket) applied(t text, result Tri) []sallyport.AppliedRule {
 		rules = onlyCertain(rules)
 	}
 	return rules
-}
-
-func (c *clause) eval(s *scene) Tri {
-	if c.test == nil { // a group without grounds is never met
-		return False
-	}
-	return c.test(s)
 }
 
 // onlyCertain drops doubtful refusals where a certain one stands beside them.
@@ -183,7 +178,7 @@ func (d *docket) refusing(c clause, v Tri) []sallyport.AppliedRule {
 	}
 	var all []sallyport.AppliedRule
 	for _, r := range c.closers {
-		if r.Kind == Closes && r.When != nil && r.test(d.scene()) != True {
+		if r.Kind == Closes && r.When != nil && r.When.eval(&d.s) != True {
 			continue
 		}
 		all = append(all, d.apply(r, effect))
@@ -195,7 +190,7 @@ func (d *docket) refusing(c clause, v Tri) []sallyport.AppliedRule {
 func (d *docket) shown(c clause) []sallyport.AppliedRule {
 	var all []sallyport.AppliedRule
 	for _, r := range c.grounds {
-		if r.Kind == Bars || r.Kind == Runs || r.test(d.scene()) != True {
+		if r.Kind == Bars || r.Kind == Runs || r.When.eval(&d.s) != True {
 			continue
 		}
 		all = append(all, d.apply(r, sallyport.Permits))
@@ -206,7 +201,7 @@ func (d *docket) shown(c clause) []sallyport.AppliedRule {
 func (d *docket) open(c clause) []sallyport.AppliedRule {
 	var all []sallyport.AppliedRule
 	for _, r := range c.grounds {
-		if r.test == nil || r.test(d.scene()) == Unknown {
+		if r.When == nil || r.When.eval(&d.s) == Unknown {
 			all = append(all, d.apply(r, sallyport.Unresolves))
 		}
 	}
@@ -216,7 +211,7 @@ func (d *docket) open(c clause) []sallyport.AppliedRule {
 func (d *docket) apply(r *Rule, effect sallyport.Effect) sallyport.AppliedRule {
 	a := sallyport.AppliedRule{ID: r.ID, Effect: effect, Cite: r.Cite, Because: []string{}}
 	if r.When != nil {
-		a.Because = list(r.When.because(d.scene()))
+		a.Because = list(r.When.because(&d.s))
 	}
 	if r.Kind == Runs {
 		a.Because = d.ranOut(r.Clock)

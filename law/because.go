@@ -22,7 +22,7 @@ type witness struct {
 
 // expr adds the facts that gave e its value.
 func (w *witness) expr(e *Expr) {
-	value := e.compile()(&w.scene)
+	value := e.eval(&w.scene)
 	switch e.Op {
 	case OpAnd:
 		w.parts(e.Args, value, value == True)
@@ -42,7 +42,7 @@ func (w *witness) expr(e *Expr) {
 // parts adds those parts that have the value of the whole; all of them where all were needed.
 func (w *witness) parts(args []*Expr, value Tri, all bool) {
 	for _, arg := range args {
-		if arg.compile()(&w.scene) != value {
+		if arg.eval(&w.scene) != value {
 			continue
 		}
 		w.expr(arg)
@@ -65,15 +65,14 @@ func (w *witness) quantifier(e *Expr, value Tri) {
 		}
 		return
 	}
-	body := e.Args[0].compile()
-	outer := *w
+	body := e.Args[0]
 	for i := range offences.List {
 		w.offence, w.list, w.index = &offences.List[i], int(e.List), i
-		if body(&w.scene) == value {
-			w.expr(e.Args[0])
+		if body.eval(&w.scene) == value {
+			w.expr(body)
 		}
 	}
-	w.offence, w.list, w.index = outer.offence, outer.list, outer.index
+	w.offence, w.list = nil, -1
 }
 
 func (w *witness) atom(a *Atom) {

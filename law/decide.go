@@ -2,6 +2,7 @@ package law
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sallyport"
@@ -22,7 +23,8 @@ type docket struct {
 	c       sallyport.Case // with the facts that the case implies filled in
 	action  string
 	zone    *time.Location
-	entries []*entry
+	s       scene
+	entries []entry
 	duties  []sallyport.Duty
 	clocks  []*Clock // in the order federal, state, county, city: the first named wins a tie
 	served  bool     // every rule the hold clock waits for is shown
@@ -30,18 +32,19 @@ type docket struct {
 
 // entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
 type entry struct {
-	door    sallyport.Door
-	texts   []text
-	silent  bool
-	bound   *Expr // true where the pack binds the custodian; nil where that is certain
-	formula *Expr
+	door   sallyport.Door
+	texts  []text
+	silent bool
+	bound  *Expr   // true where the pack binds the custodian; nil where that is certain
+	ways   []*Expr // each leaves to a person what a state law requires and this one refuses
 }
 
-// text is one version of a pack as it applies to the case.
+// text is one version of a pack as it applies to the case; every clause must be met.
 type text struct {
 	version string
 	clauses []clause
-	formula *Expr
+	results []Tri // of the clauses
+	value   Tri
 }
 
 func newDocket(b *Book, c *sallyport.Case) *docket {
@@ -56,6 +59,7 @@ func newDocket(b *Book, c *sallyport.Case) *docket {
 	if v := facts[factAction]; v.State == sallyport.Known {
 		d.action = sallyport.CaseFacts[factAction].Values[v.N]
 	}
+	d.s = scene{c: &d.c, zone: d.zone}
 	return d
 }
 
@@ -67,13 +71,18 @@ func (d *docket) day(fact int) int64 {
 // federal adds the programme in force on the day, or the one the case names.
 func (d *docket) federal() {
 	day := d.day(factAt)
-	if named := d.book.Pack(d.c.Program); named != nil && named.Federal {
-		d.add(named, "federal", []*Version{named.nearest(day)})
+	if d.c.Program != "" {
+		named := d.book.Pack(d.c.Program)
+		if named == nil || !named.Federal {
+			d.addUncovered()
+			return
+		}
+		d.add(named, "federal", []*Version{named.nearest(day)}, nil)
 		return
 	}
 	for _, p := range d.book.byPlace["us"] {
 		if v := p.On(day); p.Federal && v != nil {
-			d.add(p, "federal", []*Version{v})
+			d.add(p, "federal", []*Version{v}, nil)
 			return
 		}
 	}
@@ -82,37 +91,42 @@ func (d *docket) federal() {
 
 // addUncovered is the federal door of a day that no pack covers.
 func (d *docket) addUncovered() {
-	r := &Rule{ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: Question(noProgramme)}
-	r.test = r.When.compile()
-	d.addEntry(&entry{
-		door:  sallyport.Door{Place: "us", Door: "federal"},
-		texts: []text{newText("", []clause{{expr: r.When, test: r.test, grounds: []*Rule{r}, closers: []*Rule{r}}})},
-	})
+	d.addEntry(entry{door: sallyport.Door{Place: "us", Door: "federal"}, texts: []text{{clauses: uncovered}}})
 }
 
 // local adds the packs of the state, county and city, each in the texts of the day of the request and of the day
 // of release, and the agency's own policy.
 func (d *docket) local() {
-	var mandate []*Rule
-	for _, place := range Places(d.c.Agency) {
+	var mandate []*Expr
+	for end := 0; end < len(d.c.Agency); end++ {
+		next := strings.IndexByte(d.c.Agency[end+1:], '/')
+		if end += 1 + next; next < 0 {
+			end = len(d.c.Agency)
+		}
+		place := d.c.Agency[:end]
 		for _, p := range d.book.byPlace[place] {
-			if versions := d.versions(p); !p.Federal && len(versions) > 0 {
-				e := d.add(p, "local", versions)
-				d.displace(e, mandate)
-				for _, v := range versions {
-					mandate = append(mandate, v.plans[d.action].requiresRules()...)
-				}
+			if !p.Federal {
+				mandate = d.localPack(p, mandate)
 			}
 		}
 	}
 	d.agencyPolicy(mandate)
 }
 
-func (p *plan) requiresRules() []*Rule {
-	if p == nil {
-		return nil
+// localPack adds a pack and returns the mandates that weigh on the places below it.
+func (d *docket) localPack(p *Pack, mandate []*Expr) []*Expr {
+	versions := d.versions(p)
+	if len(versions) == 0 || !d.add(p, "local", versions, mandate) {
+		return mandate
 	}
-	return p.requires
+	for _, v := range versions {
+		if plan := v.plans[d.action]; plan != nil {
+			for _, r := range plan.requires {
+				mandate = append(mandate, And(r.When, Question(stateMandate)))
+			}
+		}
+	}
+	return mandate
 }
 
 // versions are the texts of p on the day the request was received and on the day custody would end.
@@ -143,116 +157,100 @@ func (b *Book) Covering(c *sallyport.Case) []*Pack {
 }
 
 // agencyPolicy adds the agency's own written policy where it forbids the action.
-func (d *docket) agencyPolicy(mandate []*Rule) {
-	fact := sallyport.CaseFact("local_policy." + d.action)
-	if fact < 0 {
+func (d *docket) agencyPolicy(mandate []*Expr) {
+	c := policies[d.action]
+	if c == nil || c[0].expr.eval(&d.s) != False {
 		return
 	}
-	forbids := &Expr{Op: OpAtom, Atom: &Atom{Test: TestIn, Mask: 1, Refs: []Ref{{Fact: fact}}}}
-	if forbids.Atom.eval(&scene{c: &d.c, zone: d.zone}) != True {
-		return
-	}
-	r := &Rule{ID: stopPolicy, Kind: Bars, Cite: "the agency's own written policy", When: forbids}
-	r.test = forbids.compile()
-	expr := Not(forbids)
-	e := &entry{
-		door:  sallyport.Door{Place: d.c.Agency, Door: "local", Pack: d.c.Agency + "/agency-policy"},
-		texts: []text{newText("", []clause{{expr: expr, test: expr.compile(), grounds: []*Rule{r}, closers: []*Rule{r}}})},
-	}
-	d.addEntry(e)
-	d.displace(e, mandate)
+	door := sallyport.Door{Place: d.c.Agency, Door: "local", Pack: d.c.Agency + "/agency-policy"}
+	d.addEntry(entry{door: door, texts: []text{{clauses: c}}, ways: mandate})
 }
 
-// displace leaves to a person what a local law refuses and a state law above it requires.
-func (d *docket) displace(e *entry, mandate []*Rule) {
-	for _, m := range mandate {
-		way := And(m.When, Question(stateMandate))
-		e.formula = Or(e.formula, way)
-		for i := range e.texts {
-			t := &e.texts[i]
-			for j := range t.clauses {
-				cl := &t.clauses[j]
-				cl.expr = Or(cl.expr, way)
-				cl.test = cl.expr.compile()
-			}
-			t.formula = Or(t.formula, way)
-		}
-	}
-}
-
-func newText(version string, clauses []clause) text {
-	exprs := make([]*Expr, len(clauses))
-	for i := range clauses {
-		exprs[i] = clauses[i].expr
-	}
-	return text{version: version, clauses: clauses, formula: And(exprs...)}
-}
-
-// add enters a pack. A version that does not speak to the action leaves its duties and nothing else.
-func (d *docket) add(p *Pack, door string, versions []*Version) *entry {
-	e := &entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true}
-	var binds uint64
+// add enters a pack, unless it does not bind the custodian. A version that does not speak to the action leaves its
+// duties and nothing else.
+func (d *docket) add(p *Pack, door string, versions []*Version, ways []*Expr) bool {
+	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true, ways: ways}
+	binds := uint64(0)
 	for _, v := range versions {
 		binds |= v.Binds
 	}
-	kind := d.c.Facts[factAgencyKind]
-	bound := &Expr{Op: OpAtom, Atom: &Atom{Test: TestIn, Mask: binds, Refs: []Ref{{Fact: factAgencyKind}}}}
-	switch {
+	switch kind := d.c.Facts[factAgencyKind]; {
 	case kind.State == sallyport.Known && binds&(1<<kind.N) == 0:
-		return e
+		return false
 	case kind.State != sallyport.Known && binds != AllKinds:
-		e.bound = bound
+		e.bound = NewAtom(Atom{Test: TestIn, Mask: binds, Refs: []Ref{{Fact: factAgencyKind}}})
 	}
 	for _, v := range versions {
-		d.addVersion(e, p, v)
+		d.addVersion(&e, v)
 	}
 	d.addEntry(e)
-	return e
+	return true
 }
 
-func (d *docket) addVersion(e *entry, p *Pack, v *Version) {
-	plan := v.plans[d.action]
-	if plan == nil { // the action itself is unknown
-		plan = &plan0
-	}
-	d.addDuties(plan.duties)
+func (d *docket) addVersion(e *entry, v *Version) {
 	t := text{version: v.From}
-	if len(plan.clauses) > 0 || len(plan.requires) > 0 || p.Federal {
-		e.silent = false
-		t = newText(v.From, append(slices.Clone(plan.clauses), stops...))
-		d.clocks = append(d.clocks, plan.clocks...)
-		for _, c := range plan.clauses {
-			if r := c.grounds[0]; r.Waits && c.test(d.scene()) != True {
-				d.served = false
-			}
+	if plan := v.plans[d.action]; plan != nil { // nil where the action itself is unknown
+		d.addDuties(plan.duties)
+		if plan.speaks {
+			e.silent = false
+			t.clauses = plan.clauses
+			d.clocks = append(d.clocks, plan.clocks...)
 		}
 	}
 	e.texts = append(e.texts, t)
 }
 
-var plan0 plan
-
-func (d *docket) scene() *scene { return &scene{c: &d.c, zone: d.zone} }
-
-// addEntry joins the texts of an entry: every one of them must be met.
-func (d *docket) addEntry(e *entry) {
-	formulas := make([]*Expr, 0, len(e.texts))
-	for _, t := range e.texts {
-		if t.formula != nil {
-			formulas = append(formulas, t.formula)
+// addEntry evaluates the texts of an entry by Kleene's logic.
+func (d *docket) addEntry(e entry) {
+	for i := range e.texts {
+		t := &e.texts[i]
+		t.value = True
+		t.results = make([]Tri, len(t.clauses))
+		for j, c := range t.clauses {
+			t.results[j] = c.expr.eval(&d.s)
+			t.value = min(t.value, t.results[j])
+			if c.grounds != nil && c.grounds[0].Waits && t.results[j] != True {
+				d.served = false
+			}
 		}
 	}
-	e.formula = And(formulas...)
-	if e.bound != nil {
-		e.formula = Or(Not(e.bound), e.formula)
-	}
 	d.entries = append(d.entries, e)
+}
+
+// value joins the texts: every one of them must be met, where the pack binds and no mandate displaces it.
+func (e *entry) value(s *scene) Tri {
+	v := True
+	for _, t := range e.texts {
+		v = min(v, t.value)
+	}
+	if e.bound != nil {
+		v = max(v, -e.bound.eval(s))
+	}
+	for _, way := range e.ways {
+		v = max(v, way.eval(s))
+	}
+	return v
+}
+
+// formula is the same as a tree, for the exact answer.
+func (e *entry) formula() *Expr {
+	var clauses []*Expr
+	for _, t := range e.texts {
+		for _, c := range t.clauses {
+			clauses = append(clauses, c.expr)
+		}
+	}
+	f := And(clauses...)
+	if e.bound != nil {
+		f = Or(Not(e.bound), f)
+	}
+	return Or(append([]*Expr{f}, e.ways...)...)
 }
 
 // addDuties lists what is owed unless it is certain that it is not.
 func (d *docket) addDuties(rules []*Rule) {
 	for _, r := range rules {
-		if r.When != nil && r.test(d.scene()) == False {
+		if r.When != nil && r.When.eval(&d.s) == False {
 			continue
 		}
 		duty := sallyport.Duty{ID: r.ID, Cite: r.Cite, Due: r.Due}

@@ -5,33 +5,35 @@ import "sallyport"
 // condition is a compiled Expr: one closure call per node, no allocation.
 type condition func(*scene) Tri
 
-// compile turns the checked tree into closures.
-func (e *Expr) compile() condition {
+// compiled gives the node its closure.
+func (e *Expr) compiled() *Expr {
 	switch e.Op {
 	case OpConst:
 		value := truth(e.Value)
-		return func(*scene) Tri { return value }
+		e.eval = func(*scene) Tri { return value }
 	case OpAnd:
-		return compileAnd(compileAll(e.Args))
+		e.eval = compileAnd(closures(e.Args))
 	case OpOr:
-		return compileOr(compileAll(e.Args))
+		e.eval = compileOr(closures(e.Args))
 	case OpNot:
-		arg := e.Args[0].compile()
-		return func(s *scene) Tri { return -arg(s) }
+		arg := e.Args[0].eval
+		e.eval = func(s *scene) Tri { return -arg(s) }
 	case OpAtom:
-		return e.Atom.eval
+		e.eval = e.Atom.eval
 	case OpCount:
-		return compileCount(e)
+		e.eval = compileCount(e)
 	case OpDistinct:
-		return compileDistinct(e)
+		e.eval = compileDistinct(e)
+	case OpQuestion:
+		e.eval = func(*scene) Tri { return Unknown } // nobody knows
 	}
-	return func(*scene) Tri { return Unknown } // OpQuestion: nobody knows
+	return e
 }
 
-func compileAll(args []*Expr) []condition {
+func closures(args []*Expr) []condition {
 	all := make([]condition, len(args))
 	for i, arg := range args {
-		all[i] = arg.compile()
+		all[i] = arg.eval
 	}
 	return all
 }
@@ -64,16 +66,14 @@ func compileOr(args []condition) condition {
 	}
 }
 
-// compileCount compares the interval [definite, possible] of satisfying offences with N.
+// compileCount compares the interval [definite, possible] of satisfying offences with N. Quantifiers do not nest.
 func compileCount(e *Expr) condition {
-	body, list, n := e.Args[0].compile(), e.List, e.N
+	body, list, n := e.Args[0].eval, e.List, e.N
 	return func(s *scene) Tri {
 		offences := list.of(s.c)
 		if !offences.Known {
 			return Unknown
 		}
-		outer := s.offence
-		defer func() { s.offence = outer }()
 		definite, possible := 0, 0
 		for i := range offences.List {
 			s.offence = &offences.List[i]
@@ -85,6 +85,7 @@ func compileCount(e *Expr) condition {
 				possible++
 			}
 		}
+		s.offence = nil
 		return within(n, definite, possible)
 	}
 }
@@ -103,15 +104,14 @@ func within(n, definite, possible int) Tri {
 // compileDistinct counts distinct values of the key: definite are the distinct known keys of offences that
 // certainly satisfy the body; each doubtful offence or unknown key can add at most one more.
 func compileDistinct(e *Expr) condition {
-	body, list, n, key := e.Args[0].compile(), e.List, e.N, e.Key
+	body, list, n, key := e.Args[0].eval, e.List, e.N, e.Key
 	return func(s *scene) Tri {
 		offences := list.of(s.c)
 		if !offences.Known {
 			return Unknown
 		}
-		outer := s.offence
-		defer func() { s.offence = outer }()
 		definite, possible := distinctBounds(s, offences.List, body, key)
+		s.offence = nil
 		return within(n, definite, possible)
 	}
 }

@@ -8,8 +8,8 @@ func (b *Book) Formulas(c *sallyport.Case) ([]*Expr, *sallyport.Case) {
 	d.federal()
 	d.local()
 	var all []*Expr
-	for _, e := range d.entries {
-		all = append(all, e.formula)
+	for i := range d.entries {
+		all = append(all, d.entries[i].formula())
 	}
 	return all, &d.c
 }

@@ -40,7 +40,8 @@ func (l List) of(c *sallyport.Case) *sallyport.Offences {
 	return &c.Convictions
 }
 
-// Expr is a node of the checked tree of one condition. Trees are immutable once compiled.
+// Expr is a node of the checked tree of one condition, with its closure. Trees are immutable; make them with the
+// functions below.
 type Expr struct {
 	Op       Op
 	Args     []*Expr
@@ -50,25 +51,43 @@ type Expr struct {
 	Key      int    // index into sallyport.OffenceFacts
 	Question string // id of the question
 	Value    bool
+
+	eval condition
 }
+
+// Const is always true or always false.
+func Const(value bool) *Expr { return (&Expr{Op: OpConst, Value: value}).compiled() }
 
 // And, Or and Not join conditions; an empty And is true, an empty Or false.
 func And(args ...*Expr) *Expr { return join(OpAnd, args) }
 func Or(args ...*Expr) *Expr  { return join(OpOr, args) }
-func Not(arg *Expr) *Expr     { return &Expr{Op: OpNot, Args: []*Expr{arg}} }
+func Not(arg *Expr) *Expr     { return (&Expr{Op: OpNot, Args: []*Expr{arg}}).compiled() }
 
 func join(op Op, args []*Expr) *Expr {
 	switch len(args) {
 	case 0:
-		return &Expr{Op: OpConst, Value: op == OpAnd}
+		return Const(op == OpAnd)
 	case 1:
 		return args[0]
 	}
-	return &Expr{Op: op, Args: args}
+	return (&Expr{Op: op, Args: args}).compiled()
+}
+
+// NewAtom is a test of facts.
+func NewAtom(a Atom) *Expr { return (&Expr{Op: OpAtom, Atom: &a}).compiled() }
+
+// Count is "at least n offences of the list satisfy body".
+func Count(list List, n int, body *Expr) *Expr {
+	return (&Expr{Op: OpCount, List: list, N: n, Args: []*Expr{body}}).compiled()
+}
+
+// Distinct is "the offences of the list that satisfy body have at least n different values of the fact key".
+func Distinct(list List, n, key int, body *Expr) *Expr {
+	return (&Expr{Op: OpDistinct, List: list, N: n, Key: key, Args: []*Expr{body}}).compiled()
 }
 
 // Question is the unknowable answer to the open question id.
-func Question(id string) *Expr { return &Expr{Op: OpQuestion, Question: id} }
+func Question(id string) *Expr { return (&Expr{Op: OpQuestion, Question: id}).compiled() }
 
 // Test is what an atom asks of the facts it reads.
 type Test uint8

@@ -114,35 +114,27 @@ type Rule struct {
 	Clock     *Clock
 	When      *Expr
 	Condition string // as written in the pack
-	test      condition
 }
 
 // clause is what a version demands: every clause must be met.
 type clause struct {
 	expr    *Expr
-	test    condition
 	grounds []*Rule // for Opens: any one; otherwise the single rule
 	closers []*Rule
 }
 
 // plan is a version's law on one action.
 type plan struct {
-	clauses  []clause
-	formula  *Expr
-	test     condition
+	speaks   bool     // the text is not silent on the action
+	clauses  []clause // with the stops that no text can leave out
 	duties   []*Rule
 	requires []*Rule
 	clocks   []*Clock
 }
 
-// Finish links the rules of v into plans; the compiler calls it once all versions exist.
-func (v *Version) Finish(first, last int64) {
+// SetDays sets the first and last day the version is in force.
+func (v *Version) SetDays(first, last int64) {
 	v.first, v.last = first, last
-	for _, r := range v.Rules {
-		if r.When != nil {
-			r.test = r.When.compile()
-		}
-	}
 }
 
 // Link builds the plan of each action, joining the texts of Also.
@@ -158,12 +150,10 @@ func (v *Version) newPlan(action string) *plan {
 	for _, text := range append([]*Version{v}, v.Also...) {
 		text.addTo(p, action)
 	}
-	exprs := make([]*Expr, len(p.clauses))
-	for i := range p.clauses {
-		exprs[i] = p.clauses[i].expr
+	if len(p.clauses) > 0 || v.Pack.Federal || len(p.requires) > 0 {
+		p.clauses = append(p.clauses, stops...)
+		p.speaks = true
 	}
-	p.formula = And(exprs...)
-	p.test = p.formula.compile()
 	return p
 }
 
@@ -194,7 +184,7 @@ func (v *Version) addTo(p *plan, action string) {
 }
 
 func (p *plan) add(expr *Expr, r *Rule) {
-	p.clauses = append(p.clauses, clause{expr: expr, test: expr.compile(), grounds: []*Rule{r}, closers: []*Rule{r}})
+	p.clauses = append(p.clauses, clause{expr: expr, grounds: []*Rule{r}, closers: []*Rule{r}})
 }
 
 func (p *plan) addGround(groups map[string]int, r *Rule) {
@@ -215,7 +205,6 @@ func (p *plan) addGround(groups map[string]int, r *Rule) {
 		exprs[j] = g.When
 	}
 	c.expr = Or(exprs...)
-	c.test = c.expr.compile()
 }
 
 func (r *Rule) speaksTo(action string) bool {
@@ -229,7 +218,7 @@ func (r *Rule) speaksTo(action string) bool {
 
 // clockOpen is true while the clock has not run out at the case's moment.
 func clockOpen(c *Clock) *Expr {
-	return &Expr{Op: OpAtom, Atom: &Atom{Test: TestClock, Clock: c, Refs: []Ref{{Fact: factEligibleAt}, {Fact: factAt}}}}
+	return NewAtom(Atom{Test: TestClock, Clock: c, Refs: []Ref{{Fact: factEligibleAt}, {Fact: factAt}}})
 }
 
 // inForce says whether the version covers the day.

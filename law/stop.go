@@ -24,7 +24,7 @@ func mustFact(path string) int {
 }
 
 func isTrue(fact int) *Expr {
-	return &Expr{Op: OpAtom, Atom: &Atom{Test: TestTrue, Refs: []Ref{{Fact: fact}}}}
+	return NewAtom(Atom{Test: TestTrue, Refs: []Ref{{Fact: fact}}})
 }
 
 // The citizenship stop, at every door that is not silent.
@@ -52,7 +52,33 @@ var stops = []clause{
 }
 
 func stop(r *Rule) clause {
-	r.test = r.When.compile()
-	expr := Not(r.When)
-	return clause{expr: expr, test: expr.compile(), grounds: []*Rule{r}, closers: []*Rule{r}}
+	return clause{expr: Not(r.When), grounds: []*Rule{r}, closers: []*Rule{r}}
+}
+
+// uncovered is the law of a day that no federal text in the packs covers.
+var uncovered = []clause{single(&Rule{
+	ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: Question(noProgramme),
+})}
+
+func single(r *Rule) clause {
+	return clause{expr: r.When, grounds: []*Rule{r}, closers: []*Rule{r}}
+}
+
+// policies is the agency's own written policy, by action, where it forbids.
+var policies = policyClauses()
+
+func policyClauses() map[string][]clause {
+	all := map[string][]clause{}
+	for _, action := range sallyport.CaseFacts[factAction].Values {
+		fact := mustFact("local_policy." + action)
+		forbids := NewAtom(Atom{Test: TestIn, Mask: 1, Refs: []Ref{{Fact: fact}}})
+		all[action] = []clause{stop(&Rule{ID: stopPolicy, Kind: Bars, Cite: "the agency's own written policy", When: forbids})}
+	}
+	return all
+}
+
+// displaced is named where a state law requires what a local one refuses.
+var displaced = &Rule{
+	ID: stateMandate, Cite: "Tex. Gov't Code 752.053; Fla. Stat. 908.103",
+	Says: "State duty; the local limit is displaced; the constitutional check is still needed.",
 }

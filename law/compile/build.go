@@ -159,7 +159,7 @@ func (b *builder) version(f *versionFile) (*law.Version, error) {
 	for _, with := range f.Also {
 		b.joined = append(b.joined, join{v, with, fmt.Sprintf("%s:%d", b.name, f.line)})
 	}
-	v.Finish(first, last)
+	v.SetDays(first, last)
 	return v, b.complete(v, f.line)
 }
 

@@ -47,7 +47,7 @@ func boolComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
 	if !ok || op != operators.Equals && op != operators.NotEquals {
 		return nil, fmt.Errorf("%s is true or false; write it bare, or with !", describe(r).Path)
 	}
-	e := atom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}})
+	e := law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}})
 	if b == (op == operators.NotEquals) {
 		e = law.Not(e)
 	}
@@ -78,7 +78,7 @@ func intComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return negate(atom(law.Atom{Test: law.TestAtLeast, Refs: []law.Ref{r}, N: m}), negated), nil
+	return negate(law.NewAtom(law.Atom{Test: law.TestAtLeast, Refs: []law.Ref{r}, N: m}), negated), nil
 }
 
 func negate(e *law.Expr, negated bool) *law.Expr {
@@ -98,13 +98,12 @@ func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*law.Expr, er
 	if err != nil {
 		return nil, err
 	}
-	e, err := l.quantifier(macro)
-	if err != nil {
-		return nil, err
-	}
-	e.N = int(m)
 	if m < 1 || m > 100 {
 		return nil, fmt.Errorf("a count is compared with 1 to 100")
+	}
+	e, err := l.quantifier(macro, int(m))
+	if err != nil {
+		return nil, err
 	}
 	return negate(e, negated), nil
 }
@@ -117,7 +116,7 @@ func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Ex
 		if err != nil || describe(other).Kind != sallyport.Text {
 			return nil, fmt.Errorf("%s is compared with a text or another text fact", f.Path)
 		}
-		return negate(atom(law.Atom{Test: law.TestSameText, Refs: []law.Ref{r, other}}), op == operators.NotEquals), nil
+		return negate(law.NewAtom(law.Atom{Test: law.TestSameText, Refs: []law.Ref{r, other}}), op == operators.NotEquals), nil
 	}
 	texts, err := textsOf(right)
 	if err != nil {
@@ -129,7 +128,7 @@ func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Ex
 			return nil, err
 		}
 	}
-	return negate(atom(a), op == operators.NotEquals), nil
+	return negate(law.NewAtom(a), op == operators.NotEquals), nil
 }
 
 // enumAtom checks every constant against the fact's own values, so that a misspelt one is found here and not at 3 a.m.
@@ -157,7 +156,7 @@ func (l *lowering) member(left, right ast.Expr) (*law.Expr, error) {
 	}
 	a, err := enumAtom(r, []string{s})
 	a.Test = law.TestHas
-	return atom(a), err
+	return law.NewAtom(a), err
 }
 
 // test lowers the functions on facts.
@@ -181,7 +180,7 @@ func (l *lowering) test(name string, args []ast.Expr) (*law.Expr, error) {
 	case "within_years", "aged":
 		err = l.years(&a, name, args)
 	}
-	return atom(a), err
+	return law.NewAtom(a), err
 }
 
 func (l *lowering) years(a *law.Atom, name string, args []ast.Expr) error {

@@ -28,12 +28,12 @@ type lowering struct {
 // expr lowers a condition.
 func (l *lowering) expr(e ast.Expr) (*law.Expr, error) {
 	if macro, ok := l.source.GetMacroCall(e.ID()); ok {
-		return l.quantifier(macro)
+		return l.quantifier(macro, 1)
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		if b, ok := e.AsLiteral().Value().(bool); ok {
-			return &law.Expr{Op: law.OpConst, Value: b}, nil
+			return law.Const(b), nil
 		}
 	case ast.IdentKind, ast.SelectKind:
 		return l.fact(e)
@@ -99,8 +99,8 @@ func (l *lowering) term(name string, args []ast.Expr) (*law.Expr, error) {
 	return t.expr, nil
 }
 
-// quantifier lowers exists, all, count and distinct from the call as written.
-func (l *lowering) quantifier(macro ast.Expr) (*law.Expr, error) {
+// quantifier lowers exists, all, and count and distinct compared with n, from the call as written.
+func (l *lowering) quantifier(macro ast.Expr, n int) (*law.Expr, error) {
 	c := macro.AsCall()
 	args := c.Args()
 	list, err := listOf(c.Target())
@@ -118,17 +118,17 @@ func (l *lowering) quantifier(macro ast.Expr) (*law.Expr, error) {
 	}
 	switch c.FunctionName() {
 	case operators.Exists:
-		return &law.Expr{Op: law.OpCount, List: list, N: 1, Args: []*law.Expr{body}}, nil
+		return law.Count(list, 1, body), nil
 	case operators.All:
-		return law.Not(&law.Expr{Op: law.OpCount, List: list, N: 1, Args: []*law.Expr{law.Not(body)}}), nil
+		return law.Not(law.Count(list, 1, law.Not(body))), nil
 	case "count":
-		return &law.Expr{Op: law.OpCount, List: list, Args: []*law.Expr{body}}, nil
+		return law.Count(list, n, body), nil
 	case "distinct":
 		key, err := l.ref(args[1])
 		if err != nil {
 			return nil, err
 		}
-		return &law.Expr{Op: law.OpDistinct, List: list, Key: key.Fact, Args: []*law.Expr{body}}, nil
+		return law.Distinct(list, n, key.Fact, body), nil
 	}
 	return nil, fmt.Errorf("%s is outside the language of conditions; use exists, all, count or distinct", c.FunctionName())
 }
@@ -187,7 +187,5 @@ func (l *lowering) fact(e ast.Expr) (*law.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return atom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}}), nil
+	return law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}}), nil
 }
-
-func atom(a law.Atom) *law.Expr { return &law.Expr{Op: law.OpAtom, Atom: &a} }

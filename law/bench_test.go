@@ -1,0 +1,74 @@
+package law_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"sallyport"
+	"sallyport/law"
+	"sallyport/law/compile"
+	"sallyport/law/packs"
+)
+
+// distinctCases makes n cases of San Francisco in the programme's years, each fact missing with the given chance.
+func distinctCases(n int, missing float64) []*sallyport.Case {
+	cases := make([]*sallyport.Case, n)
+	for i := range cases {
+		r := rand.New(rand.NewPCG(uint64(i), 3))
+		c := randomCase(r)
+		c.Agency = "us-ca/san-francisco"
+		for j := range c.Facts {
+			if r.Float64() < missing {
+				c.Facts[j] = sallyport.Value{}
+			}
+		}
+		for _, list := range []*sallyport.Offences{&c.Convictions, &c.Charges} {
+			for k := range list.List {
+				for j := range list.List[k] {
+					if r.Float64() < missing {
+						list.List[k][j] = sallyport.Value{}
+					}
+				}
+			}
+		}
+		tidyUnknown(c)
+		cases[i] = c
+	}
+	return cases
+}
+
+// tidyUnknown makes the facts of an unknown object unknown.
+func tidyUnknown(c *sallyport.Case) {
+	for i := range sallyport.CaseFacts {
+		if p := sallyport.CaseFacts[i].Parent; p != "" && c.Facts[sallyport.CaseFact(p)].State == sallyport.Unknown {
+			c.Facts[i] = sallyport.Value{}
+		}
+	}
+}
+
+var sink sallyport.Decision
+
+// BenchmarkDecide is one full decision (programme, California, San Francisco twice, agency policy) with rules,
+// citations, facts and missing facts, on 1,024 distinct cases.
+func BenchmarkDecide(b *testing.B) {
+	book, err := compile.Load(packs.FS)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, bench := range []struct {
+		name    string
+		missing float64
+	}{{"known", 0}, {"missing=5%", 0.05}} {
+		cases := distinctCases(1024, bench.missing)
+		b.Run(bench.name, func(b *testing.B) { benchmarkDecide(b, book, cases) })
+	}
+}
+
+func benchmarkDecide(b *testing.B, book *law.Book, cases []*sallyport.Case) {
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		sink = book.Decide(cases[i%len(cases)])
+		i++
+	}
+}
