@@ -91,6 +91,8 @@ func (j *jsonReader) fill(n *yaml.Node, depth int) error {
 		}
 		n.Content = append(n.Content, child)
 	}
-	_, err := j.d.Token()
-	return err
+	if _, err := j.d.Token(); err != nil { // a missing delimiter ends the input too early
+		return io.ErrUnexpectedEOF
+	}
+	return nil
 }
