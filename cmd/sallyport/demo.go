@@ -12,8 +12,6 @@ import (
 
 	"sallyport/internal/demo"
 	"sallyport/internal/desk"
-	"sallyport/law/compile"
-	"sallyport/law/packs"
 )
 
 // demoCmd walks the invented bookings and shows what came of them.
@@ -51,7 +49,7 @@ func (c *demoCmd) Run(std streams) (err error) {
 }
 
 func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (err error) {
-	book, err := compile.Load(packs.FS)
+	book, err := theBook()
 	if err != nil {
 		return err
 	}

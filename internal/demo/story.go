@@ -31,7 +31,7 @@ type Case struct {
 type Asked struct {
 	What           string // hold on I-247D; "" where nothing was asked
 	Federal, Local *Judged
-	Hold           *sallyport.Hold // the clock, where a hold took effect
+	Served         *Judged // both doors once more, after service; with the clock, where a hold took effect
 }
 
 // Judged is a door's decision with the index of its entry in the log.
@@ -97,7 +97,7 @@ func (c *Case) judge(j *Judged, request *sallyport.Request) {
 	case casework.LocalDoor:
 		last.Local = j
 	case casework.BothDoors:
-		last.Hold = j.Hold
+		last.Served = j
 	}
 }
 

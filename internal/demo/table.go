@@ -28,7 +28,7 @@ func (s *Story) WriteTable(w io.Writer) error {
 			if what == "" {
 				what = "nothing"
 			}
-			story.row(who, what, door(asked.Federal, "not reached"), door(asked.Local, "not reached"), ended)
+			story.row(who, what, door(asked.Federal), door(asked.Local), ended)
 		}
 		story.rule()
 	}
@@ -45,43 +45,47 @@ func (s *Story) WriteTable(w io.Writer) error {
 }
 
 func (s *Story) logLine() string {
-	entries := 0
-	for i := range s.Cases {
-		entries += len(s.Cases[i].Entries)
-	}
-	return fmt.Sprintf("The log: %d entries, root %s; #n above is an entry's index in it.\n", s.Checkpoint.Size, s.Checkpoint.Root)
+	return fmt.Sprintf("The log: %d entries, root %s.\n#n is an entry's index in it. Each entry was checked against the signed checkpoint.\n",
+		s.Checkpoint.Size, s.Checkpoint.Root)
 }
 
-// ending is how the path ended, where the hold ran, and whether the purge is complete.
+// ending is what both doors said after service, how the path ended, and the index of the purge.
 func (c *Case) ending() string {
 	var lines []string
 	for _, asked := range c.Asks {
-		if asked.Hold != nil {
-			lines = append(lines, "hold until "+asked.Hold.Until.Format("2006-01-02 15:04")+", "+asked.Hold.Rule)
+		if asked.Served == nil {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("copy served, then both doors: %s #%d", asked.Served.Outcome, asked.Served.Index))
+		if hold := asked.Served.Hold; hold != nil {
+			lines = append(lines, "hold to "+hold.Until.Format("2006-01-02 15:04")+" ("+hold.Rule+")")
 		}
 	}
 	lines = append(lines, c.Ended)
 	if c.Receipt != "" {
-		last := c.Entries[len(c.Entries)-1]
-		lines = append(lines, fmt.Sprintf("purged #%d", last.Index))
+		lines = append(lines, fmt.Sprintf("purged #%d", c.Entries[len(c.Entries)-1].Index))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// door is a door's outcome with the rules that made it, their citations, what is missing, and the log index.
-func door(j *Judged, nothing string) string {
+// door is a door's outcome with its index in the log, the rules that made it, their citations, and what is missing.
+func door(j *Judged) string {
 	if j == nil {
-		return nothing
+		return "not reached"
 	}
 	return fmt.Sprintf("%s #%d\n%s", strings.ToUpper(string(j.Outcome)), j.Index, because(&j.Decision))
 }
 
+// because names every rule that refuses or is open, but of those that permit only the last: the ground.
 func because(d *sallyport.Decision) string {
 	var lines []string
 	for _, rule := range Deciding(d) {
 		lines = append(lines, rule.ID+" ("+rule.Cite+")")
 	}
-	if len(d.Missing) > 0 {
+	if more := len(lines) - 1; d.Outcome == sallyport.Permitted && more > 0 {
+		lines = []string{lines[more], fmt.Sprintf("and %d more", more)}
+	}
+	if len(d.Missing) > 0 && d.Outcome == sallyport.Unresolved {
 		lines = append(lines, "missing: "+strings.Join(d.Missing, ", "))
 	}
 	if d.Outcome == sallyport.Silent {

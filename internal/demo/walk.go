@@ -24,10 +24,10 @@ const before = "us/secure-communities"
 // Walk takes every booking from where it stands to its purge, and returns the checkpoint over the whole record. It may be
 // interrupted anywhere and called again.
 func (w *World) Walk(ctx context.Context) (*ledger.Checkpoint, error) {
-	people := w.people()
-	if err := w.Settle(ctx, people); err != nil {
+	if err := w.Settle(ctx); err != nil {
 		return nil, err
 	}
+	people := w.people()
 	if err := w.intake(ctx, people); err != nil {
 		return nil, err
 	}
@@ -45,7 +45,30 @@ func (w *World) Walk(ctx context.Context) (*ledger.Checkpoint, error) {
 			return nil, err
 		}
 	}
-	return w.log.CatchUp(ctx, w.store)
+	checkpoint, err := w.log.CatchUp(ctx, w.store)
+	if err != nil {
+		return nil, err
+	}
+	return checkpoint, w.verify(ctx, checkpoint)
+}
+
+// verify checks every entry of the record against the log, as an outsider who was given the record would.
+func (w *World) verify(ctx context.Context, checkpoint *ledger.Checkpoint) error {
+	return w.store.View(ctx, func(tx *store.Tx) error {
+		events, err := tx.Events(0, int(checkpoint.Size)+1)
+		if err != nil {
+			return err
+		}
+		if uint64(len(events)) != checkpoint.Size {
+			return fmt.Errorf("the record has %d entries, the log %d", len(events), checkpoint.Size)
+		}
+		for i := range events {
+			if err := checkpoint.Holds(&events[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // intake receives what lies in the watched folder. A file that is no booking of the story stops the demonstration.

@@ -103,7 +103,8 @@ func reference(number int) string { return fmt.Sprintf("G-%06d", number+1) }
 func (p *person) fileName() string { return p.tcn + ".eft" }
 
 // Settle grows whatever prints are not there yet: it enrols the gallery and has the jails write their transactions.
-func (w *World) Settle(ctx context.Context, people []person) error {
+func (w *World) Settle(ctx context.Context) error {
+	people := w.people()
 	work, results := make(chan *person), make(chan error)
 	var workers sync.WaitGroup
 	for range runtime.NumCPU() {

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sallyport/internal/demo"
+	"sallyport/internal/store"
+)
+
+// TestDemoSurvivesKill kills the real program at random moments and starts it again on the same directory, until it ends
+// by itself, and then over again. Each time the story has to be the one an undisturbed run tells, index by index, and no
+// accepted booking may ever be missing. SALLYPORT_KILLS sets how often it is killed.
+func TestDemoSurvivesKill(t *testing.T) {
+	t.Parallel()
+	kills := 6
+	if n, err := strconv.Atoi(os.Getenv("SALLYPORT_KILLS")); err == nil {
+		kills = n
+	}
+	program := buildProgram(t)
+	settled, kept := settledWorld(t), ""
+	undisturbed, _ := runAndKill(t, program, copyOf(t, settled), time.Hour)
+	var accepted []string
+	whole, walking := 0, 0
+	for killed := 0; killed < kills; {
+		if kept == "" {
+			kept, accepted = copyOf(t, settled), nil
+		}
+		output, ended := runAndKill(t, program, kept, time.Duration(rand.Int64N(int64(800*time.Millisecond))))
+		now := acceptedBookings(t, kept)
+		for _, tcn := range accepted {
+			if !slices.Contains(now, tcn) {
+				t.Fatalf("booking %s was accepted and is lost", tcn)
+			}
+		}
+		accepted = now
+		if !ended {
+			killed++
+			if len(now) > 0 {
+				walking++
+			}
+			continue
+		}
+		if diff := cmp.Diff(withoutRoot(undisturbed), withoutRoot(output)); diff != "" {
+			t.Fatalf("after a kill the story is another (-undisturbed +killed):\n%s", diff)
+		}
+		whole, kept = whole+1, ""
+	}
+	if kept != "" {
+		output, _ := runAndKill(t, program, kept, time.Hour)
+		if diff := cmp.Diff(withoutRoot(undisturbed), withoutRoot(output)); diff != "" {
+			t.Errorf("after a kill the story is another (-undisturbed +killed):\n%s", diff)
+		}
+	}
+	t.Logf("killed %d times, %d of them with bookings on their way; %d stories told in between", kills, walking, whole)
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "sallyport")
+	if output, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "sallyport/cmd/sallyport").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	return program
+}
+
+const killPeople, killSeed = 3, 7
+
+// settledWorld is a world whose prints are grown and whose transactions lie in the folder, so that kills hit what follows.
+func settledWorld(t *testing.T) string {
+	t.Helper()
+	book, err := theBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	world, err := demo.OpenWorld(t.Context(), dir, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world.People, world.Seed = killPeople, killSeed
+	if err := errors.Join(world.Settle(t.Context()), world.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// runAndKill reports whether the program ended by itself, in good order, before its time was up, and what it printed.
+func runAndKill(t *testing.T, program, dir string, after time.Duration) (output []byte, ended bool) {
+	t.Helper()
+	run := exec.CommandContext(t.Context(), program, "demo", "--once", "--dir", dir,
+		"--people", strconv.Itoa(killPeople), "--seed", strconv.Itoa(killSeed))
+	var told, complaint bytes.Buffer
+	run.Stdout, run.Stderr = &told, &complaint
+	if err := run.Start(); err != nil {
+		t.Fatal(err)
+	}
+	killer := time.AfterFunc(after, func() { _ = run.Process.Kill() }) // fails when it has ended
+	err := run.Wait()
+	killer.Stop()
+	if exit := run.ProcessState.ExitCode(); exit > 0 {
+		t.Fatalf("exit status %d: %v\n%s", exit, err, complaint.String())
+	}
+	return told.Bytes(), err == nil
+}
+
+func acceptedBookings(t *testing.T, dir string) (tcns []string) {
+	t.Helper()
+	path := filepath.Join(dir, "sallyport.db")
+	if _, err := os.Stat(path); err != nil {
+		return nil // killed before there was anything
+	}
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.View(t.Context(), func(tx *store.Tx) error {
+		all, err := tx.Submissions("")
+		for _, one := range all {
+			tcns = append(tcns, one.TCN)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tcns
+}
+
+// withoutRoot leaves out the one line that salts make different every time.
+func withoutRoot(output []byte) string {
+	var kept []string
+	for line := range strings.Lines(string(output)) {
+		if !strings.HasPrefix(line, "The log: ") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "")
+}
