@@ -14,17 +14,18 @@ type paired struct {
 
 // alignment is a growing set of pairs that one movement of elastic skin explains.
 type alignment struct {
-	pairs          []paired
-	usedA, usedB   [MaxMinutiae]bool
-	ax, ay         [MaxMinutiae]int32 // the first print, turned
-	turn           float64
-	support, error int32
+	pairs   []paired
+	partner [MaxMinutiae]int16 // of each of the first print: its place in pairs plus 1, or 0
+	usedB   [MaxMinutiae]bool
+	ax, ay  [MaxMinutiae]int32 // the first print, turned
+	turn    float64
 }
 
 func (g *alignment) reset() {
+	for _, p := range g.pairs {
+		g.partner[p.i], g.usedB[p.k] = 0, false
+	}
 	g.pairs = g.pairs[:0]
-	clear(g.usedA[:])
-	clear(g.usedB[:])
 }
 
 // turnBy turns the first print's minutiae; y points down, the turn runs from the first print's directions to the second's.
@@ -40,14 +41,14 @@ func (g *alignment) turnBy(a *Prepared, radians float64) {
 
 // add accepts a pair.
 func (g *alignment) add(b *Prepared, i, k int32) {
-	g.usedA[i], g.usedB[k] = true, true
 	g.pairs = append(g.pairs, paired{i, k, int32(b.x[k]) - g.ax[i], int32(b.y[k]) - g.ay[i]})
+	g.partner[i], g.usedB[k] = int16(len(g.pairs)), true
 }
 
 const (
-	seeds      = 8
-	stretchNum = 5 // skin may stretch by a fifth from one pair to the next
-	slackNear  = 6 // pixels
+	seeds       = 8
+	stretchPart = 5 // skin may stretch by a fifth from one pair to the next
+	slackNear   = 6 // pixels
 )
 
 // grow tries the pairs with most votes as seeds and keeps the largest set grown from one.
@@ -60,6 +61,9 @@ func (m *Matcher) grow(a, b *Prepared, turn uint8) {
 	for _, seed := range best {
 		if seed < 0 {
 			break
+		}
+		if g.holds(seed/int32(m.width), seed%int32(m.width)) {
+			continue // it would grow the set just grown
 		}
 		m.growFrom(b, seed)
 		if len(g.pairs) > bestSize {
@@ -107,7 +111,7 @@ func (m *Matcher) growFrom(b *Prepared, seed int32) {
 				continue
 			}
 			i, k := q/int32(m.width), q%int32(m.width)
-			if g.usedA[i] || g.usedB[k] || !g.follows(b, p/int32(m.width), i, k) {
+			if g.partner[i] > 0 || g.usedB[k] || !g.follows(b, p/int32(m.width), i, k) {
 				continue
 			}
 			next, votes = q, m.votes[q]
@@ -121,28 +125,15 @@ func (m *Matcher) growFrom(b *Prepared, seed int32) {
 
 // holds reports whether the pair is in already.
 func (g *alignment) holds(i, k int32) bool {
-	if !g.usedA[i] || !g.usedB[k] {
-		return false
-	}
-	for _, p := range g.pairs {
-		if p.i == i {
-			return p.k == k
-		}
-	}
-	return false
+	n := g.partner[i]
+	return n > 0 && g.pairs[n-1].k == k
 }
 
-// follows reports whether the pair (i, k) remains about as far apart as the pair of minutia j.
+// follows reports whether the pair (i, k) remains about as far apart as the pair of minutia j, which is in.
 func (g *alignment) follows(b *Prepared, j, i, k int32) bool {
-	rx, ry := int32(b.x[k])-g.ax[i], int32(b.y[k])-g.ay[i]
-	for _, p := range g.pairs {
-		if p.i != j {
-			continue
-		}
-		ex, ey := rx-p.rx, ry-p.ry
-		dx, dy := g.ax[i]-g.ax[j], g.ay[i]-g.ay[j]
-		slack := slackNear + int32(math.Sqrt(float64(dx*dx+dy*dy)))/stretchNum
-		return ex*ex+ey*ey <= slack*slack
-	}
-	return false
+	p := &g.pairs[g.partner[j]-1]
+	ex, ey := int32(b.x[k])-g.ax[i]-p.rx, int32(b.y[k])-g.ay[i]-p.ry
+	dx, dy := g.ax[i]-g.ax[j], g.ay[i]-g.ay[j]
+	slack := slackNear + int32(math.Sqrt(float64(dx*dx+dy*dy)))/stretchPart
+	return ex*ex+ey*ey <= slack*slack
 }

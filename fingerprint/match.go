@@ -83,7 +83,7 @@ const (
 	leastMinutiae = 3    // fewer cannot be compared
 	leastSupport  = 6
 	turnTolerance = 11 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
-	turnSpread    = 9 // how far from the common turn an edge may be
+	turnSpread    = 9  // how far from the common turn an edge may be
 )
 
 // lengthTolerance is how much an edge may stretch, pixels.

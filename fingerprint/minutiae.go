@@ -10,9 +10,9 @@ import (
 
 const (
 	spurLength     = 9  // pixels: a side branch this short is a fault of thinning
-	fragmentLength = 9 // a line this short from end to end is dirt, a pore or an incipient ridge
+	fragmentLength = 9  // a line this short from end to end is dirt, a pore or an incipient ridge
 	traceLength    = 14 // pixels over which the direction of an ending is taken
-	rimWidth       = 9 // an ending this near the rim of the print is the rim's
+	rimWidth       = 9  // an ending this near the rim of the print is the rim's
 )
 
 // findMinutiae returns the ends of the ridges, or of the valleys, which are where ridges fork: both kinds are found and judged alike.

@@ -12,7 +12,7 @@ const (
 	neighbours = 6   // edges drawn from each minutia
 	longest    = 191 // pixels; longer edges bend too much with the skin
 	lengthBin  = 8
-	turnBin    = 16
+	turnBin    = 8
 	lengthBins = (longest + 1) / lengthBin
 	turnBins   = 256 / turnBin
 )

@@ -49,7 +49,7 @@ func (g *alignment) extend(a, b *Prepared) {
 	turn := uint8(int(math.Floor(float64(g.turn*128/math.Pi)+0.5)) & 255)
 	known := len(g.pairs)
 	for i := range int32(len(a.x)) {
-		if g.usedA[i] {
+		if g.partner[i] > 0 {
 			continue
 		}
 		rx, ry := g.carried(i, known)
@@ -102,7 +102,7 @@ func (g *alignment) score(a, b *Prepared) float64 {
 		return noScore
 	}
 	na, nb := g.common(a, b)
-	return m * m / math.Sqrt(float64(na)*float64(nb))
+	return m * m * m / (float64(na) * float64(nb))
 }
 
 // common counts the minutiae of each print that lie where the other print has minutiae around.
