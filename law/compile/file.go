@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -94,42 +95,69 @@ func (f *fragment) UnmarshalYAML(n *yaml.Node) error {
 func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain ruleFile
 	r.line = n.Line
-	return strict(n, (*plain)(r))
+	return n.Decode((*plain)(r))
 }
 
 func (v *versionFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain versionFile
 	v.line = n.Line
-	return strict(n, (*plain)(v))
-}
-
-// strict decodes a node and refuses keys that nobody reads; a custom unmarshaller would otherwise lose the
-// decoder's own strictness.
-func strict(n *yaml.Node, into any) error {
-	text, err := yaml.Marshal(n)
-	if err != nil {
-		return err
-	}
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	d.KnownFields(true)
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("line %d and below: %w", n.Line, err)
-	}
-	return n.Decode(into)
+	return n.Decode((*plain)(v))
 }
 
 // readPack decodes a pack file; errors name the file and the line.
 func readPack(name string, text []byte) (*packFile, error) {
-	var f packFile
+	var document yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(text))
-	d.KnownFields(true)
-	if err := d.Decode(&f); err != nil {
+	if err := d.Decode(&document); err != nil {
 		return nil, fmt.Errorf("%s: %s", name, oneLine(err))
 	}
-	if err := d.Decode(new(packFile)); !errors.Is(err, io.EOF) {
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: one pack per file", name)
 	}
+	var f packFile
+	root := document.Content[0]
+	if key := unknownKey(root, reflect.TypeOf(f)); key != nil {
+		return nil, fmt.Errorf("%s:%d: %s: unknown key", name, key.Line, key.Value)
+	}
+	if err := root.Decode(&f); err != nil {
+		return nil, fmt.Errorf("%s: %s", name, oneLine(err))
+	}
 	return &f, nil
+}
+
+// unknownKey finds a key below n that no field of the type reads, or nil.
+func unknownKey(n *yaml.Node, t reflect.Type) *yaml.Node {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t.Kind() == reflect.Slice && n.Kind == yaml.SequenceNode:
+		for _, element := range n.Content {
+			if key := unknownKey(element, t.Elem()); key != nil {
+				return key
+			}
+		}
+	case t.Kind() == reflect.Struct && n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			field, ok := fieldNamed(t, n.Content[i].Value)
+			if !ok {
+				return n.Content[i]
+			}
+			if key := unknownKey(n.Content[i+1], field); key != nil {
+				return key
+			}
+		}
+	}
+	return nil
+}
+
+func fieldNamed(t reflect.Type, key string) (reflect.Type, bool) {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("yaml") == key {
+			return t.Field(i).Type, true
+		}
+	}
+	return nil, false
 }
 
 func oneLine(err error) string {

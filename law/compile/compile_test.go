@@ -1,0 +1,94 @@
+package compile_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sallyport/law/compile"
+)
+
+const pack = `pack: us-zz/example
+title: An example
+door: local
+summary: For tests.
+terms:
+  - name: counted
+    of: offence
+    says: It counts.
+    is: "!c.juvenile"
+questions:
+  - id: us-zz.open
+    asks: What then?
+versions:
+  - from: 2014-01-01
+    instrument: Invented
+    silent: {notify: no rule, transfer: no rule, interview: no rule}
+    rules:
+      - id: us-zz.ground
+        for: [hold]
+        says: A felony opens it.
+        cite: 1
+        sure: read
+        opens: grounds
+        when: convictions.exists(c, counted(c) && c.grade == 'felony')
+      - id: us-zz.release
+        for: [hold]
+        says: Otherwise not.
+        cite: 2
+        sure: memory
+        closes: grounds
+`
+
+func load(text string) error {
+	_, err := compile.Load(fstest.MapFS{"us-zz/example/pack.yaml": {Data: []byte(text)}})
+	return err
+}
+
+func TestExampleCompiles(t *testing.T) {
+	if err := load(pack); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestErrorsNameTheLine: counsel who edits a pack must find the place.
+func TestErrorsNameTheLine(t *testing.T) {
+	const at = "us-zz/example/pack.yaml:"
+	for _, test := range []struct{ old, new, want string }{
+		{"'felony'", "'felny'", at + "24:"},
+		{"c.grade", "c.grad", at + `24: "convictions.exists(c, counted(c) && c.grad == 'felony')": column 38: undefined field 'grad'`},
+		{"counted(c)", "counts(c)", at + "24:"},
+		{"counted(c) &&", "unsettled('nobody') &&", at + `24: unsettled("nobody"): no such question; declare it under questions`},
+		{"c.grade == 'felony'", "c.statute.matches('x')", at + "24:"},
+		{"c.grade == 'felony'", "convictions.exists(d, d.juvenile)", at + "24:"},
+		{"c.grade == 'felony'", "c.on == c.released_on", at + "24:"},
+		{"closes: grounds", "closes: others", at + `14: version 2014-01-01: hold: no rule closes "grounds" without a condition`},
+		{"interview: no rule", "intervew: no rule", at + `14: silent: "intervew" is not an action`},
+		{", interview: no rule", "", at + "14: version 2014-01-01: no rule speaks to interview"},
+		{"sure: memory", "sure: certain", at + `25: rule us-zz.release: sure: "certain"; begin with read, partly or memory`},
+		{"from: 2014-01-01", "from: 1 January 2014", at + `14: from: "1 January 2014" is not a day; write YYYY-MM-DD`},
+		{"for: [hold]", "for: [holds]", at + `18: rule us-zz.ground: for: "holds" is not an action: notify, hold, transfer, interview`},
+		{"opens: grounds", "open: grounds", at + "23: open: unknown key"},
+		{"door: local", "door: side", at + `1: door: "side"; write federal or local`},
+		{"pack: us-zz/example", "pack: example", at + `1: pack: "example"; write PLACE/INSTRUMENT, as in us-ca/trust`},
+	} {
+		err := load(strings.Replace(pack, test.old, test.new, 1))
+		if err == nil || !strings.HasPrefix(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s:\n got %v\nwant %s…, on one line", test.new, err, test.want)
+		}
+	}
+}
+
+func TestJoinedTextMustExist(t *testing.T) {
+	err := load(strings.Replace(pack, "    instrument:", "    also: [us-zz/other@2014-01-01]\n    instrument:", 1))
+	if err == nil || !strings.Contains(err.Error(), "no such pack and version") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// FuzzLoad: no pack text makes the compiler panic.
+func FuzzLoad(f *testing.F) {
+	f.Add(pack)
+	f.Add(strings.Replace(pack, "c.grade == 'felony'", "convictions.distinct(c, c.incident, true) >= 3", 1))
+	f.Fuzz(func(_ *testing.T, text string) { _ = load(text) })
+}
