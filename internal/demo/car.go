@@ -2,14 +2,13 @@ package demo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
-	"image/png"
-	"strconv"
 	"strings"
-	"time"
 
 	"sallyport/itl"
+	"sallyport/wsq"
 )
 
 // car writes a booking as a criminal ten-print transaction (EBTS 10.0, type CAR): the header, the descriptive record with
@@ -17,7 +16,7 @@ import (
 func car(b *booking, tcn string, prints [10]*image.Gray) ([]byte, error) {
 	t := itl.Transaction{Records: []itl.Record{header(b, tcn, len(prints)), description(b)}}
 	for i, img := range prints {
-		record, err := print14(i+1, img, b.at)
+		record, err := rolled(i+1, img)
 		if err != nil {
 			return nil, err
 		}
@@ -29,11 +28,11 @@ func car(b *booking, tcn string, prints [10]*image.Gray) ([]byte, error) {
 func header(b *booking, tcn string, prints int) itl.Record {
 	contents := []string{fmt.Sprintf("1\x1f%d", prints+1), "2\x1f00"}
 	for idc := 1; idc <= prints; idc++ {
-		contents = append(contents, fmt.Sprintf("14\x1f%02d", idc))
+		contents = append(contents, fmt.Sprintf("4\x1f%02d", idc))
 	}
 	return record(1, map[int]string{
 		2: "0500", 3: strings.Join(contents, "\x1e"), 4: "CAR", 5: b.at.Format("20060102"), 6: "4", 7: "WVHUBTRY1",
-		8: b.jail.ori, 9: tcn, 11: "00.00", 12: "00.00", 13: "NORAM\x1fEBTS\x1f10.0",
+		8: b.jail.ori, 9: tcn, 11: "19.69", 12: "19.69", 13: "NORAM\x1fEBTS\x1f10.0",
 	})
 }
 
@@ -45,17 +44,19 @@ func description(b *booking) itl.Record {
 	})
 }
 
-// print14 is one rolled print as a Type-14 record.
-func print14(finger int, img *image.Gray, at time.Time) (itl.Record, error) {
+// rolled is one live-scanned rolled print as a Type-4 record: the 18 bytes of its header (ANSI/NIST-ITL 1-2007, clause
+// 12), then the image in WSQ at 500 pixels an inch.
+func rolled(finger int, img *image.Gray) (itl.Record, error) {
 	var data bytes.Buffer
-	if err := png.Encode(&data, img); err != nil {
+	if err := wsq.Encode(&data, img, wsq.Options{}); err != nil {
 		return itl.Record{}, err
 	}
 	size := img.Bounds().Size()
-	return record(14, map[int]string{
-		2: fmt.Sprintf("%02d", finger), 3: "1", 4: "WVHUBTRY1", 5: at.Format("20060102"), 6: strconv.Itoa(size.X), 7: strconv.Itoa(size.Y),
-		8: "1", 9: "500", 10: "500", 11: "PNG", 12: "8", 13: strconv.Itoa(finger), 999: data.String(),
-	}), nil
+	header := binary.BigEndian.AppendUint32(nil, uint32(18+data.Len()))
+	header = append(header, byte(finger), 1, byte(finger), 255, 255, 255, 255, 255, 0) // IDC, live rolled, one position, 19.69 px/mm
+	header = binary.BigEndian.AppendUint16(header, uint16(size.X))
+	header = binary.BigEndian.AppendUint16(header, uint16(size.Y))
+	return itl.Record{Type: 4, Binary: append(append(header, 1), data.Bytes()...)}, nil
 }
 
 // record makes a tagged record of fields by number; its LEN is worked out when it is written.
