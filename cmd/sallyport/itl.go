@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sallyport/itl"
+	"sallyport/itl/ebts"
 )
 
 // itlCmd groups the commands on ANSI/NIST-ITL transactions.
@@ -112,6 +113,7 @@ func (c itlCheckCmd) check(data []byte) (itlReport, error) {
 		return report, nil
 	}
 	report.Findings = append(report.Findings, itl.Check(tx)...)
+	report.Findings = append(report.Findings, ebts.Check(tx)...)
 	return report, err
 }
 

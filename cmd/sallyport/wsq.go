@@ -77,7 +77,9 @@ type wsqEncodeCmd struct {
 }
 
 // Help is the example on the command's help page.
-func (wsqEncodeCmd) Help() string { return "Example: sallyport wsq encode finger.png finger.wsq --bpp 0.75" }
+func (wsqEncodeCmd) Help() string {
+	return "Example: sallyport wsq encode finger.png finger.wsq --bpp 0.75"
+}
 
 // Run encodes the image.
 func (c wsqEncodeCmd) Run() error {
