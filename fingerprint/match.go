@@ -53,17 +53,17 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 	}
 	m.align.reset()
 	if len(a.x) < leastMinutiae || len(b.x) < leastMinutiae {
-		return noScore
+		return noEvidence
 	}
 	m.findAgreeing(a, b)
 	turn, support := m.commonTurn()
 	if support < leastSupport {
-		return noScore
+		return noEvidence
 	}
 	m.vote(turn, len(b.x))
 	m.grow(a, b, turn)
 	m.clearVotes()
-	return m.align.score(a, b)
+	return evidence(m.align.strength(a, b))
 }
 
 // Pairs returns the pairs that the last score rests on, as minutiae of its first and second argument.
@@ -79,9 +79,9 @@ func (m *Matcher) Pairs() []Pair {
 }
 
 const (
-	noScore       = -4.0 // less in common than two strangers' prints usually have
+	noEvidence    = -3.8 // as little in common as two strangers' prints usually have
 	leastMinutiae = 3    // fewer cannot be compared
-	leastSupport  = 6
+	leastSupport  = 12
 	turnTolerance = 11 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
 	turnSpread    = 9  // how far from the common turn an edge may be
 )

@@ -95,11 +95,11 @@ func (g *alignment) carried(i int32, known int) (rx, ry int32) {
 	return rx / int32(count), ry / int32(count)
 }
 
-// score weighs the pairs found against what is common to the two areas.
-func (g *alignment) score(a, b *Prepared) float64 {
+// strength weighs the pairs found against what is common to the two areas: minutiae there without a partner count against it.
+func (g *alignment) strength(a, b *Prepared) float64 {
 	m := float64(len(g.pairs))
 	if m < 3 {
-		return noScore
+		return 0
 	}
 	na, nb := g.common(a, b)
 	return m * m * m / (float64(na) * float64(nb))

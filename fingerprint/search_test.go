@@ -44,7 +44,7 @@ func TestSearchFindsPersonAmong200(t *testing.T) {
 		if best[0].ID != strconv.Itoa(n) {
 			t.Errorf("person %d: found %s first", n, best[0].ID)
 		}
-		if best[0].Score < 2*best[1].Score {
+		if best[0].Score < 20 || best[1].Score > 0 {
 			t.Errorf("person %d: score %.1f, the next %.1f: too close", n, best[0].Score, best[1].Score)
 		}
 		if best[0].Fingers[1] != 0 || best[0].Fingers[7] != 0 {
@@ -67,9 +67,8 @@ func TestSearchFromImages(t *testing.T) {
 	}
 	for n, probe := range probes {
 		best := g.Search(probe, 3)
-		t.Logf("person %d: %s %.1f, then %.1f", n, best[0].ID, best[0].Score, best[1].Score)
-		if best[0].ID != strconv.Itoa(n) {
-			t.Errorf("person %d: found %s first", n, best[0].ID)
+		if best[0].ID != strconv.Itoa(n) || best[0].Score < 20 || best[1].Score > 0 {
+			t.Errorf("person %d: found %s with %.1f, then %s with %.1f", n, best[0].ID, best[0].Score, best[1].ID, best[1].Score)
 		}
 	}
 }
