@@ -120,10 +120,10 @@ func TestMalformed(t *testing.T) {
 
 func TestEmptyAndTruncated(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                 "case.yaml:1: empty; a case begins with v: 1",
+		"":                   "case.yaml:1: empty; a case begins with v: 1",
 		"{\"v\": 1,\n\"at\"": "case.yaml:2: not JSON: unexpected EOF",
-		"[1, 2]":           "case.yaml:1: expected keys and values",
-		"null":             "case.yaml:1: expected keys and values",
+		"[1, 2]":             "case.yaml:1: expected keys and values",
+		"null":               "case.yaml:1: expected keys and values",
 	} {
 		_, errors := read(t, text)
 		if got := strings.Join(errors, "\n"); got != want {

@@ -44,7 +44,7 @@ func (lawListCmd) Run(std streams) error {
 }
 
 type lawTestCmd struct {
-	Paths   []string `arg:"" name:"path" help:"Scenario files, or folders of them." type:"path"`
+	Paths   []string `arg:"" name:"path" help:"Scenario files, or folders of them."`
 	Verbose bool     `short:"v" help:"List the scenarios that passed, too."`
 }
 
