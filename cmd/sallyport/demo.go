@@ -4,14 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 
 	"sallyport/internal/demo"
 	"sallyport/internal/desk"
+	"sallyport/internal/web"
 )
 
 // demoCmd walks the invented bookings and shows what came of them.
@@ -78,5 +84,26 @@ func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (err error)
 	if err != nil {
 		return err
 	}
-	return story.WriteTable(std.out)
+	if err := story.WriteTable(std.out); err != nil || c.Once {
+		return err
+	}
+	return serve(ctx, c.Addr, web.Handler(story, filepath.Join(dir, "log")), std.err)
+}
+
+// serve answers at address until ctx ends.
+func serve(ctx context.Context, address string, handler http.Handler, say io.Writer) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return badInput(fmt.Errorf("--addr %s: %w; give a free HOST:PORT", address, err))
+	}
+	fmt.Fprintf(say, "the page is at http://%s; interrupt to end\n", listener.Addr())
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan error)
+	go func() { stopped <- server.Serve(listener) }()
+	select {
+	case err = <-stopped:
+		return err
+	case <-ctx.Done():
+		return server.Close()
+	}
 }

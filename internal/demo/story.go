@@ -115,3 +115,18 @@ func Deciding(d *sallyport.Decision) (rules []sallyport.AppliedRule) {
 	}
 	return rules
 }
+
+// Side is what one of the doors, federal or local, came to within a whole decision.
+func Side(d *sallyport.Decision, name string) sallyport.Decision {
+	side := sallyport.Decision{Outcome: sallyport.Silent}
+	for _, door := range d.Doors {
+		if door.Door != name {
+			continue
+		}
+		if door.Outcome.Strictness() > side.Outcome.Strictness() {
+			side.Outcome = door.Outcome
+		}
+		side.Doors, side.Missing = append(side.Doors, door), append(side.Missing, door.Missing...)
+	}
+	return side
+}

@@ -32,15 +32,15 @@ func (s *Story) WriteTable(w io.Writer) error {
 		}
 		story.rule()
 	}
-	beside := table{widths: []int{22, 53, 53}}
-	beside.row("the same, before", "Secure Communities: federal side", "local law, the same day")
-	beside.rule()
+	earlier := table{widths: []int{22, 53, 53}}
+	earlier.row("the same, before", "Secure Communities: federal side", "local law, the same day")
+	earlier.rule()
 	for i := range s.Cases {
 		c := &s.Cases[i]
-		beside.row(fmt.Sprintf("%d %s", i+1, c.Name), part(c.Before, "federal"), part(c.Before, "local"))
+		earlier.row(fmt.Sprintf("%d %s", i+1, c.Name), beside(c.Before, "federal"), beside(c.Before, "local"))
 	}
 	_, err := fmt.Fprintf(w, "Invented people, synthesised prints. The rules are real; the people's answers are scripted.\n\n%s\n"+
-		"Beside it: a hold on form I-247, as asked for until 2014, about the same people with the same records.\n\n%s\n%s", &story, &beside, s.logLine())
+		"Beside it: a hold on form I-247, as asked for until 2014, about the same people with the same records.\n\n%s\n%s", &story, &earlier, s.logLine())
 	return err
 }
 
@@ -94,21 +94,11 @@ func because(d *sallyport.Decision) string {
 	return strings.Join(lines, "\n")
 }
 
-// part is one door's side of a whole decision.
-func part(d *sallyport.Decision, name string) string {
+func beside(d *sallyport.Decision, name string) string {
 	if d == nil {
 		return "nobody was confirmed"
 	}
-	side := sallyport.Decision{Outcome: sallyport.Silent}
-	for _, door := range d.Doors {
-		if door.Door != name {
-			continue
-		}
-		if door.Outcome.Strictness() > side.Outcome.Strictness() {
-			side.Outcome = door.Outcome
-		}
-		side.Doors, side.Missing = append(side.Doors, door), append(side.Missing, door.Missing...)
-	}
+	side := Side(d, name)
 	return strings.ToUpper(string(side.Outcome)) + "\n" + because(&side)
 }
 

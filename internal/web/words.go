@@ -1,0 +1,40 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sallyport/internal/demo"
+)
+
+func caseLink(c *demo.Case) templ.SafeURL { return templ.URL("/case/" + c.Reference) }
+
+func asked(a *demo.Asked) string {
+	if a.What == "" {
+		return "nothing"
+	}
+	return a.What
+}
+
+// sentence begins with a capital.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// when gives a moment in the zone it happened in.
+func when(t time.Time) string { return t.Format("2 January 2006, 15:04 (-07:00)") }
+
+func indented(document string) string {
+	var text bytes.Buffer
+	if err := json.Indent(&text, []byte(document), "", "  "); err != nil {
+		return document
+	}
+	return text.String()
+}
