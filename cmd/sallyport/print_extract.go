@@ -8,7 +8,7 @@ import (
 )
 
 type printExtractCmd struct {
-	Image  string `arg:"" help:"PNG, PGM, TIFF or BMP, dark ridges on light ground."`
+	Image  string `arg:"" help:"PNG, PGM, TIFF, BMP or WSQ, dark ridges on light ground."`
 	Out    string `arg:"" help:"Record to write."`
 	DPI    int    `name:"dpi" help:"Resolution of the image, where the file does not state it."`
 	Format string `enum:"iso2005" default:"iso2005" help:"Form of the record: ${enum}."`

@@ -13,12 +13,14 @@ import (
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
+
+	"sallyport/wsq"
 )
 
 // MaxPixels is four times a whole ten-print card's box of palms at 1,000 dpi: nothing printed with a finger is larger.
 const MaxPixels = 40 << 20
 
-// Decode reads a PNG, PGM, TIFF or BMP picture. dpi is 0 where the file does not state a resolution.
+// Decode reads a PNG, PGM, TIFF, BMP or WSQ picture. dpi is 0 where the file does not state a resolution.
 // The errors name the byte where the picture stops making sense, where that is known.
 func Decode(data []byte) (img *image.Gray, dpi int, err error) {
 	switch {
@@ -34,8 +36,10 @@ func Decode(data []byte) (img *image.Gray, dpi int, err error) {
 	case bytes.HasPrefix(data, []byte("BM")):
 		img, err = decode(data, bmp.DecodeConfig, bmp.Decode)
 		return img, bmpDPI(data), err
+	case bytes.HasPrefix(data, []byte("\xff\xa0")):
+		return decodeWSQ(data)
 	}
-	return nil, 0, errors.New("@0: picture: is not PNG, PGM (P5), TIFF or BMP; convert it first")
+	return nil, 0, errors.New("@0: picture: is not PNG, PGM (P5), TIFF, BMP or WSQ; convert it first")
 }
 
 // decode checks the size a picture claims, then reads it.
@@ -52,6 +56,19 @@ func decode(data []byte, config configReader, read imageReader) (*image.Gray, er
 		return nil, fmt.Errorf("@0: picture: %w; the file is damaged", err)
 	}
 	return grey(img), nil
+}
+
+// decodeWSQ reads a WSQ stream; its errors name the byte themselves.
+func decodeWSQ(data []byte) (*image.Gray, int, error) {
+	info, err := wsq.DecodeConfigBytes(data)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := checkSize(info.Width, info.Height); err != nil {
+		return nil, 0, err
+	}
+	img, info, err := wsq.DecodeBytes(data)
+	return img, info.PPI, err
 }
 
 func checkSize(width, height int) error {

@@ -25,7 +25,7 @@ func (f *Finger) Template(k int) fingerprint.Template {
 		if lost || !t.touches(x, y) {
 			continue
 		}
-		m.X, m.Y = int16(x+jitter.x), int16(y+jitter.y)
+		m.X, m.Y = int16(max(x+jitter.x, 0)), int16(max(y+jitter.y, 0))
 		m.Direction += uint8(turned)
 		out.Minutiae = append(out.Minutiae, m)
 	}

@@ -1,0 +1,65 @@
+package fingerprint_test
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/record"
+	"sallyport/fingerprint/synth"
+)
+
+// BenchmarkExtract works on a synthetic print of 388 × 374 pixels.
+func BenchmarkExtract(b *testing.B) {
+	print := synth.NewPerson(1, 1).Finger(2).Impression(0)
+	img := image.NewGray(image.Rect(0, 0, 388, 374))
+	for n := range img.Pix {
+		img.Pix[n] = 240
+	}
+	for y := range 374 {
+		copy(img.Pix[y*388+34:], print.Pix[(y+13)*print.Stride:][:320])
+	}
+	for b.Loop() {
+		if _, err := fingerprint.Extract(img, 500); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkMatch compares SecuGen templates of FVC2002 with each other, nearly all of different fingers.
+func BenchmarkMatch(b *testing.B) {
+	files, _ := filepath.Glob("../../shared/data/fingerprints/fvc2002-iso/DB*/*.iso")
+	if len(files) == 0 {
+		b.Skip("the FVC2002 templates are not here")
+	}
+	var prints []*fingerprint.Prepared
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := record.ReadISO2005(data, false)
+		if err != nil {
+			b.Fatal(err)
+		}
+		t := r.Template(0)
+		prints = append(prints, fingerprint.Prepare(&t))
+	}
+	m := fingerprint.NewMatcher()
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Score(prints[n%len(prints)], prints[n*7/len(prints)%len(prints)])
+		n++
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "matches/s")
+}
+
+func BenchmarkPrepare(b *testing.B) {
+	t := synth.NewPerson(1, 1).Finger(2).Template(0)
+	for b.Loop() {
+		fingerprint.Prepare(&t)
+	}
+}
