@@ -35,14 +35,13 @@ func layout(recordType int) (parts []part, header int) {
 func (p *parser) binary(recordType int) error {
 	b := p.data[p.pos:]
 	_, header := layout(recordType)
-	lenTag := name(recordType, 1)
 	if len(b) < header {
-		f := p.fault(p.pos, lenTag, CodeRecord, fmt.Sprintf("the input ends inside the header of a Type-%d record", recordType), askSender)
+		f := p.fault(p.pos, name(recordType, 1), CodeRecord, fmt.Sprintf("the input ends inside the header of a Type-%d record", recordType), askSender)
 		return &f
 	}
 	stated := int(be32(b))
 	if stated < header || stated > len(b) {
-		f := p.fault(p.pos, lenTag, CodeRecord,
+		f := p.fault(p.pos, name(recordType, 1), CodeRecord,
 			fmt.Sprintf("LEN says %d bytes where %d to %d can be: LEN is wrong or the transaction is truncated", stated, header, len(b)), askSender)
 		return &f
 	}

@@ -117,7 +117,7 @@ func (p *parser) begins() error {
 
 // typeOne reads the first record and returns its list of the others.
 func (p *parser) typeOne() (*contents, error) {
-	if err := p.tagged(1, 0); err != nil {
+	if err := p.tagged(1, anyType); err != nil {
 		return nil, err
 	}
 	cnt, ok := p.records[0].Field(3)

@@ -38,6 +38,9 @@ func readTag(b []byte) (recordType, num, n int) {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
+// anyType stands for the type of a record that is not known yet.
+const anyType = -1
+
 // tagged reads a tagged record at the current position; following is the type of the record
 // after it, 0 for none.
 func (p *parser) tagged(recordType, following int) error {
@@ -66,9 +69,9 @@ func (p *parser) tagged(recordType, following int) error {
 // extent finds where the record at the current position ends, by its LEN.
 func (p *parser) extent(recordType, following int) (end, stated int, err error) {
 	b := p.data[p.pos:]
-	lenTag := name(recordType, 1)
 	found, num, n := readTag(b)
 	if n == 0 || num != 1 || found != recordType {
+		lenTag := name(recordType, 1)
 		f := p.fault(p.pos, lenTag, CodeRecord, fmt.Sprintf("a Type-%d record must begin here with its length, %s:", recordType, lenTag), askSender)
 		return 0, 0, &f
 	}
@@ -79,12 +82,12 @@ func (p *parser) extent(recordType, following int) (end, stated int, err error) 
 	stated, ok := number(b[n:digits])
 	switch {
 	case !ok:
-		f := p.fault(p.pos, lenTag, CodeUnparsable, "LEN is not a number of one to nine digits", fixLen)
+		f := p.fault(p.pos, name(recordType, 1), CodeUnparsable, "LEN is not a number of one to nine digits", fixLen)
 		return 0, 0, &f
 	case stated > digits && stated <= len(b) && b[stated-1] == FS:
 		return p.pos + stated, stated, nil
 	}
-	return p.wrongExtent(lenTag, stated, following)
+	return p.wrongExtent(name(recordType, 1), stated, following)
 }
 
 // wrongExtent says what is wrong with a LEN and, when lenient, finds the record's real end.
@@ -118,7 +121,8 @@ func (p *parser) findEnd(following int) int {
 		rest := p.data[i+1:]
 		switch recordType, num, n := readTag(rest); {
 		case following == 0 && onlyPadding(rest),
-			n > 0 && num == 1 && recordType == following,
+			n > 0 && num == 1 && (recordType == following || following == anyType),
+			following == anyType && len(rest) == 0,
 			isBinary(following) && len(rest) >= 12 && int(be32(rest)) >= 12 && int(be32(rest)) <= len(rest):
 			return i + 1
 		}
@@ -131,9 +135,9 @@ func (p *parser) findEnd(following int) int {
 
 // fields splits a record's bytes, its FS removed, into fields.
 func (p *parser) fields(recordType, start int, body []byte) ([]Field, error) {
-	count := bytes.Count(body, []byte{GS}) + 1
-	if holdsData(recordType) {
-		count = min(count, 24) // bytes of the image may look like GS: let append grow it
+	count := 24 // where an image may hold bytes that look like GS, let append grow it
+	if !holdsData(recordType) {
+		count = bytes.Count(body, []byte{GS}) + 1
 	}
 	if count > MaxFields {
 		f := p.fault(start, "", CodeRange, fmt.Sprintf("more than %d fields in one record", MaxFields), askSender)

@@ -127,7 +127,7 @@ func TestCARRefusals(t *testing.T) {
 func TestTableHasEveryTOT(t *testing.T) {
 	all := profiles()
 	if len(all) != 96 {
-		t.Errorf("%d types of transaction, want 96: 100 templates, four names in two services", len(all))
+		t.Errorf("%d types of transaction, want 96", len(all))
 	}
 	if got := all["CAR"].records[14].most; got != 46 {
 		t.Errorf("a CAR may have %d Type-14 records, want 46", got)
