@@ -95,7 +95,7 @@ var bookings = []booking{
 	{
 		name: "Noor Hallam", jail: losAngeles, at: losAngeles.time(8, 12, 14, 5), release: 50 * time.Hour, basis: "sentence_served",
 		policy: "allow", asks: []ask{asksHold}, record: looked(convicted(drunkDriving)), charge: "VEHICLE CODE 23152", birthDate: "19870107",
-		shows: "The federal door permits a hold; California's TRUST Act refuses it, for a misdemeanor that cannot be a felony.",
+		shows: "The federal door leaves a hold open; California's TRUST Act refuses it: a misdemeanor that cannot be a felony is no ground.",
 	},
 	{
 		name: "Pavel Ostrander", jail: cook, at: cook.time(8, 18, 19, 30), release: 36 * time.Hour, basis: "bond_posted",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"sallyport"
 	"sallyport/internal/demo"
 )
 
@@ -18,6 +19,11 @@ func asked(a *demo.Asked) string {
 		return "nothing"
 	}
 	return a.What
+}
+
+// waitsForCopy says that a request lacks nothing but the service of its copy.
+func waitsForCopy(d *sallyport.Decision) bool {
+	return d.Outcome == sallyport.Unresolved && len(d.Unsettled) == 0 && len(d.Missing) == 1 && d.Missing[0] == "request.served_at"
 }
 
 // sentence begins with a capital.
