@@ -31,6 +31,11 @@ func TestDemoSurvivesKill(t *testing.T) {
 	program := buildProgram(t)
 	settled, kept := settledWorld(t), ""
 	undisturbed, _ := runAndKill(t, program, copyOf(t, settled), time.Hour)
+	for _, words := range []string{"pep.1d.felony", "pep.charge-only.refuse", "no candidate"} { // people were found by their prints
+		if !strings.Contains(string(undisturbed), words) {
+			t.Fatalf("an undisturbed run does not say %q:\n%s", words, undisturbed)
+		}
+	}
 	var accepted []string
 	whole, walking := 0, 0
 	for killed := 0; killed < kills; {

@@ -1,0 +1,218 @@
+package demo
+
+import (
+	"image"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/synth"
+	"sallyport/internal/store"
+	"sallyport/itl"
+	"sallyport/law/compile"
+	"sallyport/law/packs"
+)
+
+func openWorld(t *testing.T) *World {
+	t.Helper()
+	book, err := compile.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := OpenWorld(t.Context(), t.TempDir(), book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.People, w.Seed = 11, 2015
+	return w
+}
+
+// bookWithoutImages puts everybody's minutiae where the images would have brought them, the same in the gallery and in
+// the booking: growing images takes far longer, and how well they match is tested where the matcher is.
+func bookWithoutImages(t *testing.T, w *World) {
+	t.Helper()
+	err := w.store.InTx(t.Context(), func(tx *store.Tx) error {
+		for _, p := range w.people() {
+			if p.reference != "" {
+				if err := tx.Enrol(p.reference, minutiae(w.Seed, p.number)); err != nil {
+					return err
+				}
+			}
+			s := store.Submission{ID: p.tcn, Booking: sallyport.Booking{TCN: p.tcn, ORI: p.booking.jail.ori, Agency: p.booking.jail.place, At: p.booking.at},
+				File: p.fileName(), State: casework.State{Stage: casework.Received, Last: p.booking.at}}
+			if err := tx.AddSubmission(&s); err != nil {
+				return err
+			}
+			if err := tx.AddPrints(s.ID, minutiae(w.Seed, p.number)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func minutiae(seed uint64, person int) (prints []fingerprint.Template) {
+	for position := 1; position <= 10; position++ {
+		template := synth.NewPerson(seed, person).Finger(position).Template(enrolled)
+		template.Finger = position
+		prints = append(prints, template)
+	}
+	return prints
+}
+
+// came is what came of one booking, in the fewest words that tell the twelve apart.
+type came struct {
+	Asks                  []string // what was asked: federal outcome, local outcome, a deciding rule
+	Ended, Before, Missed string
+}
+
+func TestEveryBookingComesOutAsTheStorySays(t *testing.T) {
+	t.Parallel()
+	w := openWorld(t)
+	bookWithoutImages(t, w)
+	checkpoint, err := w.Walk(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	story, err := w.Story(t.Context(), checkpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]came{}
+	for i := range story.Cases {
+		c := &story.Cases[i]
+		got[c.Name] = summary(c)
+		if c.Stage != casework.Purged || c.Receipt == "" {
+			t.Errorf("%s is %s, receipt %q: not purged", c.Name, c.Stage, c.Receipt)
+		}
+	}
+	want := map[string]came{
+		"Amaro Veltz": {[]string{"notify on I-247N: permitted pep.1d.felony, silent"}, casework.Notified, "permitted", ""},
+		"Ilse Corvane": {[]string{"hold on I-247D: refused pep.request.detention-special", "notify on I-247N: permitted pep.1d.felony, silent"},
+			casework.Notified, "permitted", ""},
+		"Tomas Ferrandel":    {[]string{": refused pep.charge-only.refuse"}, casework.NotAsked, "permitted", ""},
+		"Noor Hallam":        {[]string{"hold on I-247D: unresolved pep.serve-copy, refused us-ca.trust-2014.a3.straight-misdemeanor"}, casework.LocalLaw, "refused", "request.served_at"},
+		"Pavel Ostrander":    {[]string{"notify on I-247N: permitted pep.1d.felony, refused us-il-cook.46-37.b.communications"}, casework.LocalLaw, "refused", ""},
+		"Marisol Tench":      {[]string{": unresolved pep.1d.federal-immigration-felony"}, casework.Lapsed, "permitted", "officer.fod_immigration_felony"},
+		"Jonah Adeyemi-Rook": {[]string{"notify on I-247N: permitted pep.1d.felony, refused us-ca-sf.memo-2015"}, casework.LocalLaw, "refused", ""},
+		"Renata Soleil":      {[]string{": unresolved us.stop.citizenship-indicated"}, casework.Lapsed, "unresolved", ""},
+		"Viktor Lindqvarn": {[]string{"hold on I-247D: unresolved pep.serve-copy, silent, served: permitted until 2015-09-05T16:00:00-04:00"},
+			casework.HoldOver, "permitted", "request.served_at"},
+		"Leonie Drax":     {[]string{"notify on I-247N: permitted pep.1d.felony, silent"}, casework.Declined, "permitted", ""},
+		"Casimir Bohn":    {[]string{": not reached"}, casework.NotConfirmed, "", ""},
+		"Odile Marchetti": {[]string{": not reached"}, casework.NoMatch, "", ""},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	checkNothingOfAPersonIsLeft(t, w)
+	var table strings.Builder
+	if err := story.WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []string{"12 Odile Marchetti", "PEP Memo p. 2", "#", "Secure Communities"} {
+		if !strings.Contains(table.String(), words) {
+			t.Errorf("the table does not say %q", words)
+		}
+	}
+}
+
+func summary(c *Case) (s came) {
+	s.Ended = c.Ended
+	if c.Before != nil {
+		s.Before = string(c.Before.Outcome)
+	}
+	for _, a := range c.Asks {
+		line := a.What + ": not reached"
+		if a.Federal != nil {
+			line = a.What + ": " + outcomeAndRule(a.Federal)
+			if missing := a.Federal.Missing; len(missing) > 0 {
+				s.Missed = missing[0]
+			}
+		}
+		if a.Local != nil {
+			line += ", " + outcomeAndRule(a.Local)
+		}
+		if a.Served != nil && a.Served.Hold != nil {
+			line += ", served: " + string(a.Served.Outcome) + " until " + a.Served.Hold.Until.Format("2006-01-02T15:04:05Z07:00")
+		}
+		s.Asks = append(s.Asks, line)
+	}
+	return s
+}
+
+func outcomeAndRule(j *Judged) string {
+	rules := Deciding(&j.Decision)
+	if len(rules) == 0 {
+		return string(j.Outcome)
+	}
+	return string(j.Outcome) + " " + rules[len(rules)-1].ID
+}
+
+func checkNothingOfAPersonIsLeft(t *testing.T, w *World) {
+	t.Helper()
+	err := w.store.View(t.Context(), func(tx *store.Tx) error {
+		all, err := tx.Submissions("")
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			facts, err := tx.Facts(s.ID)
+			if err != nil {
+				return err
+			}
+			prints, err := tx.Prints(s.ID)
+			if err != nil {
+				return err
+			}
+			candidates, err := tx.Candidates(s.ID)
+			if len(facts)+len(prints)+len(candidates) > 0 || s.State.Match != "" {
+				t.Errorf("%s: facts %d, prints %d, candidates %d, match %q after the purge", s.TCN, len(facts), len(prints), len(candidates), s.State.Match)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBookingIsATransactionInOrder(t *testing.T) {
+	t.Parallel()
+	var prints [10]*image.Gray
+	for i := range prints {
+		prints[i] = image.NewGray(image.Rect(0, 0, 320, 400))
+		for at := range prints[i].Pix {
+			prints[i].Pix[at] = byte(at * (i + 3))
+		}
+	}
+	data, err := car(&bookings[0], "TRIAL-2015-000001", prints)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transaction, err := itl.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range itl.Check(transaction) {
+		t.Error(f.Error())
+	}
+	if len(transaction.Records) != 12 {
+		t.Errorf("%d records", len(transaction.Records))
+	}
+}
