@@ -16,7 +16,7 @@ const (
 // Parse reads a transaction strictly. Its records alias data, which must not be changed afterwards.
 // The error is a *Finding: the first thing that does not comply.
 func Parse(data []byte) (*Transaction, error) {
-	p := parser{data: data}
+	p := parser{data: data, fieldsRead: make([]Field, 0, 32)}
 	return p.transaction()
 }
 
@@ -33,7 +33,7 @@ func Parse(data []byte) (*Transaction, error) {
 // The transaction holds the repaired values; Append writes it out in good order. What cannot be
 // repaired, a truncated image before all, is an error as in Parse.
 func ParseLenient(data []byte) (*Transaction, []Finding, error) {
-	p := parser{data: data, lenient: true}
+	p := parser{data: data, fieldsRead: make([]Field, 0, 32), lenient: true}
 	t, err := p.transaction()
 	return t, p.repairs, err
 }
@@ -52,6 +52,9 @@ type parser struct {
 	data    []byte
 	pos     int
 	records []Record
+	// fieldsRead holds the fields of all records, each of which has a part of it: one allocation, not many.
+	fieldsRead []Field
+
 	lenient bool
 	repairs []Finding
 	recount bool // CNT does not say what the file holds and must be rewritten

@@ -135,30 +135,22 @@ func (p *parser) findEnd(following int) int {
 
 // fields splits a record's bytes, its FS removed, into fields.
 func (p *parser) fields(recordType, start int, body []byte) ([]Field, error) {
-	count := 24 // where an image may hold bytes that look like GS, let append grow it
-	if !holdsData(recordType) {
-		count = bytes.Count(body, []byte{GS}) + 1
-	}
-	if count > MaxFields {
-		f := p.fault(start, "", CodeRange, fmt.Sprintf("more than %d fields in one record", MaxFields), askSender)
-		return nil, &f
-	}
-	fields := make([]Field, 0, count)
+	first := len(p.fieldsRead)
 	for pos := 0; pos <= len(body); {
 		field, next, err := p.field(recordType, start, body, pos)
 		if err != nil {
 			return nil, err
 		}
 		if field.Number > 0 {
-			fields = append(fields, field)
+			p.fieldsRead = append(p.fieldsRead, field)
+		}
+		if len(p.fieldsRead)-first > MaxFields {
+			f := p.fault(start, "", CodeRange, fmt.Sprintf("more than %d fields in one record", MaxFields), askSender)
+			return nil, &f
 		}
 		pos = next
 	}
-	if len(fields) > MaxFields {
-		f := p.fault(start, "", CodeRange, fmt.Sprintf("more than %d fields in one record", MaxFields), askSender)
-		return nil, &f
-	}
-	return fields, nil
+	return p.fieldsRead[first:len(p.fieldsRead):len(p.fieldsRead)], nil
 }
 
 // field reads the field at body[pos:] and returns where the next begins; Number is 0 in a field

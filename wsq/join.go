@@ -48,12 +48,13 @@ func (e extension) at(p int) (index int, sign float32) {
 type synthesis struct {
 	filters
 	n             int
+	flip          bool
 	low, high     extension
 	lowAt, highAt int // where the bands begin in the line to be joined
 }
 
 func (f filters) synthesis(n int, flip bool) synthesis {
-	s := synthesis{filters: f, n: n}
+	s := synthesis{filters: f, n: n, flip: flip}
 	first, second := halves(n, flip)
 	low, high := first, second
 	s.highAt = first
@@ -99,37 +100,79 @@ func appendTaps(taps []tap, filter []float32, e extension, base, i int) []tap {
 	return taps
 }
 
-// reconstruct joins all bands of the plane into an image, in place.
-func reconstruct(plane []float32, width, height int, f filters) {
+// reconstruct joins all bands of the plane into an image, in place. Bands that are not transmitted
+// are zero and left out of the sums, which they would not change.
+func reconstruct(plane []float32, width, height int, f filters, b *bins) {
 	scratch := make([]float32, len(plane))
+	sent := sentBands(subbandRects(width, height), b)
 	nodes := transformNodes(width, height)
 	for i := len(nodes) - 1; i >= 0; i-- {
 		n := nodes[i]
-		if n.w == 0 || n.h == 0 {
+		if n.w == 0 || n.h == 0 || !anyWithin(sent, n.rect) {
 			continue
 		}
-		joinColumns(scratch, plane, width, n, f)
+		quarters := quarter(n.rect, n.flipX, n.flipY)
+		for side := range 2 {
+			upper, lower := quarters[side], quarters[side+2]
+			column := rect{upper.x, n.y, upper.w, n.h}
+			joinColumns(scratch, plane, width, column, f.synthesis(n.h, n.flipY).only(anyWithin(sent, upper), anyWithin(sent, lower)))
+		}
 		joinRows(plane, scratch, width, n, f)
 	}
 }
 
-// joinColumns joins the upper and lower bands of n.
-func joinColumns(to, from []float32, stride int, n node, f filters) {
-	s := f.synthesis(n.h, n.flipY)
+func sentBands(bands []rect, b *bins) []rect {
+	var sent []rect
+	for i, r := range bands {
+		if b.width[i] != 0 {
+			sent = append(sent, r)
+		}
+	}
+	return sent
+}
+
+// anyWithin says whether one of the bands lies in r; no band lies across its edge.
+func anyWithin(bands []rect, r rect) bool {
+	for _, b := range bands {
+		if b.x >= r.x && b.y >= r.y && b.x+b.w <= r.x+r.w && b.y+b.h <= r.y+r.h {
+			return true
+		}
+	}
+	return false
+}
+
+// only leaves out the products of a first or second band that is all zero.
+func (s synthesis) only(first, second bool) synthesis {
+	low, high := first, second
+	if s.flip {
+		low, high = second, first
+	}
+	if !low {
+		s.filters.low = nil
+	}
+	if !high {
+		s.filters.high = nil
+	}
+	return s
+}
+
+// joinColumns joins the upper and lower bands of r.
+func joinColumns(to, from []float32, stride int, r rect, s synthesis) {
 	var g gathered
 	var taps []tap
-	for y := range n.h {
+	for y := range r.h {
 		taps = s.taps(taps[:0], y)
-		g.rowsOf(taps, from, stride, n.rect)
-		start := (n.y+y)*stride + n.x
-		weigh(to[start:start+n.w], g.rows, g.weights)
+		g.rowsOf(taps, from, stride, r)
+		start := (r.y+y)*stride + r.x
+		weigh(to[start:start+r.w], g.rows, g.weights)
 	}
 }
 
 // joinRows joins the left and right bands of n.
 func joinRows(to, from []float32, stride int, n node, f filters) {
 	s := f.synthesis(n.w, n.flipX)
-	inner, outer := s.n/2-reach, reach // pairs of outputs between the two never meet a mirror image
+	reach := max(len(f.low), len(f.high))/4 + 2 // how far in a band an output may see from its place
+	inner, outer := s.n/2-reach, reach          // pairs of outputs between the two never meet a mirror image
 	if inner < outer {
 		inner, outer = 0, 0
 	}

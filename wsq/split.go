@@ -75,7 +75,8 @@ func splitColumns(to, from []float32, stride int, n node) {
 // splitRows splits n into a left and a right band.
 func splitRows(to, from []float32, stride int, n node) {
 	a := newAnalysis(n.w, n.flipX)
-	inner, outer := a.high-reach, reach // bands between the two never meet a mirror image
+	const reach = 3                     // outputs that nine taps reach to either side
+	inner, outer := a.high-reach, reach // outputs between the two never meet a mirror image
 	if inner < outer {
 		inner, outer = 0, 0
 	}

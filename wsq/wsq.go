@@ -76,7 +76,7 @@ func DecodeBytes(data []byte) (*image.Gray, Info, error) {
 	if err != nil {
 		return nil, d.info, err
 	}
-	reconstruct(plane, d.info.Width, d.info.Height, d.filters)
+	reconstruct(plane, d.info.Width, d.info.Height, d.filters, d.bins)
 	return toGray(plane, d.info.Width, d.info.Height, d.shift, d.scale), d.info, nil
 }
 
@@ -99,19 +99,28 @@ func readAll(r io.Reader) ([]byte, error) {
 }
 
 // toGray maps wavelet samples back to grey levels: scale, shift, round half up, clip.
-// The comparison is written so that a value that is not a number becomes black.
 func toGray(plane []float32, width, height int, shift, scale float32) *image.Gray {
 	gray := image.NewGray(image.Rect(0, 0, width, height))
 	pix := gray.Pix[:len(plane)]
 	for i, sample := range plane {
 		v := float32(sample*scale) + shift
 		v += 0.5
-		switch {
-		case v > 255:
-			pix[i] = 255
-		case v >= 0:
-			pix[i] = uint8(v)
+		level := int32(v)
+		if uint32(level) > 255 {
+			level = clip(v)
 		}
+		pix[i] = uint8(level)
 	}
 	return gray
+}
+
+// clip is written so that a value that is not a number becomes black on every processor.
+func clip(v float32) int32 {
+	switch {
+	case v > 255:
+		return 255
+	case v >= 0:
+		return int32(v)
+	}
+	return 0
 }
