@@ -13,6 +13,7 @@ import (
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/store"
 	"sallyport/itl"
+	"sallyport/itl/ebts"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
 )
@@ -209,7 +210,7 @@ func TestBookingIsATransactionInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range itl.Check(transaction) {
+	for _, f := range append(itl.Check(transaction), ebts.Check(transaction)...) {
 		t.Error(f.Error())
 	}
 	if len(transaction.Records) != 12 {

@@ -11,6 +11,7 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/internal/store"
 	"sallyport/itl"
+	"sallyport/itl/ebts"
 )
 
 // Malformed says that a transaction file cannot be accepted: where, what is wrong, and what to do.
@@ -83,7 +84,11 @@ func (d *Desk) read(data []byte) (booking sallyport.Booking, prints []fingerprin
 	if booking.Agency, known = d.Jails[booking.ORI]; !known {
 		return booking, nil, at(header, 8, "agency %q is not one of this hub's jails; enrol it first", booking.ORI)
 	}
-	prints, err = tenPrints(transaction)
+	car, err := ebts.ParseCAR(transaction)
+	if err != nil {
+		return booking, nil, err
+	}
+	prints, err = tenPrints(&car)
 	return booking, prints, err
 }
 

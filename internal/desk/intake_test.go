@@ -2,45 +2,33 @@ package desk
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
-	"fmt"
-	"image"
-	"image/png"
 	"strings"
 	"testing"
 
 	"sallyport/fingerprint/synth"
 	"sallyport/itl"
+	"sallyport/itl/ebts"
 )
 
-// transaction is a booking of ten synthesised prints as Type-14 records.
-func transaction(t *testing.T, fingers ...int) *itl.Transaction {
+// transaction is a booking with prints of the given fingers and the remarks on those that are missing.
+func transaction(t *testing.T, missing []ebts.Missing, fingers ...int) *itl.Transaction {
 	t.Helper()
-	first := itl.NewRecord(1, 0)
-	for number, value := range map[int]string{2: "0500", 4: "CAR", 5: "20150803", 6: "4", 7: "WVHUBTRY1", 8: "OHFRTRY01", 9: "TRIAL-2015-000009", 11: "00.00", 12: "00.00"} {
-		first.SetText(number, value)
+	c := ebts.CAR{
+		Control: ebts.Control{TCN: "TRIAL-2015-000009", DAI: "WVHUBTRY1", ORI: "OHFRTRY01", Date: morning, Priority: 4},
+		Retain:  true, CRI: []string{"OHFRTRY01"}, Arrest: morning, Charges: []ebts.Charge{{Date: morning, Offense: "ORC 2913.02"}},
+		Person:  ebts.Person{Name: "BODY,NO", Birth: []string{"19900101"}, POB: "XX", Sex: "X", Race: "U", HGT: "000", WGT: "000", Eyes: "XXX", Hair: "XXX"},
+		Missing: missing,
 	}
-	var others []itl.Record
-	for i, finger := range fingers {
-		var data bytes.Buffer
-		img := synth.NewPerson(1, 0).Finger(finger).Impression(0)
-		if err := png.Encode(&data, img); err != nil {
-			t.Fatal(err)
-		}
-		others = append(others, print14(i+1, finger, img, data.Bytes()))
+	for _, finger := range fingers {
+		print, err := ebts.NewPrint(finger, true, synth.NewPerson(1, 0).Finger(finger).Impression(0))
+		must(t, err)
+		c.Prints = append(c.Prints, print)
 	}
-	return itl.New(first, others...)
-}
-
-func print14(idc, finger int, img *image.Gray, data []byte) itl.Record {
-	r := itl.NewRecord(14, idc)
-	size := img.Bounds().Size()
-	for number, value := range map[int]string{3: "1", 4: "WVHUBTRY1", 5: "20150803", 6: fmt.Sprint(size.X), 7: fmt.Sprint(size.Y),
-		8: "1", 9: "500", 10: "500", 11: "PNG", 12: "8", 13: fmt.Sprint(finger)} {
-		r.SetText(number, value)
-	}
-	r.SetData(data)
-	return r
+	made, err := c.Transaction()
+	must(t, err)
+	return made
 }
 
 var allFingers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
@@ -48,7 +36,7 @@ var allFingers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 func TestReceiveTakesATransactionOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	data := transaction(t, allFingers...).Append(nil)
+	data := transaction(t, nil, allFingers...).Append(nil)
 	id, fresh, err := d.Receive(t.Context(), "a.eft", data, morning)
 	if err != nil || !fresh {
 		t.Fatal(fresh, err)
@@ -64,31 +52,47 @@ func TestReceiveTakesATransactionOnce(t *testing.T) {
 	}
 }
 
+func TestReceiveTakesMissingFingersThatAreNoted(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	data := transaction(t, []ebts.Missing{{Finger: 10, Reason: "XX"}}, allFingers[:9]...).Append(nil)
+	if _, fresh, err := d.Receive(t.Context(), "a.eft", data, morning); err != nil || !fresh {
+		t.Error(fresh, err)
+	}
+}
+
 // TestMalformedTransactionsLeaveNothing sends what a jail should not: each is one clear line, and nothing is kept.
 func TestMalformedTransactionsLeaveNothing(t *testing.T) {
 	t.Parallel()
-	whole := transaction(t, 1, 2).Append(nil)
+	whole := transaction(t, nil, 1, 2).Append(nil)
 	header := func(number int, value string) []byte {
-		made := transaction(t, 1)
+		made := transaction(t, nil, 1)
 		made.Records[0].SetText(number, value)
 		return made.Append(nil)
 	}
-	broken := transaction(t, 1, 2)
-	broken.Records[2].SetData([]byte("\x89PNG\r\n\x1a\nnot really"))
-	lying := bytes.Replace(whole, []byte("14.001:"), []byte("14.001:9"), 1)
+	broken := transaction(t, nil, allFingers...).Append(nil)
+	broken = append(broken[:len(broken)-2000], make([]byte, 2000)...)
+	twice := transaction(t, nil, 1, 2)
+	twice.Records[3].Binary[6] = 1
+	lied := bytes.Replace(whole, []byte("2.001:"), []byte("2.001:9"), 1)
+	read, err := itl.Parse(bytes.Clone(whole))
+	must(t, err)
+	short := bytes.Clone(whole)
+	binary.BigEndian.PutUint32(short[read.Records[3].Offset:], 20)
 	for name, data := range map[string][]byte{
 		"empty":                   nil,
 		"not a transaction":       []byte("name;born\nsomebody;1980\n"),
 		"cut in the header":       whole[:40],
 		"cut in an image":         whole[:len(whole)-1000],
 		"without its last byte":   whole[:len(whole)-1],
-		"a LEN that lies":         lying,
+		"a LEN that lies":         lied,
+		"a binary LEN that lies":  short,
 		"applicant, not criminal": header(4, "NFUF"),
 		"control number short":    header(9, "T-1"),
 		"unknown agency":          header(8, "XX0000000"),
 		"two prints of ten":       whole,
-		"a finger twice":          transaction(t, 1, 1).Append(nil),
-		"an image that is none":   broken.Append(nil),
+		"a finger twice":          twice.Append(nil),
+		"an image that is none":   broken,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
