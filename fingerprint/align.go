@@ -49,6 +49,7 @@ const (
 	seeds       = 8
 	stretchPart = 5 // skin may stretch by a fifth from one pair to the next
 	slackNear   = 6 // pixels
+	leastVotes  = 6 // of the strongest pair; strangers seldom reach more, and most comparisons end here
 )
 
 // grow tries the pairs with most votes as seeds and keeps the largest set grown from one.
@@ -57,6 +58,9 @@ func (m *Matcher) grow(a, b *Prepared, turn uint8) {
 	g.turnBy(a, float64(turn)*(math.Pi/128))
 	var best [seeds]int32
 	m.strongest(&best)
+	if best[0] < 0 || m.votes[best[0]] < leastVotes {
+		return
+	}
 	bestSeed, bestSize := int32(-1), 0
 	for _, seed := range best {
 		if seed < 0 {

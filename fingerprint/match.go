@@ -113,12 +113,17 @@ func (m *Matcher) findAgreeing(a, b *Prepared) {
 }
 
 func (m *Matcher) compareEdges(e edge, edges []edge, slack int) {
-	for _, o := range edges {
-		d := abs(int(e.length) - int(o.length))
-		t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
-		if d > slack || t1 > turnTolerance || t2 > turnTolerance {
+	for n := range edges {
+		o := &edges[n]
+		// The turn to the far minutia is asked first: it alone has no part in the choice of edges.
+		if e.toTurn-o.toTurn+turnTolerance > 2*turnTolerance || e.fromTurn-o.fromTurn+turnTolerance > 2*turnTolerance {
 			continue
 		}
+		d := abs(int(e.length) - int(o.length))
+		if d > slack {
+			continue
+		}
+		t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
 		weight := 1 + 3*(3*turnTolerance*slack-t1*slack-t2*slack-d*turnTolerance)/(3*turnTolerance*slack)
 		m.agreeing = append(m.agreeing, agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, uint8(weight)})
 	}

@@ -11,7 +11,7 @@ import (
 const (
 	neighbours = 6   // edges drawn from each minutia
 	longest    = 191 // pixels; longer edges bend too much with the skin
-	lengthBin  = 8
+	lengthBin  = 16
 	turnBin    = 8
 	lengthBins = (longest + 1) / lengthBin
 	turnBins   = 256 / turnBin

@@ -7,16 +7,19 @@ import (
 )
 
 const (
-	reach     = 10 // pixels within which the skin must carry a minutia to its partner
-	dirSlack  = 20 // 256ths of a turn
-	farthest  = 14 // pixels that a pair may stray from what its neighbours say
-	coverSide = 24 // pixels on a side of the squares in which the area of a print is counted
-	coverSize = 64
+	worthwhile = 6  // pairs: with fewer, looking again changes nothing that matters
+	reach      = 10 // pixels within which the skin must carry a minutia to its partner
+	dirSlack   = 20 // 256ths of a turn
+	coverSide  = 24 // pixels on a side of the squares in which the area of a print is counted
+	coverSize  = 64
 )
 
 // refine settles the turn from the pairs themselves, drops pairs that stray and adds those that the skin around the pairs predicts.
 func (g *alignment) refine(a, b *Prepared) {
-	for range 2 {
+	for round := range 2 {
+		if round > 0 && len(g.pairs) < worthwhile {
+			return
+		}
 		g.turnBy(a, g.turn+g.residualTurn(b))
 		for n := range g.pairs {
 			p := &g.pairs[n]
