@@ -8,16 +8,9 @@ func (c *checker) image(r *Record) {
 		return
 	}
 	img, ok := r.Image()
-	at := r.Offset
-	dataField := 999
-	if r.Binary != nil {
-		parts, header := layout(r.Type)
-		dataField, at = len(parts)+1, at+header
-	} else if f, found := r.Field(999); found {
-		at = f.Offset
-	}
+	dataField, at := r.dataAt()
 	if !ok {
-		c.add(at, dataField, CodeImage, "the record holds no image", "add the image, or leave the record out")
+		c.add(r.Offset, dataField, CodeImage, "the record holds no image", "add the image, or leave the record out")
 		return
 	}
 	if r.Type == 8 { // signatures are vectors, facsimile or bits: nothing to compare

@@ -21,7 +21,7 @@ func TestFindingsOfReferenceFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&out, "== %s\n", row[0])
-		for _, f := range Check(tx) {
+		for _, f := range append(Check(tx), CheckImages(tx)...) {
 			fmt.Fprintln(&out, f.Error())
 		}
 	}

@@ -113,6 +113,7 @@ func (c itlCheckCmd) check(data []byte) (itlReport, error) {
 		return report, nil
 	}
 	report.Findings = append(report.Findings, itl.Check(tx)...)
+	report.Findings = append(report.Findings, itl.CheckImages(tx)...)
 	report.Findings = append(report.Findings, ebts.Check(tx)...)
 	return report, err
 }

@@ -143,3 +143,24 @@ func TestUnknownTOT(t *testing.T) {
 		t.Errorf("findings %v, want one about 1.004", found)
 	}
 }
+
+func FuzzParse(f *testing.F) {
+	tx, err := booking(f).Transaction()
+	if err != nil {
+		f.Fatal(err)
+	}
+	tx.Records = tx.Records[:4]
+	f.Add(itl.New(tx.Records[0], tx.Records[1:]...).Append(nil))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		tx, _, err := itl.ParseLenient(data)
+		if err != nil {
+			return
+		}
+		Check(tx)
+		if car, err := ParseCAR(tx); err == nil {
+			car.Print(1)
+		}
+		_, _ = ParseSRE(tx)
+		_, _ = ParseERRT(tx)
+	})
+}
