@@ -51,35 +51,38 @@ func outcomeOf(t Tri) sallyport.Outcome {
 // depends on.
 func (d *docket) settle(results []Tri, out *sallyport.Decision) Tri {
 	formulas := make([]*Expr, len(d.entries))
-	var conditions []*Expr
+	var conditions []*Expr // the clauses that the answer hangs on
 	for i := range d.entries {
 		e := &d.entries[i]
+		if results[i] != Unknown {
+			formulas[i] = Const(results[i] == True)
+			continue
+		}
 		formulas[i] = e.formula()
 		for _, t := range e.texts {
-			for _, c := range t.clauses {
-				conditions = append(conditions, c.expr)
+			for j, c := range t.clauses {
+				if t.results[j] == Unknown {
+					conditions = append(conditions, c.expr)
+				}
 			}
 		}
 		conditions = append(conditions, e.ways...)
 	}
-	x := newExact(&d.c, d.zone, formulas)
+	x := newExact(&d.c, d.zone, slices.Concat(formulas, conditions))
+	x.raise(conditions)
 	all := nodeTrue
-	for i := range d.entries {
-		if results[i] != Unknown {
-			if results[i] == False {
-				all = nodeFalse
-			}
-			continue
+	for i, f := range formulas {
+		n := x.build(f)
+		if results[i] == Unknown {
+			e := &d.entries[i]
+			results[i] = x.truth(n)
+			e.door.Missing, e.door.Unsettled = x.paths(n)
 		}
-		n := x.build(formulas[i])
-		results[i] = x.truth(n)
-		e := &d.entries[i]
-		e.door.Missing, e.door.Unsettled = x.paths(n, conditions)
 		all = x.and(all, n)
 	}
 	whole := x.truth(all)
 	if whole == Unknown {
-		missing, unsettled := x.paths(all, conditions)
+		missing, unsettled := x.paths(all)
 		out.Missing, out.Unsettled = list(missing), list(unsettled)
 	}
 	return whole

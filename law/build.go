@@ -11,10 +11,12 @@ import (
 // build returns the diagram of e for this case.
 func (x *exact) build(e *Expr) node { return x.expr(e, -1, 0) }
 
+// expr builds what Kleene's logic leaves unknown; the rest is a leaf.
 func (x *exact) expr(e *Expr, list, index int) node {
+	if v := x.kleene(e, list, index); v != Unknown {
+		return leaf(v == True)
+	}
 	switch e.Op {
-	case OpConst:
-		return leaf(e.Value)
 	case OpAnd, OpOr:
 		return x.joinAll(e, list, index)
 	case OpNot:
@@ -73,11 +75,21 @@ func (x *exact) atom(a *Atom, list, index int) node {
 		}
 		return result
 	}
-	scene := scene{c: &x.c, zone: x.zone}
-	if list >= 0 {
-		scene.offence = &List(list).of(&x.c).List[index]
+	x.scene.offence = x.offence(list, index)
+	return leaf(a.eval(&x.scene) == True)
+}
+
+// kleene evaluates e, on the offence at index of the list where list is not negative.
+func (x *exact) kleene(e *Expr, list, index int) Tri {
+	x.scene.offence = x.offence(list, index)
+	return e.eval(&x.scene)
+}
+
+func (x *exact) offence(list, index int) *sallyport.Offence {
+	if list < 0 {
+		return nil
 	}
-	return leaf(a.eval(&scene) == True)
+	return &List(list).of(&x.c).List[index]
 }
 
 // rankOf finds the variable of an unknown slot: its own, or that of the object it belongs to.
@@ -150,19 +162,24 @@ func (x *exact) withKey(e *Expr, index int, seen []string) node {
 	return result
 }
 
-// paths lists what n depends on: facts by path, in the order of the case, and open questions. A question is listed
-// only where one of the conditions raises it when nothing unknown is taken to be asserted: that a conviction
-// might turn out to be on appeal does not yet raise the question what an appeal does.
-func (x *exact) paths(n node, conditions []*Expr) (missing, unsettled []string) {
-	raised := map[int32]bool{}
+// raise notes the questions that the conditions raise when nothing unknown is taken to be asserted: that a
+// conviction might turn out to be on appeal does not yet raise the question what an appeal does.
+func (x *exact) raise(conditions []*Expr) {
+	if !slices.ContainsFunc(x.vars, func(v *variable) bool { return v.question }) {
+		return
+	}
 	for _, e := range conditions {
 		for _, rank := range x.support(x.quiet(x.build(e))) {
-			raised[rank] = true
+			x.vars[rank].raised = true
 		}
 	}
+}
+
+// paths lists what n depends on: facts by path, in the order of the case, and the open questions raised.
+func (x *exact) paths(n node) (missing, unsettled []string) {
 	for _, rank := range x.support(n) {
 		switch v := x.vars[rank]; {
-		case v.question && raised[rank]:
+		case v.raised:
 			unsettled = append(unsettled, v.path)
 		case !v.question && !slices.Contains(missing, v.path):
 			missing = append(missing, v.path)

@@ -14,6 +14,7 @@ type exact struct {
 	*diagram
 	c     sallyport.Case // a copy whose unknown slots are tried out
 	zone  *time.Location
+	scene scene
 	ranks map[string]int32 // by path: facts, lists' conditions and questions
 }
 
@@ -23,6 +24,7 @@ func newExact(c *sallyport.Case, zone *time.Location, conditions []*Expr) *exact
 	x := &exact{diagram: newDiagram(), c: *c, zone: zone, ranks: map[string]int32{}}
 	x.c.Convictions.List = slices.Clone(c.Convictions.List)
 	x.c.Charges.List = slices.Clone(c.Charges.List)
+	x.scene = scene{c: &x.c, zone: zone}
 	found := &unknowns{x: x, cuts: map[slot][]sallyport.Value{}, others: map[string]*variable{}}
 	for pass := range 2 { // the second pass knows the cuts of facts that others are compared with
 		found.pass = pass
@@ -75,7 +77,11 @@ type unknowns struct {
 	others map[string]*variable
 }
 
+// walk visits what Kleene's logic leaves unknown.
 func (u *unknowns) walk(e *Expr, list, index int) {
+	if u.x.kleene(e, list, index) != Unknown {
+		return
+	}
 	switch e.Op {
 	case OpAtom:
 		u.atom(e.Atom, list, index)

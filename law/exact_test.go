@@ -92,8 +92,11 @@ func names(hidden []place) []string {
 
 // randomCase makes a case in which every fact is known.
 func randomCase(r *rand.Rand) *sallyport.Case {
-	agencies := []string{"us-ca/los-angeles", "us-ca/san-francisco", "us-il/cook", "us-oh/franklin"}
-	first, last := time.Date(2012, 6, 1, 10, 0, 0, 0, time.UTC), time.Date(2016, 12, 1, 10, 0, 0, 0, time.UTC)
+	agencies := []string{
+		"us-ca/los-angeles", "us-ca/san-francisco", "us-ct", "us-fl/miami-dade", "us-il/cook", "us-ma/boston",
+		"us-nj/essex", "us-ny/nyc", "us-oh/franklin", "us-pa/philadelphia", "us-tx/travis",
+	}
+	first, last := time.Date(2012, 6, 1, 10, 0, 0, 0, time.UTC), time.Date(2020, 12, 1, 10, 0, 0, 0, time.UTC)
 	c := &sallyport.Case{
 		ID: "random", Agency: agencies[r.IntN(len(agencies))],
 		At: first.Add(time.Duration(r.Int64N(int64(last.Sub(first))))).Truncate(time.Second),
@@ -140,13 +143,13 @@ func randomValue(r *rand.Rand, f *sallyport.Fact, c *sallyport.Case) sallyport.V
 	case "person.removable", "request.special_circumstances", "pending", "officer.rehabilitation_review":
 		return sallyport.BoolValue(r.IntN(6) > 0)
 	case "agency_kind":
-		return sallyport.IntValue(0)
+		return sallyport.IntValue(int64(r.IntN(9) / 6))
 	case "request.received_at":
 		return sallyport.TimeValue(c.At)
 	case "release.eligible_at":
 		return sallyport.TimeValue(c.At.Add(time.Duration(r.IntN(200)-60) * time.Hour))
 	case "request.form":
-		return sallyport.IntValue(int64(r.IntN(4)))
+		return sallyport.IntValue(int64(r.IntN(5)))
 	}
 	return values[r.IntN(len(values))]
 }
@@ -176,7 +179,7 @@ func domain(f *sallyport.Fact, c *sallyport.Case) []sallyport.Value {
 	case sallyport.Int:
 		add(0, 5, 6, 15, 16, 89, 90, 365, 366)
 	case sallyport.Text:
-		for _, s := range []string{"us-ca", "us-nv", "a", "b", "fresh"} {
+		for _, s := range []string{"us-ca", "us-ct", "A", "F1", "fresh"} {
 			all = append(all, sallyport.TextValue(s))
 		}
 	case sallyport.Date:
@@ -229,7 +232,7 @@ var hideable = map[string]bool{
 	"grade": true, "category": true, "status_element": true, "gang_element": true, "juvenile": true, "vacated": true,
 	"appeal_pending": true, "court": true, "incident": true, "to_serve_days": true, "serious": true, "violent": true,
 	"state_prison": true, "wobbler": true, "listed": true, "held_to_answer": true, "pending": true, "on": true,
-	"category_basis": true, "aggravated_felony": true,
+	"category_basis": true, "aggravated_felony": true, "agency_kind": true, "request.warrant.signer": true,
 }
 
 type completion struct {

@@ -13,8 +13,9 @@ import (
 type variable struct {
 	path     string
 	question bool
-	list     int // slot.list, for facts
-	quiet    int // index of the choice that asserts least
+	raised   bool // a question that a condition raises on the facts that are known
+	list     int  // slot.list, for facts
+	quiet    int  // index of the choice that asserts least
 	choices  [][]assignment
 }
 
