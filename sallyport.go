@@ -174,6 +174,7 @@ type Event struct {
 	Actor      Actor     `json:"actor"`
 	At         time.Time `json:"at"`
 	Request    *Request  `json:"request,omitempty"`
+	Answer     *Answer   `json:"answer,omitempty"`
 	Outcome    Outcome   `json:"outcome,omitempty"` // of a door
 	Rules      []string  `json:"rules,omitempty"`   // ids of the rules that decided it
 	Reason     string    `json:"reason,omitempty"`  // why a path ended

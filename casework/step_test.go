@@ -107,9 +107,9 @@ func TestClosedDoorIsOnlyEverAnsweredWithARefusal(t *testing.T) {
 	if _, _, err := Step(closed, Event{Kind: Answer, Actor: jailer, Agrees: true, At: start}); err == nil {
 		t.Error("a jail officer agreed to what the local door refuses")
 	}
-	s, _, err := Step(closed, Event{Kind: Answer, Actor: jailer, At: start})
-	if err != nil || s.Reason != LocalLaw {
-		t.Error(s, err)
+	s, lines, err := Step(closed, Event{Kind: Answer, Actor: jailer, At: start})
+	if err != nil || s.Reason != LocalLaw || len(lines) != 1 || lines[0].Answer == nil || lines[0].Answer.Agrees || lines[0].Answer.By != jailer.ID {
+		t.Error(s, lines, err)
 	}
 }
 

@@ -51,57 +51,67 @@ func (c *demoCmd) Run(std streams) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	return c.tell(ctx, dir, std)
+	if c.Once {
+		_, err = c.tell(ctx, dir, std)
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr) // before the work, so that a taken address is known at once
+	if err != nil {
+		return badInput(fmt.Errorf("--addr %s: %w; give a free HOST:PORT", c.Addr, err))
+	}
+	story, err := c.tell(ctx, dir, std)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(std.err, "the page is at http://%s; interrupt to end\n", listener.Addr())
+	return serve(ctx, listener, web.Handler(story, filepath.Join(dir, "log")))
 }
 
-func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (err error) {
+// tell walks every booking to its end and prints the story.
+func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (story *demo.Story, err error) {
 	book, err := theBook()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	world, err := demo.OpenWorld(ctx, dir, book)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
 	world.People, world.Seed = c.People, c.Seed
 	if file, ok := std.err.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
-		world.Progress = func(done, all int, what string) {
-			fmt.Fprintf(file, "\r\033[K%s: %d of %d", what, done, all)
-			if done == all {
-				fmt.Fprint(file, "\r\033[K")
-			}
-		}
+		world.Progress = showProgress(file)
 	}
 	checkpoint, err := world.Walk(ctx)
 	if _, malformed := errors.AsType[*desk.Malformed](err); malformed {
-		return badInput(err)
+		return nil, badInput(err)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	story, err := world.Story(ctx, checkpoint)
-	if err != nil {
-		return err
+	if story, err = world.Story(ctx, checkpoint); err != nil {
+		return nil, err
 	}
-	if err := story.WriteTable(std.out); err != nil || c.Once {
-		return err
-	}
-	return serve(ctx, c.Addr, web.Handler(story, filepath.Join(dir, "log")), std.err)
+	return story, story.WriteTable(std.out)
 }
 
-// serve answers at address until ctx ends.
-func serve(ctx context.Context, address string, handler http.Handler, say io.Writer) error {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return badInput(fmt.Errorf("--addr %s: %w; give a free HOST:PORT", address, err))
+// showProgress keeps one line of a terminal up to date, and clears it in the end.
+func showProgress(terminal io.Writer) func(done, all int, what string) {
+	return func(done, all int, what string) {
+		fmt.Fprintf(terminal, "\r\033[K%s: %d of %d", what, done, all)
+		if done == all {
+			fmt.Fprint(terminal, "\r\033[K")
+		}
 	}
-	fmt.Fprintf(say, "the page is at http://%s; interrupt to end\n", listener.Addr())
+}
+
+// serve answers on listener until ctx ends.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
-	stopped := make(chan error)
+	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()
 	select {
-	case err = <-stopped:
+	case err := <-stopped:
 		return err
 	case <-ctx.Done():
 		return server.Close()

@@ -139,7 +139,6 @@ func acceptedBookings(t *testing.T, dir string) (tcns []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
 	err = s.View(t.Context(), func(tx *store.Tx) error {
 		all, err := tx.Submissions("")
 		for _, one := range all {
@@ -147,7 +146,7 @@ func acceptedBookings(t *testing.T, dir string) (tcns []string) {
 		}
 		return err
 	})
-	if err != nil {
+	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return tcns

@@ -31,16 +31,12 @@ func (w *World) Walk(ctx context.Context) (*ledger.Checkpoint, error) {
 	if err := w.intake(ctx, people); err != nil {
 		return nil, err
 	}
-	walked := 0
+	people = slices.DeleteFunc(people, func(p person) bool { return p.booking == nil })
 	for i := range people {
-		if people[i].booking == nil {
-			continue
-		}
 		if err := w.walk(ctx, &people[i]); err != nil {
 			return nil, err
 		}
-		walked++
-		w.Progress(walked, len(bookings), "bookings walked")
+		w.Progress(i+1, len(people), "bookings walked")
 		if _, err := w.log.CatchUp(ctx, w.store); err != nil {
 			return nil, err
 		}
@@ -132,12 +128,12 @@ func (w *World) next(ctx context.Context, p *person, s *store.Submission) error 
 			func() error { return d.RecordFacts(ctx, jailer, id, soon, b.custody()) },
 			func() error { return d.Search(ctx, id, soon) })
 	case casework.Candidates:
-		return d.Examine(ctx, firstExaminer, id, soon, []string{p.reference})
+		return w.examine(ctx, firstExaminer, id, soon, p.reference)
 	case casework.Examined:
 		if b.disputed {
-			return d.Examine(ctx, secondExaminer, id, soon, nil)
+			return w.examine(ctx, secondExaminer, id, soon, "")
 		}
-		return d.Examine(ctx, secondExaminer, id, soon, []string{p.reference})
+		return w.examine(ctx, secondExaminer, id, soon, p.reference)
 	case casework.Confirmed:
 		return w.once(ctx, id, "person.us_citizen",
 			func() error { return d.RecordFacts(ctx, clerk, id, soon, sorted(b.record)) },
@@ -168,9 +164,24 @@ func (w *World) next(ctx context.Context, p *person, s *store.Submission) error 
 	return fmt.Errorf("nobody in the story knows what to do")
 }
 
+// examine answers as the script has it: the right person, if they are among those shown, or nobody.
+func (w *World) examine(ctx context.Context, who sallyport.Actor, id string, at time.Time, right string) error {
+	_, shown, err := w.desk.Lineup(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	var same []string
+	for _, person := range shown {
+		if person.Person == right {
+			same = append(same, right)
+		}
+	}
+	return w.desk.Examine(ctx, who, id, at, same)
+}
+
 // once does first unless the fact at path is there already, and then does second.
 func (w *World) once(ctx context.Context, id, path string, first, second func() error) error {
-	facts, err := w.desk.Facts(ctx, id)
+	facts, err := w.desk.Facts(ctx, clerk, id)
 	if err != nil {
 		return err
 	}
@@ -180,9 +191,17 @@ func (w *World) once(ctx context.Context, id, path string, first, second func() 
 	return first()
 }
 
-// ask makes the officer's next request of the story, or none any more.
+// ask makes the officer's next request of the story, or none any more. The officer picks from the list of those who may
+// be asked about.
 func (w *World) ask(ctx context.Context, b *booking, id string, at time.Time) error {
-	facts, err := w.desk.Facts(ctx, id)
+	list, err := w.desk.MayBeAsked(ctx, officer)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(a desk.Askable) bool { return a.ID == id }) {
+		return errors.New("not on the officer's list")
+	}
+	facts, err := w.desk.Facts(ctx, clerk, id)
 	if err != nil {
 		return err
 	}

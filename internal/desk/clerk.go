@@ -71,9 +71,20 @@ func (d *Desk) RecordFacts(ctx context.Context, who sallyport.Actor, id string, 
 	})
 }
 
-// Facts returns every fact entered about a submission, with who entered it and from what.
-func (d *Desk) Facts(ctx context.Context, id string) (facts []store.Fact, err error) {
+// Facts returns every fact entered about a submission, with who entered it and from what. They are for those who enter
+// and resolve them: a field officer sees what the form states, and no more.
+func (d *Desk) Facts(ctx context.Context, who sallyport.Actor, id string) (facts []store.Fact, err error) {
+	if !slices.Contains([]sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.JailOfficer}, who.Role) {
+		return nil, fmt.Errorf("facts: not for a %s", who.Role)
+	}
 	err = d.Store.View(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
+		if err := d.mayTouch(who, s); err != nil {
+			return err
+		}
 		facts, err = tx.Facts(id)
 		return err
 	})

@@ -46,7 +46,7 @@ func newDesk(t *testing.T) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { must(t, s.Close()) })
 	d := &Desk{Store: s, Law: book, Random: rand.Reader, Folder: dir, Jails: map[string]string{"OHFRTRY01": "us-oh/franklin"}}
 	err = s.InTx(t.Context(), func(tx *store.Tx) error {
 		one := &store.Submission{ID: "s", Booking: sallyport.Booking{TCN: "TRIAL-2015-000001", ORI: "OHFRTRY01", Agency: "us-oh/franklin", At: morning},
@@ -161,7 +161,12 @@ func TestFactsHaveASourceAndTheRightPerson(t *testing.T) {
 			t.Errorf("%s: entered", name)
 		}
 	}
-	facts, err := d.Facts(ctx, "s")
+	for _, who := range []sallyport.Actor{anOfficer, examinerA, elsewhere} {
+		if _, err := d.Facts(ctx, who, "s"); err == nil {
+			t.Errorf("%s of %s read the facts", who.Role, who.Office)
+		}
+	}
+	facts, err := d.Facts(ctx, aClerk, "s")
 	must(t, err)
 	if len(facts) != 0 {
 		t.Errorf("%d facts kept of those refused", len(facts))

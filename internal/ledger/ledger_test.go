@@ -19,7 +19,11 @@ func openStore(t *testing.T, path string) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	err = s.InTx(t.Context(), func(tx *store.Tx) error {
 		return tx.AddSubmission(&store.Submission{ID: "s", Booking: sallyport.Booking{TCN: "T", ORI: "O", At: time.Unix(0, 0)}})
 	})

@@ -21,6 +21,13 @@ func asked(a *demo.Asked) string {
 	return a.What
 }
 
+func answer(a *sallyport.Answer) string {
+	if a.Agrees {
+		return "yes"
+	}
+	return "no"
+}
+
 // waitsForCopy says that a request lacks nothing but the service of its copy.
 func waitsForCopy(d *sallyport.Decision) bool {
 	return d.Outcome == sallyport.Unresolved && len(d.Unsettled) == 0 && len(d.Missing) == 1 && d.Missing[0] == "request.served_at"
