@@ -80,7 +80,7 @@ func doubled(img *image.Gray) *image.Gray {
 }
 
 func FuzzExtract(f *testing.F) {
-	f.Add(synth.NewPerson(3, 1).Finger(2).Impression(0).Pix, 100, 500)
+	f.Add(synth.NewPerson(3, 1).Finger(2).Impression(0).Pix[32000:36096], 64, 500)
 	f.Fuzz(func(t *testing.T, pix []byte, width, dpi int) {
 		if width <= 0 || width > len(pix) {
 			return

@@ -156,5 +156,5 @@ func (f *flow) quality() uint8 {
 		return 0
 	}
 	const enough = 600 // cells of a good flat print
-	return uint8(1 + 99*clear/float64(area)*math.Min(float64(area)/enough, 1))
+	return uint8(1 + float64(99*clear/float64(area)*math.Min(float64(area)/enough, 1)))
 }

@@ -59,7 +59,7 @@ func (f *flow) minutia(l *lines, at, back int, kind Kind) (Minutia, bool) {
 	return Minutia{
 		X: int16(x), Y: int16(y), Kind: kind,
 		Direction: uint8(int(math.Floor(float64(direction*128/math.Pi)+0.5)) & 255),
-		Quality:   uint8(1 + 99*math.Min(clear, 1)),
+		Quality:   uint8(1 + float64(99*math.Min(clear, 1))),
 	}, true
 }
 
