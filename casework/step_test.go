@@ -173,11 +173,8 @@ func TestAnyHistory(t *testing.T) {
 }
 
 func drawEvent(t *rapid.T) Event {
-	kinds := make([]Kind, 0, len(steps))
-	for _, k := range []Kind{Receive, Search, Examine, Examine, Record, Resolve, FederalDoor, Ask, RequestDoor, Withdraw,
-		LocalDoor, Answer, Serve, BothDoors, Release, EndHold, Lapse, BeginPurge, EndPurge} {
-		kinds = append(kinds, k)
-	}
+	kinds := []Kind{Receive, Search, Examine, Examine, Record, Resolve, FederalDoor, Ask, RequestDoor, Withdraw,
+		LocalDoor, Answer, Serve, BothDoors, Release, EndHold, Lapse, BeginPurge, EndPurge}
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
 	role := steps[kind].roles[0]
 	if rapid.IntRange(0, 9).Draw(t, "wrong role") == 0 {

@@ -19,10 +19,11 @@ import (
 
 // story is small, with a name that would be markup if it were not escaped.
 func story() *demo.Story {
-	decision := sallyport.Decision{Outcome: sallyport.Unresolved, Missing: []string{"request.served_at"}, Doors: []sallyport.Door{{
-		Place: "us", Door: "federal", Pack: "us/pep", Version: "2015-01-05", Outcome: sallyport.Unresolved,
-		Rules: []sallyport.AppliedRule{{ID: "pep.serve-copy", Effect: sallyport.Unresolves, Cite: "Form I-247D"}},
-	}}}
+	decision := sallyport.Decision{Outcome: sallyport.Unresolved, Missing: []string{"request.served_at"},
+		Duties: []sallyport.Duty{{ID: "a.duty", Cite: "s. 1", Due: "at once"}}, Doors: []sallyport.Door{{
+			Place: "us", Door: "federal", Pack: "us/pep", Version: "2015-01-05", Outcome: sallyport.Unresolved,
+			Rules: []sallyport.AppliedRule{{ID: "pep.serve-copy", Effect: sallyport.Unresolves, Cite: "Form I-247D"}},
+		}}}
 	one := demo.Case{Name: "<b>One</b>", Reference: "T-1", Jail: "A jail", Ended: casework.LocalLaw, Receipt: `{"gone":[]}`,
 		Before: &decision, Asks: []demo.Asked{{What: "hold on I-247D", Federal: &demo.Judged{Decision: decision, Index: 3}}, {What: "notify on I-247N"}},
 		Entries: []desk.Entry{{Index: 3, Event: sallyport.Event{Kind: "purged"}}}}
@@ -47,7 +48,7 @@ func get(t *testing.T, path string) (int, string) {
 func TestPages(t *testing.T) {
 	for path, says := range map[string][]string{
 		"/":         {"Invented people, synthesised prints", "Trial", "waits for the served copy", "It never orders, starts or prolongs custody", "origin\n4"},
-		"/case/T-1": {"Trial", "pep.serve-copy", "Form I-247D", "text in force from 2015-01-05", "request.served_at", "Before: a hold under Secure Communities"},
+		"/case/T-1": {"Trial", "pep.serve-copy", "Form I-247D", "text in force from 2015-01-05", "request.served_at", "Before: a hold under Secure Communities", "a.duty"},
 		"/case/T-2": {"Nothing was asked", "Not reached."},
 	} {
 		code, body := get(t, path)

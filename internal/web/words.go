@@ -28,6 +28,16 @@ func answer(a *sallyport.Answer) string {
 	return "no"
 }
 
+// duties are those of the last decision: each door lists all there are.
+func duties(a *demo.Asked) []sallyport.Duty {
+	for _, j := range []*demo.Judged{a.Served, a.Local, a.Federal} {
+		if j != nil {
+			return j.Duties
+		}
+	}
+	return nil
+}
+
 // waitsForCopy says that a request lacks nothing but the service of its copy.
 func waitsForCopy(d *sallyport.Decision) bool {
 	return d.Outcome == sallyport.Unresolved && len(d.Unsettled) == 0 && len(d.Missing) == 1 && d.Missing[0] == "request.served_at"
