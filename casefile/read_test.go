@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -24,11 +25,11 @@ charges: []
 `
 
 // read returns the cases and errors of one text.
-func read(t *testing.T, text string) (cases []*sallyport.Case, errors []string) {
+func read(t *testing.T, text string) (cases []*sallyport.Case, problems []string) {
 	t.Helper()
 	err := casefile.Cases("case.yaml", strings.NewReader(text), func(c *sallyport.Case, err error) error {
 		if err != nil {
-			errors = append(errors, err.Error())
+			problems = append(problems, err.Error())
 			return nil
 		}
 		cases = append(cases, c)
@@ -37,7 +38,7 @@ func read(t *testing.T, text string) (cases []*sallyport.Case, errors []string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cases, errors
+	return cases, problems
 }
 
 // facts lists what a case knows, as PATH = VALUE.
@@ -68,9 +69,9 @@ var wantFacts = []string{
 }
 
 func TestReadsYAML(t *testing.T) {
-	cases, errors := read(t, good+"---\n"+good)
-	if len(errors) > 0 || len(cases) != 2 {
-		t.Fatalf("%d cases, errors %v", len(cases), errors)
+	cases, problems := read(t, good+"---\n"+good)
+	if len(problems) > 0 || len(cases) != 2 {
+		t.Fatalf("%d cases, errors %v", len(cases), problems)
 	}
 	if diff := cmp.Diff(wantFacts, facts(cases[0])); diff != "" {
 		t.Error(diff)
@@ -83,11 +84,11 @@ func TestReadsYAML(t *testing.T) {
 func TestReadsJSONLines(t *testing.T) {
 	line := `{"v":1,"at":"2015-05-06T10:00:00-07:00","agency":"us-ct","request":{"action":"notify"}}`
 	broken := `{"v":1,"at":"2015-05-06T10:00:00-07:00","agency":"us-ct","reqest":{}}`
-	cases, errors := read(t, line+"\n"+broken+"\n"+line+"\n")
+	cases, problems := read(t, line+"\n"+broken+"\n"+line+"\n")
 	if len(cases) != 2 {
 		t.Errorf("%d cases were read, want the two good ones", len(cases))
 	}
-	if diff := cmp.Diff([]string{"case.yaml:2: reqest: unknown key"}, errors); diff != "" {
+	if diff := cmp.Diff([]string{"case.yaml:2: reqest: unknown key"}, problems); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -111,8 +112,8 @@ func TestMalformed(t *testing.T) {
 		{"id: one", "id: &a one", ""},
 		{"id: one", "id: *a", "case.yaml:1: not YAML: unknown anchor 'a' referenced"},
 	} {
-		_, errors := read(t, strings.Replace(good, test.old, test.new, 1))
-		if got := strings.Join(errors, "\n"); got != test.want {
+		_, problems := read(t, strings.Replace(good, test.old, test.new, 1))
+		if got := strings.Join(problems, "\n"); got != test.want {
 			t.Errorf("%s:\n got %s\nwant %s", test.new, got, test.want)
 		}
 	}
@@ -125,8 +126,8 @@ func TestEmptyAndTruncated(t *testing.T) {
 		"[1, 2]":             "case.yaml:1: expected keys and values",
 		"null":               "case.yaml:1: expected keys and values",
 	} {
-		_, errors := read(t, text)
-		if got := strings.Join(errors, "\n"); got != want {
+		_, problems := read(t, text)
+		if got := strings.Join(problems, "\n"); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
@@ -147,7 +148,7 @@ func FuzzCases(f *testing.F) {
 			}
 			return nil
 		})
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			t.Fatal(err)
 		}
 	})

@@ -10,9 +10,6 @@ import (
 	"sallyport/internal/store"
 )
 
-// leafSize is the size of every leaf, so that the log's tiles say nothing about what a leaf is about.
-const leafSize = sha256.Size
-
 // NewSalt draws the salt of one event from random: 32 bytes, in hexadecimal.
 func NewSalt(random io.Reader) (string, error) {
 	salt := make([]byte, 32)
@@ -22,7 +19,7 @@ func NewSalt(random io.Reader) (string, error) {
 	return hex.EncodeToString(salt), nil
 }
 
-// Leaf is what the log holds of an event: HMAC-SHA256 of its body under its salt. Whoever has neither can tell nothing
+// Leaf is what the log holds of an event: HMAC-SHA256 of its body under its salt, of one size for every event. Whoever has neither can tell nothing
 // from it; whoever is given both can check that the log holds this very text.
 func Leaf(e *store.Event) ([]byte, error) {
 	salt, err := hex.DecodeString(e.Salt)
