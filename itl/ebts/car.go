@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"strconv"
 	"time"
 
 	"sallyport/itl"
@@ -153,12 +154,11 @@ func ParseCAR(tx *itl.Transaction) (CAR, error) {
 		c.Charges = append(c.Charges, charge)
 	}
 	for _, items := range r.Items(84) {
-		var m Missing
-		if _, err := fmt.Sscan(items[0], &m.Finger); err != nil || len(items) < 2 {
+		finger, err := strconv.Atoi(items[0]) // decimal: a scan would take "08" for octal
+		if err != nil || len(items) < 2 {
 			return c, fmt.Errorf("2.084: %q: write a finger position and XX or UP", items)
 		}
-		m.Reason = items[1]
-		c.Missing = append(c.Missing, m)
+		c.Missing = append(c.Missing, Missing{Finger: finger, Reason: items[1]})
 	}
 	c.Prints, err = parsePrints(tx)
 	return c, err

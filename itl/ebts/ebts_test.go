@@ -34,9 +34,9 @@ func booking(t testing.TB) CAR {
 			WGT: "140", Eyes: "BRO", Hair: "BLK"},
 		Arrest:  on,
 		Charges: []Charge{{on, "TRESPASS"}},
-		Missing: []Missing{{Finger: 10, Reason: "XX"}},
+		Missing: []Missing{{Finger: 8, Reason: "XX"}, {Finger: 9, Reason: "UP"}},
 	}
-	for finger := 1; finger <= 9; finger++ {
+	for _, finger := range []int{1, 2, 3, 4, 5, 6, 7, 10} {
 		p, err := NewPrint(finger, true, ridges(200, 250, finger))
 		if err != nil {
 			t.Fatal(err)
