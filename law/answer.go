@@ -62,7 +62,7 @@ func (d *docket) settle(results []Tri, out *sallyport.Decision) Tri {
 		for _, t := range e.texts {
 			for j, c := range t.clauses {
 				if t.results[j] == Unknown {
-					conditions = append(conditions, c.expr)
+					conditions = append(conditions, c.Expr)
 				}
 			}
 		}
@@ -174,13 +174,13 @@ func onlyCertain(rules []sallyport.AppliedRule) []sallyport.AppliedRule {
 }
 
 // refusing names the closers of a clause that is not met: those without a condition, and those whose condition holds.
-func (d *docket) refusing(c clause, v Tri) []sallyport.AppliedRule {
+func (d *docket) refusing(c Clause, v Tri) []sallyport.AppliedRule {
 	effect := sallyport.Refuses
 	if v == Unknown {
 		effect = sallyport.Unresolves
 	}
 	var all []sallyport.AppliedRule
-	for _, r := range c.closers {
+	for _, r := range c.Closers {
 		if r.Kind == Closes && r.When != nil && r.When.eval(&d.s) != True {
 			continue
 		}
@@ -190,9 +190,9 @@ func (d *docket) refusing(c clause, v Tri) []sallyport.AppliedRule {
 }
 
 // shown names what was shown; a bar that does not apply is not worth a line.
-func (d *docket) shown(c clause) []sallyport.AppliedRule {
+func (d *docket) shown(c Clause) []sallyport.AppliedRule {
 	var all []sallyport.AppliedRule
-	for _, r := range c.grounds {
+	for _, r := range c.Grounds {
 		if r.Kind == Bars || r.Kind == Runs || r.When.eval(&d.s) != True {
 			continue
 		}
@@ -201,9 +201,9 @@ func (d *docket) shown(c clause) []sallyport.AppliedRule {
 	return all
 }
 
-func (d *docket) open(c clause) []sallyport.AppliedRule {
+func (d *docket) open(c Clause) []sallyport.AppliedRule {
 	var all []sallyport.AppliedRule
-	for _, r := range c.grounds {
+	for _, r := range c.Grounds {
 		if r.When == nil || r.When.eval(&d.s) == Unknown {
 			all = append(all, d.apply(r, sallyport.Unresolves))
 		}

@@ -42,7 +42,7 @@ type entry struct {
 // text is one version of a pack as it applies to the case; every clause must be met.
 type text struct {
 	version string
-	clauses []clause
+	clauses []Clause
 	results []Tri // of the clauses
 	value   Tri
 }
@@ -121,7 +121,7 @@ func (d *docket) localPack(p *Pack, mandate []*Expr) []*Expr {
 	}
 	for _, v := range versions {
 		if plan := v.plans[d.action]; plan != nil {
-			for _, r := range plan.requires {
+			for _, r := range plan.Requires {
 				mandate = append(mandate, And(r.When, Question(stateMandate)))
 			}
 		}
@@ -159,7 +159,7 @@ func (b *Book) Covering(c *sallyport.Case) []*Pack {
 // agencyPolicy adds the agency's own written policy where it forbids the action.
 func (d *docket) agencyPolicy(mandate []*Expr) {
 	c := policies[d.action]
-	if c == nil || c[0].expr.eval(&d.s) != False {
+	if c == nil || c[0].Expr.eval(&d.s) != False {
 		return
 	}
 	door := sallyport.Door{Place: d.c.Agency, Door: "local", Pack: d.c.Agency + "/agency-policy"}
@@ -190,11 +190,11 @@ func (d *docket) add(p *Pack, door string, versions []*Version, ways []*Expr) bo
 func (d *docket) addVersion(e *entry, v *Version) {
 	t := text{version: v.From}
 	if plan := v.plans[d.action]; plan != nil { // nil where the action itself is unknown
-		d.addDuties(plan.duties)
-		if plan.speaks {
+		d.addDuties(plan.Duties)
+		if plan.Speaks {
 			e.silent = false
-			t.clauses = plan.clauses
-			d.clocks = append(d.clocks, plan.clocks...)
+			t.clauses = plan.Clauses
+			d.clocks = append(d.clocks, plan.Clocks...)
 		}
 	}
 	e.texts = append(e.texts, t)
@@ -207,9 +207,9 @@ func (d *docket) addEntry(e entry) {
 		t.value = True
 		t.results = make([]Tri, len(t.clauses))
 		for j, c := range t.clauses {
-			t.results[j] = c.expr.eval(&d.s)
+			t.results[j] = c.Expr.eval(&d.s)
 			t.value = min(t.value, t.results[j])
-			if c.grounds != nil && c.grounds[0].Waits && t.results[j] != True {
+			if c.Grounds != nil && c.Grounds[0].Waits && t.results[j] != True {
 				d.served = false
 			}
 		}
@@ -237,7 +237,7 @@ func (e *entry) formula() *Expr {
 	var clauses []*Expr
 	for _, t := range e.texts {
 		for _, c := range t.clauses {
-			clauses = append(clauses, c.expr)
+			clauses = append(clauses, c.Expr)
 		}
 	}
 	f := And(clauses...)

@@ -76,7 +76,7 @@ type Version struct {
 	Rules      []*Rule
 	Also       []*Version // other texts that must be satisfied on the same days
 	Never      []Property
-	plans      map[string]*plan
+	plans      map[string]*Plan
 }
 
 // Property is something the text can never come to, whatever the facts.
@@ -116,20 +116,20 @@ type Rule struct {
 	Condition string // as written in the pack
 }
 
-// clause is what a version demands: every clause must be met.
-type clause struct {
-	expr    *Expr
-	grounds []*Rule // for Opens: any one; otherwise the single rule
-	closers []*Rule
+// Clause is one demand of a version; every clause must be met for it to permit.
+type Clause struct {
+	Expr    *Expr
+	Grounds []*Rule // for Opens: any one; otherwise the single rule
+	Closers []*Rule
 }
 
-// plan is a version's law on one action.
-type plan struct {
-	speaks   bool     // the text is not silent on the action
-	clauses  []clause // with the stops that no text can leave out
-	duties   []*Rule
-	requires []*Rule
-	clocks   []*Clock
+// Plan is a version's law on one action. Every other reader (batches, SQL, proofs) works from it.
+type Plan struct {
+	Speaks   bool     // the text is not silent on the action
+	Clauses  []Clause // with the stops that no text can leave out
+	Duties   []*Rule
+	Requires []*Rule
+	Clocks   []*Clock
 }
 
 // SetDays sets the first and last day the version is in force.
@@ -139,26 +139,26 @@ func (v *Version) SetDays(first, last int64) {
 
 // Link builds the plan of each action, joining the texts of Also.
 func (v *Version) Link() {
-	v.plans = map[string]*plan{}
+	v.plans = map[string]*Plan{}
 	for _, action := range sallyport.CaseFacts[factAction].Values {
 		v.plans[action] = v.newPlan(action)
 	}
 }
 
-func (v *Version) newPlan(action string) *plan {
-	p := &plan{}
+func (v *Version) newPlan(action string) *Plan {
+	p := &Plan{}
 	for _, text := range append([]*Version{v}, v.Also...) {
 		text.addTo(p, action)
 	}
-	if len(p.clauses) > 0 || v.Pack.Federal || len(p.requires) > 0 {
-		p.clauses = append(p.clauses, stops...)
-		p.speaks = true
+	if len(p.Clauses) > 0 || v.Pack.Federal || len(p.Requires) > 0 {
+		p.Clauses = append(p.Clauses, stops...)
+		p.Speaks = true
 	}
 	return p
 }
 
 // addTo adds the rules of v on action to p.
-func (v *Version) addTo(p *plan, action string) {
+func (v *Version) addTo(p *Plan, action string) {
 	groups := map[string]int{}
 	for _, r := range v.Rules {
 		if !r.speaksTo(action) {
@@ -172,39 +172,39 @@ func (v *Version) addTo(p *plan, action string) {
 		case Opens, Closes:
 			p.addGround(groups, r)
 		case Owes:
-			p.duties = append(p.duties, r)
+			p.Duties = append(p.Duties, r)
 		case Requires:
-			p.duties = append(p.duties, r)
-			p.requires = append(p.requires, r)
+			p.Duties = append(p.Duties, r)
+			p.Requires = append(p.Requires, r)
 		case Runs:
-			p.clocks = append(p.clocks, r.Clock)
+			p.Clocks = append(p.Clocks, r.Clock)
 			p.add(clockOpen(r.Clock), r)
 		}
 	}
 }
 
-func (p *plan) add(expr *Expr, r *Rule) {
-	p.clauses = append(p.clauses, clause{expr: expr, grounds: []*Rule{r}, closers: []*Rule{r}})
+func (p *Plan) add(expr *Expr, r *Rule) {
+	p.Clauses = append(p.Clauses, Clause{Expr: expr, Grounds: []*Rule{r}, Closers: []*Rule{r}})
 }
 
-func (p *plan) addGround(groups map[string]int, r *Rule) {
+func (p *Plan) addGround(groups map[string]int, r *Rule) {
 	i, ok := groups[r.Group]
 	if !ok {
-		i = len(p.clauses)
+		i = len(p.Clauses)
 		groups[r.Group] = i
-		p.clauses = append(p.clauses, clause{expr: Or()})
+		p.Clauses = append(p.Clauses, Clause{Expr: Or()})
 	}
-	c := &p.clauses[i]
+	c := &p.Clauses[i]
 	if r.Kind == Closes {
-		c.closers = append(c.closers, r)
+		c.Closers = append(c.Closers, r)
 		return
 	}
-	c.grounds = append(c.grounds, r)
-	exprs := make([]*Expr, len(c.grounds))
-	for j, g := range c.grounds {
+	c.Grounds = append(c.Grounds, r)
+	exprs := make([]*Expr, len(c.Grounds))
+	for j, g := range c.Grounds {
 		exprs[j] = g.When
 	}
-	c.expr = Or(exprs...)
+	c.Expr = Or(exprs...)
 }
 
 func (r *Rule) speaksTo(action string) bool {

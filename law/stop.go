@@ -38,7 +38,7 @@ const (
 
 // stops are the rules that no pack can leave out: a citizen is never the subject, and any indication of
 // citizenship leaves what would be permitted to a person.
-var stops = []clause{
+var stops = []Clause{
 	stop(&Rule{
 		ID: stopCitizen, Kind: Bars, Cite: "8 USC 1357(d), 1226; ICE Directive 16001.2",
 		Says: "A citizen of the United States is never the subject of a request.",
@@ -51,28 +51,28 @@ var stops = []clause{
 	}),
 }
 
-func stop(r *Rule) clause {
-	return clause{expr: Not(r.When), grounds: []*Rule{r}, closers: []*Rule{r}}
+func stop(r *Rule) Clause {
+	return Clause{Expr: Not(r.When), Grounds: []*Rule{r}, Closers: []*Rule{r}}
 }
 
 // uncovered is the law of a day that no federal text in the packs covers.
-var uncovered = []clause{single(&Rule{
+var uncovered = []Clause{single(&Rule{
 	ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: Question(noProgramme),
 })}
 
-func single(r *Rule) clause {
-	return clause{expr: r.When, grounds: []*Rule{r}, closers: []*Rule{r}}
+func single(r *Rule) Clause {
+	return Clause{Expr: r.When, Grounds: []*Rule{r}, Closers: []*Rule{r}}
 }
 
 // policies is the agency's own written policy, by action, where it forbids.
 var policies = policyClauses()
 
-func policyClauses() map[string][]clause {
-	all := map[string][]clause{}
+func policyClauses() map[string][]Clause {
+	all := map[string][]Clause{}
 	for _, action := range sallyport.CaseFacts[factAction].Values {
 		fact := mustFact("local_policy." + action)
 		forbids := NewAtom(Atom{Test: TestIn, Mask: 1, Refs: []Ref{{Fact: fact}}})
-		all[action] = []clause{stop(&Rule{ID: stopPolicy, Kind: Bars, Cite: "the agency's own written policy", When: forbids})}
+		all[action] = []Clause{stop(&Rule{ID: stopPolicy, Kind: Bars, Cite: "the agency's own written policy", When: forbids})}
 	}
 	return all
 }
