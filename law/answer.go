@@ -7,34 +7,142 @@ import (
 	"sallyport"
 )
 
+// answer is a decision under construction, in memory that is used again for the next.
+type answer struct {
+	results []Tri // of the entries; policy entries that do not forbid are left out of the doors
+	doors   []sallyport.Door
+	spans   []doorSpan
+	rules   []sallyport.AppliedRule
+	because []span // of each rule, in texts
+	texts   []string
+	formed  []forming // the texts that are still to be cut from ink
+	ink     []byte
+	owed    []sallyport.Duty
+	said    []mark // what the rule under way already rests on
+}
+
+type span struct{ from, to int }
+
+type doorSpan struct{ rules, missing, unsettled span }
+
+// forming is a text that stands in ink.
+type forming struct {
+	text int
+	span
+}
+
+func (a *answer) clear() {
+	a.results, a.spans, a.because, a.formed = a.results[:0], a.spans[:0], a.because[:0], a.formed[:0]
+	a.ink, a.said = a.ink[:0], a.said[:0]
+	clear(a.doors)
+	clear(a.rules)
+	clear(a.texts)
+	clear(a.owed)
+	a.doors, a.rules, a.texts, a.owed = a.doors[:0], a.rules[:0], a.texts[:0], a.owed[:0]
+}
+
+// meet evaluates the brief on the case.
+func (d *docket) meet(b *brief) {
+	d.brief = b
+	d.run(b)
+	for i := range b.entries {
+		d.answer.results = append(d.answer.results, d.entryValue(&b.entries[i]))
+	}
+}
+
+// entryValue joins the texts: every one of them must be met, where the pack binds and no mandate displaces it. Silent
+// entries and policies that do not forbid come to True.
+func (d *docket) entryValue(e *entry) Tri {
+	v := True
+	for i := range e.texts {
+		v = min(v, d.textValue(&e.texts[i]))
+	}
+	if e.policy && v != False {
+		return True
+	}
+	if e.bound != noStep {
+		v = max(v, -d.is(e.bound, 0))
+	}
+	for _, way := range e.ways {
+		v = max(v, d.is(way, 0))
+	}
+	return v
+}
+
+func (d *docket) textValue(t *text) Tri {
+	v := True
+	for i := range t.clauses {
+		p := &t.clauses[i]
+		met := d.is(p.step, 0)
+		v = min(v, met)
+		if p.waits && met != True {
+			d.served = false
+		}
+	}
+	return v
+}
+
+// absent says that an entry makes no door: the agency's policy does not forbid.
+func (d *docket) absent(e *entry) bool {
+	return e.policy && d.textValue(&e.texts[0]) != False
+}
+
 // decision settles every entry and the whole. Kleene's logic decides most; the rest is decided exactly.
 func (d *docket) decision() sallyport.Decision {
-	results := make([]Tri, len(d.entries))
+	a := &d.answer
+	out := sallyport.Decision{V: 1, Case: d.given.ID, At: d.given.At, Action: actionName(d.action)}
+	var open outlook
 	whole := True
-	for i := range d.entries {
-		results[i] = d.entries[i].value(&d.s)
-		whole = min(whole, results[i])
+	for _, r := range a.results {
+		whole = min(whole, r)
 	}
-	out := sallyport.Decision{
-		V: 1, Case: d.c.ID, At: d.c.At, Action: d.action, Duties: d.duties,
-		Missing: []string{}, Unsettled: []string{}, Doors: make([]sallyport.Door, len(d.entries)),
-	}
-	if out.Duties == nil {
-		out.Duties = []sallyport.Duty{}
-	}
-	if slices.Contains(results, Unknown) {
-		whole = d.settle(results, &out)
-	}
-	for i := range d.entries {
-		d.fill(&d.entries[i], results[i])
-		out.Doors[i] = d.entries[i].door
+	if slices.Contains(a.results, Unknown) {
+		whole, open = d.settle()
 	}
 	out.Outcome = outcomeOf(whole)
-	if d.action == "" {
+	missing, unsettled := a.list(open.missing), a.list(open.unsettled)
+	for i := range d.entries {
+		if e := &d.entries[i]; !d.absent(e) {
+			missing, unsettled := open.of(i)
+			d.door(e, a.results[i], missing, unsettled)
+		}
+	}
+	d.duties()
+	a.hand(&out, missing, unsettled)
+	if d.action < 0 {
 		out.Outcome, out.Missing = sallyport.Unresolved, []string{"request.action"}
 	}
 	out.Hold = d.hold(out.Outcome)
 	return out
+}
+
+// list copies texts into the answer.
+func (a *answer) list(texts []string) span {
+	from := len(a.texts)
+	a.texts = append(a.texts, texts...)
+	return span{from, len(a.texts)}
+}
+
+// hand makes the answer's own copies: one array each of doors, rules, duties and texts.
+func (a *answer) hand(out *sallyport.Decision, missing, unsettled span) {
+	ink := string(a.ink)
+	for _, f := range a.formed {
+		a.texts[f.text] = ink[f.from:f.to]
+	}
+	texts := append(make([]string, 0, len(a.texts)), a.texts...)
+	cut := func(s span) []string { return texts[s.from:s.to:s.to] }
+	rules := append(make([]sallyport.AppliedRule, 0, len(a.rules)), a.rules...)
+	for i := range rules {
+		rules[i].Because = cut(a.because[i])
+	}
+	out.Doors = append(make([]sallyport.Door, 0, len(a.doors)), a.doors...)
+	for i := range out.Doors {
+		s := &a.spans[i]
+		out.Doors[i].Rules = rules[s.rules.from:s.rules.to:s.rules.to]
+		out.Doors[i].Missing, out.Doors[i].Unsettled = cut(s.missing), cut(s.unsettled)
+	}
+	out.Missing, out.Unsettled = cut(missing), cut(unsettled)
+	out.Duties = append(make([]sallyport.Duty, 0, len(a.owed)), a.owed...)
 }
 
 func outcomeOf(t Tri) sallyport.Outcome {
@@ -47,196 +155,21 @@ func outcomeOf(t Tri) sallyport.Outcome {
 	return sallyport.Unresolved
 }
 
-// settle decides exactly what Kleene's logic left unknown, naming the facts and questions that each answer still
-// depends on.
-func (d *docket) settle(results []Tri, out *sallyport.Decision) Tri {
-	formulas := make([]*Expr, len(d.entries))
-	var conditions []*Expr // the clauses that the answer hangs on
-	for i := range d.entries {
-		e := &d.entries[i]
-		if results[i] != Unknown {
-			formulas[i] = Const(results[i] == True)
+// duties lists what is owed unless it is certain that it is not.
+func (d *docket) duties() {
+	for i := range d.brief.duties {
+		owed := &d.brief.duties[i]
+		if owed.step != noStep && d.is(owed.step, 0) == False || slices.Contains(d.answer.owed, owed.Duty) {
 			continue
 		}
-		formulas[i] = e.formula()
-		for _, t := range e.texts {
-			for j, c := range t.clauses {
-				if t.results[j] == Unknown {
-					conditions = append(conditions, c.Expr)
-				}
-			}
-		}
-		conditions = append(conditions, e.ways...)
+		d.answer.owed = append(d.answer.owed, owed.Duty)
 	}
-	x := newExact(&d.c, d.zone, slices.Concat(formulas, conditions))
-	x.raise(conditions)
-	all := nodeTrue
-	for i, f := range formulas {
-		n := x.build(f)
-		if results[i] == Unknown {
-			e := &d.entries[i]
-			results[i] = x.truth(n)
-			e.door.Missing, e.door.Unsettled = x.paths(n)
-		}
-		all = x.and(all, n)
-	}
-	whole := x.truth(all)
-	if whole == Unknown {
-		missing, unsettled := x.paths(all)
-		out.Missing, out.Unsettled = list(missing), list(unsettled)
-	}
-	return whole
-}
-
-// truth says what a diagram comes to.
-func (x *exact) truth(n node) Tri {
-	switch n {
-	case nodeTrue:
-		return True
-	case nodeFalse:
-		return False
-	}
-	return Unknown
-}
-
-// list makes an absent list an empty one, as the contract writes it.
-func list(s []string) []string {
-	if s == nil {
-		return []string{}
-	}
-	return s
-}
-
-// fill writes the entry's outcome, the version that decided and the rules.
-func (d *docket) fill(e *entry, result Tri) {
-	door := &e.door
-	door.Missing, door.Unsettled = list(door.Missing), list(door.Unsettled)
-	door.Rules = []sallyport.AppliedRule{}
-	door.Outcome = outcomeOf(result)
-	if e.silent {
-		door.Outcome = sallyport.Silent
-	}
-	if len(e.texts) == 0 {
-		return
-	}
-	deciding := e.deciding()
-	door.Version = deciding.version
-	if !e.silent {
-		door.Rules = d.applied(deciding, result)
-	}
-	if len(e.ways) > 0 && result == Unknown {
-		door.Rules = append(door.Rules, d.apply(displaced, sallyport.Unresolves))
-	}
-}
-
-// deciding is the strictest text, the earlier one on a tie.
-func (e *entry) deciding() *text {
-	best := &e.texts[0]
-	for i := range e.texts {
-		if t := &e.texts[i]; best.clauses == nil || t.clauses != nil && t.value < best.value {
-			best = t
-		}
-	}
-	return best
-}
-
-// applied lists the rules that decided a text: those that refuse; or those that are shown; or, where the outcome is
-// open, those that are shown and those it still hangs on.
-func (d *docket) applied(t *text, result Tri) []sallyport.AppliedRule {
-	rules := []sallyport.AppliedRule{}
-	for i, c := range t.clauses {
-		v := t.results[i]
-		switch {
-		case result == False && v != True:
-			rules = append(rules, d.refusing(c, v)...)
-		case result != False && v == True:
-			rules = append(rules, d.shown(c)...)
-		case result == Unknown && v == Unknown:
-			rules = append(rules, d.open(c)...)
-		}
-	}
-	if result == False {
-		rules = onlyCertain(rules)
-	}
-	return rules
-}
-
-// onlyCertain drops doubtful refusals where a certain one stands beside them.
-func onlyCertain(rules []sallyport.AppliedRule) []sallyport.AppliedRule {
-	certain := slices.DeleteFunc(slices.Clone(rules), func(r sallyport.AppliedRule) bool { return r.Effect != sallyport.Refuses })
-	if len(certain) > 0 {
-		return certain
-	}
-	for i := range rules {
-		rules[i].Effect = sallyport.Refuses
-	}
-	return rules
-}
-
-// refusing names the closers of a clause that is not met: those without a condition, and those whose condition holds.
-func (d *docket) refusing(c Clause, v Tri) []sallyport.AppliedRule {
-	effect := sallyport.Refuses
-	if v == Unknown {
-		effect = sallyport.Unresolves
-	}
-	var all []sallyport.AppliedRule
-	for _, r := range c.Closers {
-		if r.Kind == Closes && r.When != nil && r.When.eval(&d.s) != True {
-			continue
-		}
-		all = append(all, d.apply(r, effect))
-	}
-	return all
-}
-
-// shown names what was shown; a bar that does not apply is not worth a line.
-func (d *docket) shown(c Clause) []sallyport.AppliedRule {
-	var all []sallyport.AppliedRule
-	for _, r := range c.Grounds {
-		if r.Kind == Bars || r.Kind == Runs || r.When.eval(&d.s) != True {
-			continue
-		}
-		all = append(all, d.apply(r, sallyport.Permits))
-	}
-	return all
-}
-
-func (d *docket) open(c Clause) []sallyport.AppliedRule {
-	var all []sallyport.AppliedRule
-	for _, r := range c.Grounds {
-		if r.When == nil || r.When.eval(&d.s) == Unknown {
-			all = append(all, d.apply(r, sallyport.Unresolves))
-		}
-	}
-	return all
-}
-
-func (d *docket) apply(r *Rule, effect sallyport.Effect) sallyport.AppliedRule {
-	a := sallyport.AppliedRule{ID: r.ID, Effect: effect, Cite: r.Cite, Because: []string{}}
-	if r.When != nil {
-		a.Because = list(r.When.because(&d.s))
-	}
-	if r.Kind == Runs {
-		a.Because = d.ranOut(r.Clock)
-	}
-	if r.Reading != "" {
-		a.Because = append(a.Because, "reading: "+r.Reading)
-	}
-	return a
-}
-
-func (d *docket) ranOut(c *Clock) []string {
-	v := d.c.Facts[factEligibleAt]
-	if v.State != sallyport.Known {
-		return []string{"release.eligible_at is unknown"}
-	}
-	return []string{"the hold would end " + c.End(time.UnixMicro(v.N), d.zone).Format(time.RFC3339)}
 }
 
 // hold is the window of a hold that is not refused.
 func (d *docket) hold(outcome sallyport.Outcome) *sallyport.Hold {
-	eligible := d.c.Facts[factEligibleAt]
-	if d.action != "hold" || outcome == sallyport.Refused || eligible.State != sallyport.Known || !d.served || len(d.clocks) == 0 {
+	eligible := d.given.Facts[factEligibleAt]
+	if actionName(d.action) != "hold" || outcome == sallyport.Refused || eligible.State != sallyport.Known || !d.served || len(d.clocks) == 0 {
 		return nil
 	}
 	from := time.UnixMicro(eligible.N).In(d.zone)

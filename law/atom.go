@@ -46,33 +46,28 @@ func (a *Atom) holds(v, w sallyport.Value, zone *time.Location) bool {
 		return v.S == w.S
 	case TestNotBefore:
 		return a.day(0, v, zone) >= a.N
-	case TestWithinYears:
-		return addYears(a.day(0, v, zone), a.N, false) > a.day(1, w, zone)
-	case TestAged:
-		return addYears(a.day(0, v, zone), a.N, true) <= a.day(1, w, zone)
+	case TestWithinYears, TestAged:
+		return a.onDays(a.day(0, v, zone), a.day(1, w, zone))
 	case TestClock:
 		return time.UnixMicro(w.N).Before(a.Clock.End(time.UnixMicro(v.N), zone))
 	}
 	return false
 }
 
+// onDays is an atom of two facts on their days.
+func (a *Atom) onDays(from, to int64) bool {
+	if a.Test == TestAged {
+		return addYears(from, a.N, true) <= to
+	}
+	return addYears(from, a.N, false) > to
+}
+
 // day is the calendar day of the i-th fact's value in the custodian's zone.
 func (a *Atom) day(i int, v sallyport.Value, zone *time.Location) int64 {
 	if a.Refs[i].fact().Kind == sallyport.Time {
-		return sallyport.Day(time.UnixMicro(v.N).In(zone))
+		return dayIn(v.N, zone)
 	}
 	return v.N
-}
-
-// addYears moves a day by whole years. A 29 February in a year without one becomes 1 March when later
-// is set and 28 February when not: callers choose the reading that detains least.
-func addYears(day, years int64, later bool) int64 {
-	t := sallyport.DayTime(day)
-	moved := t.AddDate(int(years), 0, 0)
-	if !later && moved.Day() != t.Day() {
-		moved = moved.AddDate(0, 0, -1)
-	}
-	return sallyport.Day(moved)
 }
 
 // eval is the atom under facts that may be unknown.

@@ -3,7 +3,6 @@ package law
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"sallyport"
 )
@@ -11,132 +10,79 @@ import (
 // Decide says what the packs in force come to for the case. It never fails: what the texts do
 // not settle, and a day that no text covers, is an outcome of its own.
 func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
-	d := newDocket(b, c)
-	d.federal()
-	d.local()
+	d := takeDocket(c)
+	defer d.putBack()
+	d.meet(b.brief(d))
 	return d.decision()
 }
 
-// docket is one case on its way through the doors.
-type docket struct {
-	book    *Book
-	c       sallyport.Case // with the facts that the case implies filled in
-	action  string
-	zone    *time.Location
-	s       scene
-	entries []entry
-	duties  []sallyport.Duty
-	clocks  []*Clock // in the order federal, state, county, city: the first named wins a tie
-	served  bool     // every rule the hold clock waits for is shown
-}
-
-// entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
-type entry struct {
-	door   sallyport.Door
-	texts  []text
-	silent bool
-	bound  *Expr   // true where the pack binds the custodian; nil where that is certain
-	ways   []*Expr // each leaves to a person what a state law requires and this one refuses
-}
-
-// text is one version of a pack as it applies to the case; every clause must be met.
-type text struct {
-	version string
-	clauses []Clause
-	results []Tri // of the clauses
-	value   Tri
-}
-
-func newDocket(b *Book, c *sallyport.Case) *docket {
-	d := &docket{book: b, c: *c, zone: Zone(c.Agency, c.At.Location()), served: true}
-	facts := &d.c.Facts
-	facts[factAt] = sallyport.TimeValue(c.At)
-	facts[factAgency] = sallyport.TextValue(c.Agency)
-	facts[factState] = sallyport.TextValue(State(c.Agency))
-	if facts[factReceivedAt].State != sallyport.Known {
-		facts[factReceivedAt] = facts[factAt]
+// brief finds or makes the law that meets the case.
+func (b *Book) brief(d *docket) *brief {
+	o := occasion{federal: b.programme(d), kind: d.kind, action: d.action}
+	texts := b.texts(d, o.local[:0])
+	if len(texts) > maxTexts {
+		return newBrief(&o, texts, d.action)
 	}
-	if v := facts[factAction]; v.State == sallyport.Known {
-		d.action = sallyport.CaseFacts[factAction].Values[v.N]
+	if found := b.shelf.find(&o); found != nil {
+		return found
 	}
-	d.s = scene{c: &d.c, zone: d.zone}
-	return d
+	made := newBrief(&o, texts, d.action)
+	b.shelf.put(&o, made)
+	return made
 }
 
-// day is the calendar day of a known instant in the custodian's zone.
-func (d *docket) day(fact int) int64 {
-	return sallyport.Day(time.UnixMicro(d.c.Facts[fact].N).In(d.zone))
+func newBrief(o *occasion, texts []*Version, action int8) *brief {
+	m := newBriefing(actionName(action))
+	m.federal(o.federal, o.kind)
+	m.local(texts, o.kind)
+	return m.done()
 }
 
-// federal adds the programme in force on the day, or the one the case names.
-func (d *docket) federal() {
-	day := d.day(factAt)
-	if d.c.Program != "" {
-		named := d.book.Pack(d.c.Program)
-		if named == nil || !named.Federal {
-			d.addUncovered()
-			return
+// programme is the text at the federal door: of the programme in force on the day, or of the one the case names; nil
+// where no pack covers the day.
+func (b *Book) programme(d *docket) *Version {
+	day := d.dayOf(factAt)
+	if d.given.Program != "" {
+		if named := b.Pack(d.given.Program); named != nil && named.Federal {
+			return named.nearest(day)
 		}
-		d.add(named, "federal", []*Version{named.nearest(day)}, nil)
-		return
+		return nil
 	}
-	for _, p := range d.book.byPlace["us"] {
+	for _, p := range b.byPlace["us"] {
 		if v := p.On(day); p.Federal && v != nil {
-			d.add(p, "federal", []*Version{v}, nil)
-			return
+			return v
 		}
 	}
-	d.addUncovered()
+	return nil
 }
 
-// addUncovered is the federal door of a day that no pack covers.
-func (d *docket) addUncovered() {
-	d.addEntry(entry{door: sallyport.Door{Place: "us", Door: "federal"}, texts: []text{{clauses: uncovered}}})
-}
-
-// local adds the packs of the state, county and city, each in the texts of the day of the request and of the day
-// of release, and the agency's own policy.
-func (d *docket) local() {
-	var mandate []*Expr
-	for end := 0; end < len(d.c.Agency); end++ {
-		next := strings.IndexByte(d.c.Agency[end+1:], '/')
+// texts appends the texts of the state, county and city, each pack in the text of the day the request was received
+// and that of the day custody would end.
+func (b *Book) texts(d *docket, all []*Version) []*Version {
+	agency := d.given.Agency
+	for end := 0; end < len(agency); end++ {
+		next := strings.IndexByte(agency[end+1:], '/')
 		if end += 1 + next; next < 0 {
-			end = len(d.c.Agency)
+			end = len(agency)
 		}
-		place := d.c.Agency[:end]
-		for _, p := range d.book.byPlace[place] {
-			if !p.Federal {
-				mandate = d.localPack(p, mandate)
+		for _, p := range b.byPlace[agency[:end]] {
+			if p.Federal {
+				continue
 			}
+			all = d.versions(p, all)
 		}
 	}
-	d.agencyPolicy(mandate)
+	return all
 }
 
-// localPack adds a pack and returns the mandates that weigh on the places below it.
-func (d *docket) localPack(p *Pack, mandate []*Expr) []*Expr {
-	versions := d.versions(p)
-	if len(versions) == 0 || !d.add(p, "local", versions, mandate) {
-		return mandate
+// versions appends the texts of p on the day the request was received and on the day custody would end.
+func (d *docket) versions(p *Pack, all []*Version) []*Version {
+	received := p.On(d.dayOf(factReceivedAt))
+	if received != nil {
+		all = append(all, received)
 	}
-	for _, v := range versions {
-		if plan := v.plans[d.action]; plan != nil {
-			for _, r := range plan.Requires {
-				mandate = append(mandate, And(r.When, Question(stateMandate)))
-			}
-		}
-	}
-	return mandate
-}
-
-// versions are the texts of p on the day the request was received and on the day custody would end.
-func (d *docket) versions(p *Pack) []*Version {
-	var all []*Version
-	for _, fact := range []int{factReceivedAt, factEligibleAt} {
-		if d.c.Facts[fact].State != sallyport.Known {
-			continue
-		}
-		if v := p.On(d.day(fact)); v != nil && !slices.Contains(all, v) {
+	if d.given.Facts[factEligibleAt].State == sallyport.Known {
+		if v := p.On(d.dayOf(factEligibleAt)); v != nil && v != received {
 			all = append(all, v)
 		}
 	}
@@ -145,117 +91,40 @@ func (d *docket) versions(p *Pack) []*Version {
 
 // Covering lists the packs with a text in force for the case, whoever they bind.
 func (b *Book) Covering(c *sallyport.Case) []*Pack {
-	d := newDocket(b, c)
+	d := takeDocket(c)
+	defer d.putBack()
 	var all []*Pack
+	for _, v := range b.texts(d, nil) {
+		if n := len(all); n == 0 || all[n-1] != v.Pack {
+			all = append(all, v.Pack)
+		}
+	}
 	for _, p := range b.Packs {
-		applies := p.Federal && (p.On(d.day(factAt)) != nil || p.ID == c.Program)
-		if applies || !p.Federal && slices.Contains(Places(c.Agency), p.Place) && len(d.versions(p)) > 0 {
+		if p.Federal && (p.On(d.dayOf(factAt)) != nil || p.ID == c.Program) {
 			all = append(all, p)
 		}
 	}
 	return all
 }
 
-// agencyPolicy adds the agency's own written policy where it forbids the action.
-func (d *docket) agencyPolicy(mandate []*Expr) {
-	c := policies[d.action]
-	if c == nil || c[0].Expr.eval(&d.s) != False {
-		return
+// Consulted lists the texts that the decision of the case reads: the federal one that judges it, and those of its place
+// on the days of the request and of release, unless they are known not to bind its custodian.
+func (b *Book) Consulted(c *sallyport.Case) []*Version {
+	d := takeDocket(c)
+	defer d.putBack()
+	var all []*Version
+	if v := b.programme(d); v != nil && v.mayBind(d.kind) {
+		all = append(all, v)
 	}
-	door := sallyport.Door{Place: d.c.Agency, Door: "local", Pack: d.c.Agency + "/agency-policy"}
-	d.addEntry(entry{door: door, texts: []text{{clauses: c}}, ways: mandate})
-}
-
-// add enters a pack, unless it does not bind the custodian. A version that does not speak to the action leaves its
-// duties and nothing else.
-func (d *docket) add(p *Pack, door string, versions []*Version, ways []*Expr) bool {
-	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true, ways: ways}
-	binds := uint64(0)
-	for _, v := range versions {
-		binds |= v.Binds
-	}
-	switch kind := d.c.Facts[factAgencyKind]; {
-	case kind.State == sallyport.Known && binds&(1<<kind.N) == 0:
-		return false
-	case kind.State != sallyport.Known && binds != AllKinds:
-		e.bound = NewAtom(Atom{Test: TestIn, Mask: binds, Refs: []Ref{{Fact: factAgencyKind}}})
-	}
-	for _, v := range versions {
-		d.addVersion(&e, v)
-	}
-	d.addEntry(e)
-	return true
-}
-
-func (d *docket) addVersion(e *entry, v *Version) {
-	t := text{version: v.From}
-	if plan := v.plans[d.action]; plan != nil { // nil where the action itself is unknown
-		d.addDuties(plan.Duties)
-		if plan.Speaks {
-			e.silent = false
-			t.clauses = plan.Clauses
-			d.clocks = append(d.clocks, plan.Clocks...)
+	texts := b.texts(d, nil)
+	for _, v := range texts {
+		binds := func(t *Version) bool { return t.Pack == v.Pack && t.mayBind(d.kind) }
+		if slices.ContainsFunc(texts, binds) {
+			all = append(all, v)
 		}
 	}
-	e.texts = append(e.texts, t)
+	return all
 }
 
-// addEntry evaluates the texts of an entry by Kleene's logic.
-func (d *docket) addEntry(e entry) {
-	for i := range e.texts {
-		t := &e.texts[i]
-		t.value = True
-		t.results = make([]Tri, len(t.clauses))
-		for j, c := range t.clauses {
-			t.results[j] = c.Expr.eval(&d.s)
-			t.value = min(t.value, t.results[j])
-			if c.Grounds != nil && c.Grounds[0].Waits && t.results[j] != True {
-				d.served = false
-			}
-		}
-	}
-	d.entries = append(d.entries, e)
-}
-
-// value joins the texts: every one of them must be met, where the pack binds and no mandate displaces it.
-func (e *entry) value(s *scene) Tri {
-	v := True
-	for _, t := range e.texts {
-		v = min(v, t.value)
-	}
-	if e.bound != nil {
-		v = max(v, -e.bound.eval(s))
-	}
-	for _, way := range e.ways {
-		v = max(v, way.eval(s))
-	}
-	return v
-}
-
-// formula is the same as a tree, for the exact answer.
-func (e *entry) formula() *Expr {
-	var clauses []*Expr
-	for _, t := range e.texts {
-		for _, c := range t.clauses {
-			clauses = append(clauses, c.Expr)
-		}
-	}
-	f := And(clauses...)
-	if e.bound != nil {
-		f = Or(Not(e.bound), f)
-	}
-	return Or(append([]*Expr{f}, e.ways...)...)
-}
-
-// addDuties lists what is owed unless it is certain that it is not.
-func (d *docket) addDuties(rules []*Rule) {
-	for _, r := range rules {
-		if r.When != nil && r.When.eval(&d.s) == False {
-			continue
-		}
-		duty := sallyport.Duty{ID: r.ID, Cite: r.Cite, Due: r.Due}
-		if !slices.Contains(d.duties, duty) {
-			d.duties = append(d.duties, duty)
-		}
-	}
-}
+// mayBind is false where the kind of custodian is known and the text does not bind it.
+func (v *Version) mayBind(kind int8) bool { return kind < 0 || v.Binds&(1<<kind) != 0 }

@@ -110,28 +110,31 @@ func compileDistinct(e *Expr) condition {
 		if !offences.Known {
 			return Unknown
 		}
-		definite, possible := distinctBounds(s, offences.List, body, key)
+		definite, possible := keyBounds(offences.List, key, func(i int) Tri {
+			s.offence = &offences.List[i]
+			return body(s)
+		})
 		s.offence = nil
 		return within(n, definite, possible)
 	}
 }
 
-func distinctBounds(s *scene, list []sallyport.Offence, body condition, key int) (definite, possible int) {
-	var buffer [16]string
-	seen, maybe, unknown, certainUnknown := buffer[:0], []string(nil), 0, 0
+// keyBounds counts the different keys of the offences for which holds: at least definite, at most possible.
+func keyBounds(list []sallyport.Offence, key int, holds func(i int) Tri) (definite, possible int) {
+	var certain, doubtful [16]string
+	seen, maybe, unknown, certainUnknown := certain[:0], doubtful[:0], 0, 0
 	for i := range list {
-		s.offence = &list[i]
-		holds := body(s)
-		if holds == False {
+		answer := holds(i)
+		if answer == False {
 			continue
 		}
-		switch v := list[i][key]; {
+		switch v := &list[i][key]; {
 		case v.State != sallyport.Known:
 			unknown++
-			if holds == True {
+			if answer == True {
 				certainUnknown = 1
 			}
-		case holds == True:
+		case answer == True:
 			seen = addDistinct(seen, v.S)
 		default:
 			maybe = addDistinct(maybe, v.S)

@@ -4,14 +4,15 @@ import "sallyport"
 
 // Formulas returns the formula of every entry of the decision on c, and the case with its implied facts.
 func (b *Book) Formulas(c *sallyport.Case) ([]*Expr, *sallyport.Case) {
-	d := newDocket(b, c)
-	d.federal()
-	d.local()
+	d := takeDocket(c)
+	d.meet(b.brief(d))
 	var all []*Expr
 	for i := range d.entries {
-		all = append(all, d.entries[i].formula())
+		if !d.absent(&d.entries[i]) {
+			all = append(all, d.formula(&d.entries[i]))
+		}
 	}
-	return all, &d.c
+	return all, d.scene().c
 }
 
 // Plain evaluates e on a case in which every fact it reads is known, with the given answers to open questions: the

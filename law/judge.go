@@ -29,19 +29,38 @@ func (v *Version) Judge(c *sallyport.Case) sallyport.Door {
 	if v.Pack.Federal {
 		door = "federal"
 	}
-	d := newDocket(nil, c)
-	if !d.add(v.Pack, door, []*Version{v}, nil) {
+	d := takeDocket(c)
+	defer d.putBack()
+	if !v.mayBind(d.kind) {
 		return sallyport.Door{
 			Place: v.Pack.Place, Door: door, Pack: v.Pack.ID, Version: v.From, Outcome: sallyport.Silent,
 			Rules: []sallyport.AppliedRule{}, Missing: []string{}, Unsettled: []string{},
 		}
 	}
+	d.meet(v.alone(door, d))
 	return d.decision().Doors[0]
+}
+
+// alone is the brief of this one text.
+func (v *Version) alone(door string, d *docket) *brief {
+	o := occasion{federal: v, kind: d.kind, action: d.action}
+	if found := v.shelf.find(&o); found != nil {
+		return found
+	}
+	m := newBriefing(actionName(d.action))
+	m.pack([]*Version{v}, door, d.kind, nil)
+	made := m.done()
+	v.shelf.put(&o, made)
+	return made
 }
 
 // Implied is the case with the facts that it implies filled in: at, agency and state as facts that rules read,
 // and request.received_at, which is at unless given. Conditions are evaluated on such a case.
-func Implied(c *sallyport.Case) sallyport.Case { return newDocket(nil, c).c }
+func Implied(c *sallyport.Case) sallyport.Case {
+	d := takeDocket(c)
+	defer d.putBack()
+	return *d.scene().c
+}
 
 // Eval is the condition under facts that may be unknown, by Kleene's logic: Unknown does not yet mean that it depends on
 // them. c is a case with its implied facts, zone the one its days are counted in.

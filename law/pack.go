@@ -16,6 +16,7 @@ import (
 type Book struct {
 	Packs   []*Pack
 	byPlace map[string][]*Pack
+	shelf   shelf
 }
 
 // NewBook makes a book of packs.
@@ -77,6 +78,7 @@ type Version struct {
 	Also       []*Version // other texts that must be satisfied on the same days
 	Never      []Property
 	plans      map[string]*Plan
+	shelf      shelf
 }
 
 // Property is something the text can never come to, whatever the facts.

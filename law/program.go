@@ -1,6 +1,10 @@
 package law
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Program is conditions written out as steps: every node of their trees once, however often it occurs, and after
 // everything it reads. It is what the fast readers run, over words of bits.
@@ -14,42 +18,53 @@ type Step struct {
 	*Expr
 	Args []int32 // earlier steps, in the order of Expr.Args
 	Body bool    // it reads the offence under consideration
-	List List    // of which list, where Body
+	List List    // of which list, where Body; for counts, the list that is counted
 	Deep int     // 0 for atoms, constants and questions; else one more than the deepest of Args
 }
 
 // NewProgram writes out the conditions.
 func NewProgram(conditions []*Expr) *Program {
-	w := &writer{program: &Program{}, known: map[string]int32{}}
+	w := newWriter()
 	for _, e := range conditions {
-		w.program.Roots = append(w.program.Roots, w.step(e, false, 0))
+		w.program.Roots = append(w.program.Roots, w.step(e))
 	}
 	return w.program
 }
 
+// writer adds conditions to a program, one after the other.
 type writer struct {
 	program *Program
-	known   map[string]int32 // by text and, for steps of a body, by list
+	known   map[string]int32 // steps by what they are: their operation and arguments, or their atom
+	list    List             // of the quantifier under way
 }
 
+func newWriter() *writer { return &writer{program: &Program{}, known: map[string]int32{}} }
+
 // step writes out e and returns its number.
-func (w *writer) step(e *Expr, inside bool, list List) int32 {
-	body := inside && e.readsOffence()
-	key := e.key()
-	if body {
-		key = list.String() + key
-	}
-	if n, ok := w.known[key]; ok {
-		return n
-	}
-	s := Step{Expr: e, Body: body, List: list}
+func (w *writer) step(e *Expr) int32 {
+	s := Step{Expr: e, List: w.list}
 	if e.Op == OpCount || e.Op == OpDistinct {
-		inside, list, s.List = true, e.List, e.List
+		w.list, s.List = e.List, e.List
 	}
 	for _, arg := range e.Args {
-		n := w.step(arg, inside, list)
+		n := w.step(arg)
 		s.Args = append(s.Args, n)
 		s.Deep = max(s.Deep, w.program.Steps[n].Deep+1)
+		s.Body = s.Body || w.program.Steps[n].Body
+	}
+	switch e.Op {
+	case OpAtom:
+		s.Body = slices.ContainsFunc(e.Atom.Refs, func(r Ref) bool { return r.Offence })
+	case OpCount, OpDistinct:
+		s.Body = false
+	}
+	return w.add(s)
+}
+
+func (w *writer) add(s Step) int32 {
+	key := s.key()
+	if n, ok := w.known[key]; ok {
+		return n
 	}
 	n := int32(len(w.program.Steps))
 	w.program.Steps = append(w.program.Steps, s)
@@ -57,13 +72,21 @@ func (w *writer) step(e *Expr, inside bool, list List) int32 {
 	return n
 }
 
-// readsOffence says whether e, standing in the body of a quantifier, depends on the offence.
-func (e *Expr) readsOffence() bool {
-	switch e.Op {
-	case OpAtom:
-		return slices.ContainsFunc(e.Atom.Refs, func(r Ref) bool { return r.Offence })
-	case OpCount, OpDistinct:
-		return false
+// key tells steps apart that are different things: two of one text over one list are the same.
+func (s *Step) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d %d %d %v %s", s.Op, s.N, s.Key, s.Value, s.Question)
+	if s.Body || s.Op == OpCount || s.Op == OpDistinct {
+		fmt.Fprintf(&b, " of %s", s.List)
 	}
-	return slices.ContainsFunc(e.Args, (*Expr).readsOffence)
+	if s.Atom != nil {
+		b.WriteString(s.Atom.text())
+	}
+	fmt.Fprint(&b, s.Args)
+	return b.String()
+}
+
+// text tells atoms apart.
+func (a *Atom) text() string {
+	return fmt.Sprintf(" %d %v %d %d %q %p", a.Test, a.Refs, a.Mask, a.N, a.Texts, a.Clock)
 }

@@ -1,8 +1,8 @@
 package law
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"sallyport"
@@ -42,7 +42,25 @@ func (s slot) path() string {
 	if s.list < 0 {
 		return sallyport.CaseFacts[s.fact].Path
 	}
-	return fmt.Sprintf("%s[%d].%s", List(s.list), s.index, sallyport.OffenceFacts[s.fact].Path)
+	return string(s.appendPath(nil))
+}
+
+// keptPath is the path without making it anew for each answer.
+func (s slot) keptPath() string {
+	if s.index >= keptIndexes {
+		return s.path()
+	}
+	text := keptTexts(s, s.describes())[0]
+	return text[:len(text)-len(" = unknown")]
+}
+
+func (s slot) appendPath(text []byte) []byte {
+	if s.list < 0 {
+		return append(text, sallyport.CaseFacts[s.fact].Path...)
+	}
+	text = append(append(text, List(s.list).String()...), '[')
+	text = append(strconv.AppendInt(text, int64(s.index), 10), "]."...)
+	return append(text, sallyport.OffenceFacts[s.fact].Path...)
 }
 
 func (s slot) describes() *sallyport.Fact {
@@ -58,25 +76,19 @@ func newVariable(s slot, cuts []sallyport.Value) *variable {
 	f := s.describes()
 	v := &variable{path: s.path(), list: s.list}
 	if f.Kind == sallyport.Object {
-		v.choices = objectChoices(f.Path)
+		v.choices = choicesOf(s.fact)
 		return v
 	}
-	for _, value := range valuesOf(f, cuts) {
-		if f.Kind == sallyport.Enum && value.State == sallyport.Known && f.Values[value.N] == f.Quiet {
-			v.quiet = len(v.choices)
-		}
+	values := appendValues(nil, f, cuts)
+	for _, value := range values {
 		v.choices = append(v.choices, []assignment{{s, value}})
 	}
-	if f.Kind == sallyport.Time && !f.None {
-		v.quiet = len(v.choices) - 1 // the latest: nothing has run out
-	}
+	v.quiet = quietOf(f, values)
 	return v
 }
 
-// valuesOf lists representatives of what an unknown fact may turn out to be, the one that asserts least first
-// (enumerated facts name theirs).
-func valuesOf(f *sallyport.Fact, cuts []sallyport.Value) []sallyport.Value {
-	var all []sallyport.Value
+// appendValues lists representatives of what an unknown fact may turn out to be.
+func appendValues(all []sallyport.Value, f *sallyport.Fact, cuts []sallyport.Value) []sallyport.Value {
 	if f.None && f.Parent == "" {
 		all = append(all, sallyport.NoneValue)
 	}
@@ -95,10 +107,49 @@ func valuesOf(f *sallyport.Fact, cuts []sallyport.Value) []sallyport.Value {
 		return all
 	}
 	if len(cuts) == 0 {
-		cuts = []sallyport.Value{{State: sallyport.Known}}
+		return append(all, sallyport.Value{State: sallyport.Known})
 	}
 	return append(all, cuts...)
 }
+
+// quietOf is the index of the value that asserts least: the first, but for enumerated facts the one they name, and for
+// instants the latest: nothing has run out.
+func quietOf(f *sallyport.Fact, values []sallyport.Value) int {
+	switch {
+	case f.Kind == sallyport.Enum:
+		for i, v := range values {
+			if v.State == sallyport.Known && f.Values[v.N] == f.Quiet {
+				return i
+			}
+		}
+	case f.Kind == sallyport.Time && !f.None:
+		return len(values) - 1
+	}
+	return 0
+}
+
+// choicesOf are the choices of the object at a fact of the case; choiceOf is what one of them makes of a fact below it.
+func choicesOf(fact int) [][]assignment { return objects[fact] }
+
+func choiceOf(choice []assignment, fact int) sallyport.Value {
+	for _, a := range choice {
+		if a.slot.fact == fact {
+			return a.value
+		}
+	}
+	return sallyport.Value{}
+}
+
+// objects are the choices of each object.
+var objects = func() map[int][][]assignment {
+	all := map[int][][]assignment{}
+	for i := range sallyport.CaseFacts {
+		if f := &sallyport.CaseFacts[i]; f.Kind == sallyport.Object {
+			all[i] = objectChoices(f.Path)
+		}
+	}
+	return all
+}()
 
 // objectChoices lists `none` and every combination of the facts below an object that is unknown as a whole.
 // The only numeric fact below an object is an age, tested at 16.
@@ -114,7 +165,7 @@ func objectChoices(path string) [][]assignment {
 		s := slot{list: -1, fact: i}
 		none = append(none, assignment{s, sallyport.NoneValue})
 		var longer [][]assignment
-		for _, v := range valuesOf(f, []sallyport.Value{sallyport.IntValue(0), sallyport.IntValue(200)}) {
+		for _, v := range appendValues(nil, f, []sallyport.Value{sallyport.IntValue(0), sallyport.IntValue(200)}) {
 			for _, g := range given {
 				longer = append(longer, append(slices.Clone(g), assignment{s, v}))
 			}

@@ -1,0 +1,127 @@
+package law
+
+import (
+	"math/bits"
+
+	"sallyport"
+)
+
+// Registers hold three-valued words, one bit per offence (a lane); what does not read an offence has all its lanes
+// alike. Register 2s holds where step s is true and register 2s+1 where it is false; a lane in neither is unknown.
+// So "not" is the neighbouring register, and "or" is "and" of the neighbours.
+
+// maxLanes is how many offences of a list a word holds. Longer lists are evaluated by closures.
+const maxLanes = 64
+
+// instruction computes one step.
+type instruction struct {
+	does       doing
+	list       List
+	reg        int32 // where it is true; reg^1 is where it is false
+	fact       int32 // for table instructions
+	n          int32 // for counts
+	args       []int32
+	whenTrue   uint64 // for table instructions: the codes of the fact for which the atom is true
+	whenFalse  uint64
+	atom       *Atom
+	expression *Expr
+}
+
+type doing uint8
+
+const (
+	doCaseTable    doing = iota // look an enumerated fact of the case up
+	doOffenceTable              // the same for each offence
+	doCaseAtom                  // test facts of the case
+	doOffenceAtom               // test each offence
+	doAnd                       // args are registers
+	doCount                     // at least n lanes
+	doDistinct                  // at least n different keys
+	doConst
+	doNothing // nobody knows
+)
+
+// compile turns the steps into instructions and finds each step's register.
+func (b *briefing) compile() {
+	b.literal = make([]int32, len(b.Steps))
+	for i := range b.Steps {
+		s := &b.Steps[i]
+		own := int32(2 * i)
+		b.literal[i] = own
+		in := instruction{reg: own, list: s.List, n: int32(s.N), expression: s.Expr, atom: s.Atom}
+		switch s.Op {
+		case OpNot:
+			b.literal[i] = b.literal[s.Args[0]] ^ 1
+			continue
+		case OpAnd, OpOr:
+			flip := int32(0)
+			if s.Op == OpOr {
+				flip = 1
+			}
+			in.does, in.reg = doAnd, own+flip
+			b.literal[i] = own
+			for _, arg := range s.Args {
+				in.args = append(in.args, b.literal[arg]^flip)
+			}
+		case OpCount, OpDistinct:
+			in.does = doCount
+			if s.Op == OpDistinct {
+				in.does = doDistinct
+			}
+			in.args = []int32{b.literal[s.Args[0]]}
+		case OpAtom:
+			in.compileAtom(s)
+		case OpConst:
+			in.does = doConst
+		case OpQuestion:
+			in.does = doNothing
+		}
+		b.code = append(b.code, in)
+	}
+}
+
+// Codes of a fact that is enumerated: its value, or these.
+const (
+	codeNone    = 62
+	codeUnknown = 63
+)
+
+// compileAtom makes a table of an atom on one enumerated fact.
+func (in *instruction) compileAtom(s *Step) {
+	a := s.Atom
+	in.does = doCaseAtom
+	if s.Body {
+		in.does = doOffenceAtom
+	}
+	if len(a.Refs) != 1 {
+		return
+	}
+	f := a.Refs[0].fact()
+	var known uint64 // every code the fact can have when it is known
+	switch {
+	case a.Test == TestTrue:
+		in.whenTrue, known = 1<<1, 1<<1|1
+	case a.Test == TestIn:
+		in.whenTrue, known = a.Mask, 1<<len(f.Values)-1
+	case a.Test == TestHas && len(f.Values) <= 5:
+		known = 1<<(1<<len(f.Values)) - 1
+		for set := range uint64(bits.Len64(known)) {
+			if set&a.Mask != 0 {
+				in.whenTrue |= 1 << set
+			}
+		}
+	case a.Test == TestNone && f.Kind != sallyport.Int && f.Kind != sallyport.Date && f.Kind != sallyport.Time && f.Kind != sallyport.Text:
+		in.whenTrue, known = 1<<codeNone, 1<<codeNone-1
+	default:
+		return
+	}
+	in.whenFalse = (known | 1<<codeNone) &^ in.whenTrue
+	in.fact = int32(a.Refs[0].Fact)
+	in.does -= doCaseAtom - doCaseTable // the table instruction of the same scope
+}
+
+// code is the row of the fact's value in such tables.
+func code(v *sallyport.Value) uint64 {
+	codes := [3]uint64{sallyport.Unknown: codeUnknown, sallyport.Known: uint64(v.N), sallyport.None: codeNone}
+	return codes[v.State]
+}

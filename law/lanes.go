@@ -1,0 +1,182 @@
+package law
+
+import (
+	"math/bits"
+
+	"sallyport"
+)
+
+// run evaluates the brief on the case, every step once, by Kleene's logic.
+func (d *docket) run(b *brief) {
+	if n := 2 * len(b.Steps); cap(d.regs) < n {
+		d.regs = make([]uint64, n)
+	} else {
+		d.regs = d.regs[:n]
+	}
+	for i := range b.code {
+		in := &b.code[i]
+		t, f := d.execute(in)
+		d.regs[in.reg], d.regs[in.reg^1] = t, f
+	}
+}
+
+// execute returns the lanes in which the instruction's step is true and those in which it is false.
+func (d *docket) execute(in *instruction) (t, f uint64) {
+	switch in.does {
+	case doCaseTable:
+		row := code(&d.given.Facts[in.fact])
+		return -(in.whenTrue >> row & 1), -(in.whenFalse >> row & 1)
+	case doOffenceTable:
+		list := in.list.of(d.given).List
+		if len(list) > maxLanes {
+			return 0, 0
+		}
+		for i := range list {
+			row := code(&list[i][in.fact])
+			t |= in.whenTrue >> row & 1 << i
+			f |= in.whenFalse >> row & 1 << i
+		}
+		return t, f
+	case doAnd:
+		t = ^uint64(0)
+		for _, arg := range in.args {
+			t &= d.regs[arg]
+			f |= d.regs[arg^1]
+		}
+		return t, f
+	case doCaseAtom:
+		return spread(d.atom(in.atom, nil))
+	case doOffenceAtom:
+		return d.offenceAtom(in)
+	case doCount:
+		return spread(d.count(in))
+	case doDistinct:
+		return spread(d.distinct(in))
+	case doConst:
+		return spread(truth(in.expression.Value))
+	}
+	return 0, 0
+}
+
+// spread fills a word with one truth value.
+func spread(v Tri) (t, f uint64) {
+	switch v {
+	case True:
+		return ^uint64(0), 0
+	case False:
+		return 0, ^uint64(0)
+	}
+	return 0, 0
+}
+
+func (d *docket) offenceAtom(in *instruction) (t, f uint64) {
+	list := in.list.of(d.given).List
+	if len(list) > maxLanes {
+		return 0, 0
+	}
+	for i := range list {
+		switch d.atom(in.atom, &list[i]) {
+		case True:
+			t |= 1 << i
+		case False:
+			f |= 1 << i
+		}
+	}
+	return t, f
+}
+
+// count compares the interval [definite, possible] of satisfying offences with n.
+func (d *docket) count(in *instruction) Tri {
+	list := in.list.of(d.given)
+	if len(list.List) > maxLanes {
+		return d.long(in.expression)
+	}
+	if !list.Known {
+		return Unknown
+	}
+	mask := ^(^uint64(0) << len(list.List))
+	definite := bits.OnesCount64(d.regs[in.args[0]] & mask)
+	possible := len(list.List) - bits.OnesCount64(d.regs[in.args[0]^1]&mask)
+	return within(int(in.n), definite, possible)
+}
+
+func (d *docket) distinct(in *instruction) Tri {
+	list := in.list.of(d.given)
+	if len(list.List) > maxLanes {
+		return d.long(in.expression)
+	}
+	if !list.Known {
+		return Unknown
+	}
+	holds, fails := d.regs[in.args[0]], d.regs[in.args[0]^1]
+	definite, possible := keyBounds(list.List, in.expression.Key, func(i int) Tri { return lane(holds, fails, i) })
+	return within(int(in.n), definite, possible)
+}
+
+// lane is the truth value at one lane of a pair of registers.
+func lane(t, f uint64, i int) Tri { return Tri(t>>i&1) - Tri(f>>i&1) }
+
+// long evaluates a quantifier over a list of more than maxLanes offences by its closures.
+func (d *docket) long(e *Expr) Tri { return e.eval(d.scene()) }
+
+// atom is the atom's value on the case or the offence.
+func (d *docket) atom(a *Atom, offence *sallyport.Offence) Tri {
+	v := d.value(a.Refs[0], offence)
+	if len(a.Refs) == 1 {
+		switch {
+		case v.State == sallyport.Unknown:
+			return Unknown
+		case a.Test == TestNotBefore && v.State == sallyport.Known:
+			return truth(d.day(a, 0, v) >= a.N)
+		}
+		return truth(a.holds(*v, sallyport.Value{State: sallyport.Known}, d.zone))
+	}
+	w := d.value(a.Refs[1], offence)
+	if v.State == sallyport.Unknown || w.State == sallyport.Unknown {
+		if v.State == sallyport.None || w.State == sallyport.None {
+			return False
+		}
+		return Unknown
+	}
+	if v.State == sallyport.None || w.State == sallyport.None {
+		return False
+	}
+	if a.Test == TestWithinYears || a.Test == TestAged {
+		return truth(a.onDays(d.day(a, 0, v), d.day(a, 1, w)))
+	}
+	return truth(a.holds(*v, *w, d.zone))
+}
+
+// value finds a fact, those that the case implies included.
+func (d *docket) value(r Ref, offence *sallyport.Offence) *sallyport.Value {
+	if r.Offence {
+		return &offence[r.Fact]
+	}
+	switch r.Fact {
+	case factAt:
+		return &d.implied.at
+	case factReceivedAt:
+		return &d.implied.receivedAt
+	case factState:
+		return &d.implied.state
+	case factAgency:
+		return &d.implied.agency
+	}
+	return &d.given.Facts[r.Fact]
+}
+
+// day is the day of the i-th fact of the atom in the custodian's zone. Instants of the case are looked up once.
+func (d *docket) day(a *Atom, i int, v *sallyport.Value) int64 {
+	r := a.Refs[i]
+	if r.fact().Kind != sallyport.Time {
+		return v.N
+	}
+	if r.Offence {
+		return dayIn(v.N, d.zone)
+	}
+	if d.dated&(1<<r.Fact) == 0 {
+		d.dated |= 1 << r.Fact
+		d.days[r.Fact] = dayIn(v.N, d.zone)
+	}
+	return d.days[r.Fact]
+}
