@@ -73,7 +73,7 @@ func (d *docket) textValue(t *text) Tri {
 	v := True
 	for i := range t.clauses {
 		p := &t.clauses[i]
-		met := d.is(p.step, 0)
+		met := d.at(p.reg)
 		v = min(v, met)
 		if p.waits && met != True {
 			d.served = false

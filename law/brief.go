@@ -12,9 +12,12 @@ type brief struct {
 	*Program
 	code    []instruction
 	literal []int32 // the register of each step, see instruction
-	entries []entry
-	duties  []duty
-	clocks  []*Clock // in the order federal, state, county, city: the first named wins a tie
+	// facts that are looked up in tables
+	caseFacts    []int32
+	offenceFacts [2][]int32
+	entries      []entry
+	duties       []duty
+	clocks       []*Clock // in the order federal, state, county, city: the first named wins a tie
 }
 
 // entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
@@ -39,6 +42,7 @@ type text struct {
 // part is a clause with the steps of its conditions.
 type part struct {
 	step    int32
+	reg     int32 // of step
 	grounds []ground
 	closers []ground
 	waits   bool
@@ -48,6 +52,7 @@ type part struct {
 type ground struct {
 	*Rule
 	step    int32
+	reg     int32 // of step
 	reading string
 }
 
@@ -163,7 +168,7 @@ func (b *briefing) parts(clauses []Clause) []part {
 func (b *briefing) grounds(rules []*Rule) []ground {
 	all := make([]ground, len(rules))
 	for i, r := range rules {
-		all[i] = ground{r, b.step(r.When), "reading: " + r.Reading}
+		all[i] = ground{Rule: r, step: b.step(r.When), reading: "reading: " + r.Reading}
 	}
 	return all
 }
@@ -178,5 +183,25 @@ func (b *briefing) step(e *Expr) int32 {
 // done compiles the program.
 func (b *briefing) done() *brief {
 	b.compile()
+	for i := range b.entries {
+		for j := range b.entries[i].texts {
+			b.place(b.entries[i].texts[j].clauses)
+		}
+	}
 	return &b.brief
+}
+
+// place finds the registers of the clauses.
+func (b *briefing) place(clauses []part) {
+	for i := range clauses {
+		p := &clauses[i]
+		p.reg = b.literal[p.step]
+		for _, grounds := range [2][]ground{p.grounds, p.closers} {
+			for j := range grounds {
+				if g := &grounds[j]; g.step != noStep {
+					g.reg = b.literal[g.step]
+				}
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package law
 
 import (
 	"math/bits"
+	"slices"
 
 	"sallyport"
 )
@@ -78,6 +79,25 @@ func (b *briefing) compile() {
 		}
 		b.code = append(b.code, in)
 	}
+	b.listFacts()
+}
+
+// listFacts notes which facts the tables look up, in the order they lie in memory.
+func (b *briefing) listFacts() {
+	for i := range b.code {
+		switch in := &b.code[i]; in.does {
+		case doCaseTable:
+			b.caseFacts = append(b.caseFacts, in.fact)
+		case doOffenceTable:
+			b.offenceFacts[in.list] = append(b.offenceFacts[in.list], in.fact)
+		}
+	}
+	slices.Sort(b.caseFacts)
+	b.caseFacts = slices.Compact(b.caseFacts)
+	for i := range b.offenceFacts {
+		slices.Sort(b.offenceFacts[i])
+		b.offenceFacts[i] = slices.Compact(b.offenceFacts[i])
+	}
 }
 
 // Codes of a fact that is enumerated: its value, or these.
@@ -121,7 +141,10 @@ func (in *instruction) compileAtom(s *Step) {
 }
 
 // code is the row of the fact's value in such tables.
-func code(v *sallyport.Value) uint64 {
-	codes := [3]uint64{sallyport.Unknown: codeUnknown, sallyport.Known: uint64(v.N), sallyport.None: codeNone}
-	return codes[v.State]
+func code(v *sallyport.Value) uint8 {
+	row := uint8(v.N)
+	if v.State != sallyport.Known {
+		row = codeUnknown - uint8(v.State)>>1
+	}
+	return row
 }

@@ -17,6 +17,9 @@ type docket struct {
 	zone    *time.Location
 	*brief
 	regs   []uint64 // see compile.go
+	codes  [sallyport.CaseFactCount]uint8
+	rows   [2][]offenceCodes
+	long   bool // a list has more than maxLanes offences
 	days   [sallyport.CaseFactCount]int64
 	dated  uint64 // the facts whose day has been looked up
 	served bool   // every rule the hold clock waits for is shown
@@ -46,6 +49,7 @@ func takeDocket(c *sallyport.Case) *docket {
 	}
 	d.action, d.kind = index(c, factAction), index(c, factAgencyKind)
 	d.dated, d.served = 0, true
+	d.long = len(c.Convictions.List) > maxLanes || len(c.Charges.List) > maxLanes
 	return d
 }
 
@@ -97,15 +101,26 @@ func (d *docket) scene() *scene {
 
 // is the value of a step for the case or, for a step that reads one, for the offence at index.
 func (d *docket) is(step int32, index int) Tri {
-	if s := &d.Steps[step]; s.Body {
-		if list := s.List.of(d.given).List; len(list) > maxLanes {
-			at := d.scene()
-			at.offence = &list[index]
-			return s.eval(at)
-		}
-	} else {
-		index = 0
+	if d.long {
+		return d.isLong(step, index)
 	}
 	reg := d.literal[step]
 	return lane(d.regs[reg], d.regs[reg^1], index)
 }
+
+// isLong asks the closure where the step reads an offence of a list that no word holds.
+func (d *docket) isLong(step int32, index int) Tri {
+	reg, s := d.literal[step], &d.Steps[step]
+	if list := s.List.of(d.given).List; s.Body && len(list) > maxLanes {
+		at := d.scene()
+		at.offence = &list[index]
+		return s.eval(at)
+	}
+	if !s.Body {
+		index = 0
+	}
+	return lane(d.regs[reg], d.regs[reg^1], index)
+}
+
+// at is the value of a register that reads no offence.
+func (d *docket) at(reg int32) Tri { return lane(d.regs[reg], d.regs[reg^1], 0) }

@@ -47,7 +47,7 @@ func (d *docket) deciding(e *entry) *text {
 func (d *docket) applied(t *text, result Tri, from int) {
 	for i := range t.clauses {
 		p := &t.clauses[i]
-		met := d.is(p.step, 0)
+		met := d.at(p.reg)
 		switch {
 		case result == False && met != True:
 			d.refusing(p, met)
@@ -87,7 +87,7 @@ func (d *docket) refusing(p *part, met Tri) {
 		effect = sallyport.Unresolves
 	}
 	for _, g := range p.closers {
-		if g.Kind == Closes && g.step != noStep && d.is(g.step, 0) != True {
+		if g.Kind == Closes && g.step != noStep && d.at(g.reg) != True {
 			continue
 		}
 		d.apply(g, effect)
@@ -97,7 +97,7 @@ func (d *docket) refusing(p *part, met Tri) {
 // shown names what was shown; a bar that does not apply is not worth a line.
 func (d *docket) shown(p *part) {
 	for _, g := range p.grounds {
-		if g.Kind == Bars || g.Kind == Runs || d.is(g.step, 0) != True {
+		if g.Kind == Bars || g.Kind == Runs || d.at(g.reg) != True {
 			continue
 		}
 		d.apply(g, sallyport.Permits)
@@ -106,7 +106,7 @@ func (d *docket) shown(p *part) {
 
 func (d *docket) open(p *part) {
 	for _, g := range p.grounds {
-		if g.step == noStep || d.is(g.step, 0) == Unknown {
+		if g.step == noStep || d.at(g.reg) == Unknown {
 			d.apply(g, sallyport.Unresolves)
 		}
 	}

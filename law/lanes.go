@@ -13,35 +13,62 @@ func (d *docket) run(b *brief) {
 	} else {
 		d.regs = d.regs[:n]
 	}
+	d.encode(b)
+	regs := d.regs
 	for i := range b.code {
 		in := &b.code[i]
-		t, f := d.execute(in)
-		d.regs[in.reg], d.regs[in.reg^1] = t, f
+		if in.does == doAnd { // most are
+			t, f := ^uint64(0), uint64(0)
+			for _, arg := range in.args {
+				t &= regs[arg]
+				f |= regs[arg^1]
+			}
+			regs[in.reg], regs[in.reg^1] = t, f
+			continue
+		}
+		regs[in.reg], regs[in.reg^1] = d.execute(in)
 	}
 }
+
+// encode looks up the codes of the enumerated facts in one walk through the case's memory, which is what a decision on
+// a case that is not in the cache waits for.
+func (d *docket) encode(b *brief) {
+	for _, fact := range b.caseFacts {
+		d.codes[fact] = code(&d.given.Facts[fact])
+	}
+	for i := range b.offenceFacts {
+		list := List(i).of(d.given).List
+		if len(list) > maxLanes {
+			list = nil
+		}
+		if cap(d.rows[i]) < len(list) {
+			d.rows[i] = make([]offenceCodes, len(list))
+		}
+		d.rows[i] = d.rows[i][:len(list)]
+		for j := range list {
+			row, offence := &d.rows[i][j], &list[j]
+			for _, fact := range b.offenceFacts[i] {
+				row[fact] = code(&offence[fact])
+			}
+		}
+	}
+}
+
+// offenceCodes are the codes of one offence's facts.
+type offenceCodes [sallyport.OffenceFactCount]uint8
 
 // execute returns the lanes in which the instruction's step is true and those in which it is false.
 func (d *docket) execute(in *instruction) (t, f uint64) {
 	switch in.does {
 	case doCaseTable:
-		row := code(&d.given.Facts[in.fact])
+		row := d.codes[in.fact] & 63
 		return -(in.whenTrue >> row & 1), -(in.whenFalse >> row & 1)
 	case doOffenceTable:
-		list := in.list.of(d.given).List
-		if len(list) > maxLanes {
-			return 0, 0
-		}
-		for i := range list {
-			row := code(&list[i][in.fact])
-			t |= in.whenTrue >> row & 1 << i
-			f |= in.whenFalse >> row & 1 << i
-		}
-		return t, f
-	case doAnd:
-		t = ^uint64(0)
-		for _, arg := range in.args {
-			t &= d.regs[arg]
-			f |= d.regs[arg^1]
+		rows := d.rows[in.list]
+		for i := range rows {
+			row := rows[i][in.fact] & 63
+			t |= in.whenTrue >> row & 1 << (i & 63)
+			f |= in.whenFalse >> row & 1 << (i & 63)
 		}
 		return t, f
 	case doCaseAtom:
@@ -89,7 +116,7 @@ func (d *docket) offenceAtom(in *instruction) (t, f uint64) {
 func (d *docket) count(in *instruction) Tri {
 	list := in.list.of(d.given)
 	if len(list.List) > maxLanes {
-		return d.long(in.expression)
+		return d.longCount(in.expression)
 	}
 	if !list.Known {
 		return Unknown
@@ -103,7 +130,7 @@ func (d *docket) count(in *instruction) Tri {
 func (d *docket) distinct(in *instruction) Tri {
 	list := in.list.of(d.given)
 	if len(list.List) > maxLanes {
-		return d.long(in.expression)
+		return d.longCount(in.expression)
 	}
 	if !list.Known {
 		return Unknown
@@ -114,10 +141,10 @@ func (d *docket) distinct(in *instruction) Tri {
 }
 
 // lane is the truth value at one lane of a pair of registers.
-func lane(t, f uint64, i int) Tri { return Tri(t>>i&1) - Tri(f>>i&1) }
+func lane(t, f uint64, i int) Tri { return Tri(t>>(i&63)&1) - Tri(f>>(i&63)&1) }
 
-// long evaluates a quantifier over a list of more than maxLanes offences by its closures.
-func (d *docket) long(e *Expr) Tri { return e.eval(d.scene()) }
+// longCount evaluates a quantifier over a list of more than maxLanes offences by its closures.
+func (d *docket) longCount(e *Expr) Tri { return e.eval(d.scene()) }
 
 // atom is the atom's value on the case or the offence.
 func (d *docket) atom(a *Atom, offence *sallyport.Offence) Tri {
