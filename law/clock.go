@@ -2,9 +2,8 @@ package law
 
 import (
 	"fmt"
+	"math"
 	"time"
-
-	"sallyport"
 )
 
 // Clock is how long a hold may last, from the moment custody would otherwise end.
@@ -30,29 +29,43 @@ func (c *Clock) End(from time.Time, zone *time.Location) time.Time {
 	if !c.Counted {
 		return from.Add(left)
 	}
-	for at := from; ; {
-		y, m, d := at.Date()
-		midnight := time.Date(y, m, d+1, 0, 0, 0, 0, zone)
-		if counts(at) {
-			span := midnight.Sub(at)
-			if span >= left {
-				return at.Add(left)
-			}
-			left -= span
+	return time.UnixMicro(c.countedEnd(from.UnixMicro(), left.Microseconds(), zone)).In(zone)
+}
+
+const dayMicros = int64(24 * time.Hour / time.Microsecond)
+
+// countedEnd walks from midnight to midnight. Between two changes of the zone's offset, which ZoneBounds gives, a
+// day is 24 hours; the walk goes on from a change as from a midnight.
+func (c *Clock) countedEnd(at, left int64, zone *time.Location) int64 {
+	for {
+		now := time.UnixMicro(at).In(zone)
+		_, seconds := now.Zone()
+		offset, change := int64(seconds)*1e6, int64(math.MaxInt64)
+		if _, end := now.ZoneBounds(); !end.IsZero() {
+			change = end.UnixMicro()
 		}
-		at = midnight
+		for at < change {
+			day := floorDiv(at+offset, dayMicros)
+			next := min((day+1)*dayMicros-offset, change)
+			if counts(day) {
+				if next-at >= left {
+					return at + left
+				}
+				left -= next - at
+			}
+			at = next
+		}
 	}
 }
 
-// counts says whether the day t falls on is counted.
-func counts(t time.Time) bool {
-	day := t.Weekday()
-	return day != time.Saturday && day != time.Sunday && !FederalHoliday(t)
-}
-
-// formatTime writes an instant in the custodian's zone.
-func formatTime(v sallyport.Value, zone *time.Location) string {
-	return time.UnixMicro(v.N).In(zone).Format(time.RFC3339)
+// counts says whether the day is counted. Day 0, 1 January 1970, was a Thursday.
+func counts(day int64) bool {
+	weekday := time.Weekday((day%7 + 11) % 7)
+	if weekday == time.Saturday || weekday == time.Sunday {
+		return false
+	}
+	y, m, d := civil(day)
+	return !holiday(int(y), m, int(d), weekday)
 }
 
 // String says how the clock counts.

@@ -7,15 +7,31 @@ import "time"
 // from 2021 (Pub. L. 117-17). Inauguration Day, a holiday in the District only, does not.
 func FederalHoliday(t time.Time) bool {
 	y, m, d := t.Date()
-	switch t.Weekday() {
+	return holiday(y, m, d, t.Weekday())
+}
+
+func holiday(y int, m time.Month, d int, weekday time.Weekday) bool {
+	switch weekday {
 	case time.Monday:
-		return mondayHoliday(m, d) || fixedHoliday(y, m, d) || fixedHolidayOn(t.AddDate(0, 0, -1))
+		return mondayHoliday(m, d) || fixedHoliday(y, m, d) || fixedHoliday(dayBefore(y, m, d))
 	case time.Friday:
-		return fixedHoliday(y, m, d) || fixedHolidayOn(t.AddDate(0, 0, 1))
+		return fixedHoliday(y, m, d) || fixedHoliday(dayAfter(y, m, d))
 	case time.Thursday:
 		return m == time.November && d >= 22 && d <= 28 || fixedHoliday(y, m, d)
 	}
 	return fixedHoliday(y, m, d)
+}
+
+func dayBefore(y int, m time.Month, d int) (int, time.Month, int) {
+	return dateOf(dayOf(int64(y), m, int64(d)) - 1)
+}
+func dayAfter(y int, m time.Month, d int) (int, time.Month, int) {
+	return dateOf(dayOf(int64(y), m, int64(d)) + 1)
+}
+
+func dateOf(day int64) (int, time.Month, int) {
+	y, m, d := civil(day)
+	return int(y), m, int(d)
 }
 
 // mondayHoliday: the third Monday of January and February, the last of May, the first of September, the second of October.
@@ -32,8 +48,6 @@ func mondayHoliday(m time.Month, d int) bool {
 	}
 	return false
 }
-
-func fixedHolidayOn(t time.Time) bool { return fixedHoliday(t.Date()) }
 
 func fixedHoliday(y int, m time.Month, d int) bool {
 	switch m {

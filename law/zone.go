@@ -10,34 +10,37 @@ import (
 // offset that the case's own times carry (fallback). The table is from memory of the zone boundaries of
 // 49 CFR part 71; a county missing from countyZones takes its state's zone.
 func Zone(place string, fallback *time.Location) *time.Location {
-	name := countyZones[place]
-	if name == "" {
-		state, _, _ := strings.Cut(strings.TrimPrefix(place, "us-"), "/")
-		name = stateZones[state]
+	zones := loadedZones()
+	zone, ok := zones[place]
+	if !ok {
+		zone = zones[State(place)]
 	}
-	if name == "" {
+	if zone == nil { // a machine without zone data still counts by the offset it was given
 		return fallback
 	}
-	if zone := loadZone(name); zone != nil {
-		return zone
-	}
-	return fallback // a machine without zone data still counts by the offset it was given
-}
-
-var loadedZones sync.Map // name → *time.Location, nil where the machine has none
-
-// loadZone asks Go's zone table once for each name.
-func loadZone(name string) *time.Location {
-	if zone, ok := loadedZones.Load(name); ok {
-		return zone.(*time.Location)
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		zone = nil
-	}
-	loadedZones.Store(name, zone)
 	return zone
 }
+
+// loadedZones asks Go's zone table once, for every state and every county that differs; a nil zone is one that the machine
+// does not know.
+var loadedZones = sync.OnceValue(func() map[string]*time.Location {
+	byName, zones := map[string]*time.Location{}, map[string]*time.Location{}
+	load := func(place, name string) {
+		zone, ok := byName[name]
+		if !ok {
+			zone, _ = time.LoadLocation(name) // nil where the machine does not know it
+			byName[name] = zone
+		}
+		zones[place] = zone
+	}
+	for state, name := range stateZones {
+		load("us-"+state, name)
+	}
+	for county, name := range countyZones {
+		load(county, name)
+	}
+	return zones
+})
 
 // stateZones is the zone of most of each state.
 var stateZones = map[string]string{
