@@ -70,23 +70,29 @@ func (d *docket) day(fact int) int64 {
 
 // federal adds the programme in force on the day, or the one the case names.
 func (d *docket) federal() {
+	if v := d.programme(); v != nil {
+		d.add(v.Pack, "federal", []*Version{v}, nil)
+		return
+	}
+	d.addUncovered()
+}
+
+// programme is the federal text that judges the case: of the day or, of the programme the case names, the nearest. It is
+// nil where no text covers the day.
+func (d *docket) programme() *Version {
 	day := d.day(factAt)
 	if d.c.Program != "" {
-		named := d.book.Pack(d.c.Program)
-		if named == nil || !named.Federal {
-			d.addUncovered()
-			return
+		if named := d.book.Pack(d.c.Program); named != nil && named.Federal {
+			return named.nearest(day)
 		}
-		d.add(named, "federal", []*Version{named.nearest(day)}, nil)
-		return
+		return nil
 	}
 	for _, p := range d.book.byPlace["us"] {
 		if v := p.On(day); p.Federal && v != nil {
-			d.add(p, "federal", []*Version{v}, nil)
-			return
+			return v
 		}
 	}
-	d.addUncovered()
+	return nil
 }
 
 // addUncovered is the federal door of a day that no pack covers.
@@ -154,6 +160,32 @@ func (b *Book) Covering(c *sallyport.Case) []*Pack {
 		}
 	}
 	return all
+}
+
+// Consulted lists the texts that the decision of the case reads: the federal one that judges it, and those of its place
+// on the days of the request and of release, unless they are known not to bind its custodian.
+func (b *Book) Consulted(c *sallyport.Case) []*Version {
+	d := newDocket(b, c)
+	var all []*Version
+	if v := d.programme(); v != nil && v.mayBind(&d.c) {
+		all = append(all, v)
+	}
+	for _, place := range Places(c.Agency) {
+		for _, p := range b.byPlace[place] {
+			versions := d.versions(p)
+			if p.Federal || !slices.ContainsFunc(versions, func(v *Version) bool { return v.mayBind(&d.c) }) {
+				continue
+			}
+			all = append(all, versions...)
+		}
+	}
+	return all
+}
+
+// mayBind is false where the kind of custodian is known and the text does not bind it.
+func (v *Version) mayBind(c *sallyport.Case) bool {
+	kind := c.Facts[factAgencyKind]
+	return kind.State != sallyport.Known || v.Binds&(1<<kind.N) != 0
 }
 
 // agencyPolicy adds the agency's own written policy where it forbids the action.
