@@ -87,8 +87,18 @@ func (w *witness) atom(a *Atom) {
 		if f.Kind == sallyport.Time && v.State == sallyport.Known {
 			text = formatTime(v, w.zone)
 		}
-		w.say(at.path() + " = " + text)
+		w.say(at.path() + " = " + text + w.filled(at.path()))
 	}
+}
+
+// filled says, of a fact that nobody gave, which list settled it; "" for a fact as given.
+func (w *witness) filled(path string) string {
+	for _, f := range w.c.Filled {
+		if f.Path == path {
+			return " (from " + f.Source + ", by its statute)"
+		}
+	}
+	return ""
 }
 
 func (w *witness) say(s string) {
