@@ -53,6 +53,7 @@ type Pack struct {
 // Term is a definition that conditions of the pack refer to by name.
 type Term struct {
 	Name, Says, Cite, Condition string
+	Expr                        *Expr // the node itself that stands wherever a condition uses the term
 }
 
 // OpenQuestion is a legal question that the texts leave open.
