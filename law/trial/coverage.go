@@ -12,7 +12,7 @@ import (
 type Coverage struct {
 	Points []*Point // in the order of the packs
 	book   *law.Book
-	texts  map[*law.Version]*textProbes
+	texts  map[*law.Version][]*Point
 }
 
 // Point is one thing that some case should try.
@@ -22,126 +22,96 @@ type Point struct {
 	Rule    string // id and kind; "" for the days of a text
 	Value   string // what should be seen: true, false, unknown, a side of a border, a day
 	Cases   int    // how many cases tried it
+
+	when  *law.Expr // the condition that is tried, if any
+	tries func(*instance) bool
 }
 
-// textProbes is what is asked of the cases that consult one text.
-type textProbes struct {
-	conditions  map[string][]*conditionProbe // by action
-	borders     []*borderProbe
-	counts      []*countProbe
-	first, last *Point
+// instance is a case as conditions are evaluated on it: with the facts it implies, and its zone.
+type instance struct {
+	sallyport.Case
+	zone   *time.Location
+	action string
 }
 
-// conditionProbe watches what a condition comes to. A point is nil where the condition cannot come to it.
-type conditionProbe struct {
-	when                    *law.Expr
-	isFalse, isOpen, isTrue *Point
+func newInstance(c *sallyport.Case) *instance {
+	i := &instance{Case: law.Implied(c), zone: law.Zone(c.Agency, c.At.Location())}
+	if action := c.Facts[factAction]; action.State == sallyport.Known {
+		i.action = actions[action.N]
+	}
+	return i
 }
 
-// NewCoverage asks for every point of the packs; nothing is tried yet.
+func (i *instance) value(e *law.Expr) law.Tri { return e.Eval(&i.Case, i.zone) }
+
+// NewCoverage asks for every point of the packs, as cases decided by the book try them; nothing is tried yet.
 func NewCoverage(book *law.Book, packs []*law.Pack) *Coverage {
-	c := &Coverage{book: book, texts: map[*law.Version]*textProbes{}}
+	c := &Coverage{book: book, texts: map[*law.Version][]*Point{}}
 	for _, p := range packs {
 		for _, v := range p.Versions {
-			c.texts[v] = c.ask(v)
+			c.ask(v)
 		}
 	}
 	return c
 }
 
 // ask makes the points of one text.
-func (c *Coverage) ask(v *law.Version) *textProbes {
-	t := &textProbes{conditions: map[string][]*conditionProbe{}}
-	t.first = c.point(v, "", "", "a case on its first day")
+func (c *Coverage) ask(v *law.Version) {
+	first, last := v.Days()
+	c.point(v, "", statement{}, "a case on its first day", onDay(v, first))
 	if v.Until != "" {
-		t.last = c.point(v, "", "", "a case on its last day")
+		c.point(v, "", statement{}, "a case on its last day", onDay(v, last))
 	}
 	for _, action := range actions {
 		for _, s := range statements(v, action) {
-			t.conditions[action] = append(t.conditions[action], c.condition(v, action, s))
+			c.condition(v, action, s)
 		}
 	}
-	for _, action := range actions {
-		for _, s := range statements(v, action) {
-			c.borders(t, v, action, s)
-		}
+	for _, b := range bordersOf(v) {
+		c.point(v, b.action, b.statement, b.in, b.tries(law.True))
+		c.point(v, b.action, b.statement, b.out, b.tries(law.False))
 	}
-	return t
 }
 
-func (c *Coverage) point(v *law.Version, action, rule, value string) *Point {
-	p := &Point{Version: v, Action: action, Rule: rule, Value: value}
+func (c *Coverage) point(v *law.Version, action string, s statement, value string, tries func(*instance) bool) {
+	p := &Point{Version: v, Action: action, Rule: s.name, Value: value, when: s.when, tries: tries}
 	c.Points = append(c.Points, p)
-	return p
+	c.texts[v] = append(c.texts[v], p)
 }
 
-func (c *Coverage) condition(v *law.Version, action string, s statement) *conditionProbe {
-	probe := &conditionProbe{when: s.when}
-	can := reach(v, action, s.when)
-	if can.True {
-		probe.isTrue = c.point(v, action, s.name, "true")
-	}
-	if can.False {
-		probe.isFalse = c.point(v, action, s.name, "false")
-	}
-	if can.Unknown {
-		probe.isOpen = c.point(v, action, s.name, "unknown")
-	}
-	return probe
-}
-
-// Add tries one more case.
-func (c *Coverage) Add(one *sallyport.Case) {
-	implied, zone := law.Implied(one), law.Zone(one.Agency, one.At.Location())
-	action := implied.Facts[factAction]
-	for _, v := range c.book.Consulted(one) {
-		t := c.texts[v]
-		if t == nil || action.State != sallyport.Known {
-			continue
-		}
-		t.day(v, &implied, zone)
-		for _, probe := range t.conditions[actions[action.N]] {
-			probe.try(&implied, zone)
-		}
-		for _, probe := range t.borders {
-			probe.try(&implied, zone, actions[action.N])
-		}
-		for _, probe := range t.counts {
-			probe.try(&implied, zone, actions[action.N])
-		}
-	}
-}
-
-// day notes a case on the first or the last day of the text.
-func (t *textProbes) day(v *law.Version, c *sallyport.Case, zone *time.Location) {
+// onDay is tried by a case of that day: of the request or, of a federal text, of the decision.
+func onDay(v *law.Version, day int64) func(*instance) bool {
 	fact := factReceivedAt
 	if v.Pack.Federal {
 		fact = factAt
 	}
-	first, last := v.Days()
-	switch sallyport.Day(time.UnixMicro(c.Facts[fact].N).In(zone)) {
-	case first:
-		t.first.Cases++
-	case last:
-		t.last.Cases++
+	return func(i *instance) bool {
+		return i.action != "" && sallyport.Day(time.UnixMicro(i.Facts[fact].N).In(i.zone)) == day
 	}
 }
 
-func (p *conditionProbe) try(c *sallyport.Case, zone *time.Location) {
-	switch p.when.Eval(c, zone) {
-	case law.True:
-		p.isTrue.seen()
-	case law.False:
-		p.isFalse.seen()
-	default:
-		p.isOpen.seen()
+func (c *Coverage) condition(v *law.Version, action string, s statement) {
+	can := reach(v, action, s.when)
+	for _, want := range []struct {
+		asked bool
+		name  string
+		value law.Tri
+	}{{can.True, "true", law.True}, {can.False, "false", law.False}, {can.Unknown, "unknown", law.Unknown}} {
+		if want.asked {
+			c.point(v, action, s, want.name, func(i *instance) bool { return i.action == action && i.value(s.when) == want.value })
+		}
 	}
 }
 
-// seen counts a case; a nil point was not asked for.
-func (p *Point) seen() {
-	if p != nil {
-		p.Cases++
+// Add tries one more case.
+func (c *Coverage) Add(one *sallyport.Case) {
+	i := newInstance(one)
+	for _, v := range c.book.Consulted(one) {
+		for _, p := range c.texts[v] {
+			if p.tries(i) {
+				p.Cases++
+			}
+		}
 	}
 }
 

@@ -46,3 +46,10 @@ func offencesOf(c *sallyport.Case, list law.List) *sallyport.Offences {
 	}
 	return &c.Convictions
 }
+
+func factOf(r law.Ref) *sallyport.Fact {
+	if r.Offence {
+		return &sallyport.OffenceFacts[r.Fact]
+	}
+	return &sallyport.CaseFacts[r.Fact]
+}
