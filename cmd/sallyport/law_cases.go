@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"text/tabwriter"
 
+	"sallyport"
 	"sallyport/casefile"
 	"sallyport/law"
 	"sallyport/law/trial"
@@ -16,13 +17,15 @@ type lawTestCmd struct {
 	Paths    []string `arg:"" name:"path" help:"Scenario files, or folders of them. Packs found there stand beside the built-in ones."`
 	Verbose  bool     `short:"v" help:"List the scenarios that passed, too."`
 	Coverage bool     `help:"Say what of the packs no case tries: every condition true, false and unknown, both sides of every border, first and last days."`
+	Suggest  bool     `help:"With --coverage: in the place of the table, write a scenario for each, its outcome left for a person to fill in."`
 }
 
 // Help is the example on the command's help page.
 func (lawTestCmd) Help() string {
 	return "Example: sallyport law test law/packs --coverage\n\n" +
 		"Exit status 1 when any scenario does not pass; those that turn on a law without a pack are listed as \"no pack\". " +
-		"With --coverage, also when anything that can be tried is not: of the packs found under the paths or, where there are none, of all."
+		"With --coverage, also when anything that can be tried is not: of the packs found under the paths or, where there are none, of all. " +
+		"A scenario that expects nothing tries nothing."
 }
 
 // Run decides every scenario and prints those that did not pass.
@@ -38,15 +41,22 @@ func (c lawTestCmd) Run(std streams) error {
 	if len(own) == 0 {
 		own = book.Packs
 	}
+	summary := std.out
+	if c.Suggest { // what is suggested is a scenario file
+		summary = std.err
+	}
 	t := tally{out: std.out, book: book, verbose: c.Verbose, count: map[trial.Verdict]int{}, coverage: trial.NewCoverage(book, own)}
 	for _, file := range files {
 		if err := t.file(file); err != nil {
 			return badInput(err)
 		}
 	}
-	fmt.Fprintf(std.out, "%d passed, %d failed, %d no pack\n", t.count[trial.Passed], t.count[trial.Failed], t.count[trial.NoPack])
+	fmt.Fprintf(summary, "%d passed, %d failed, %d no pack\n", t.count[trial.Passed], t.count[trial.Failed], t.count[trial.NoPack])
 	complete := true
-	if c.Coverage {
+	switch {
+	case c.Coverage && c.Suggest:
+		return printSuggestions(std.out, t.coverage, t.cases)
+	case c.Coverage:
 		complete = printCoverage(std.out, t.coverage)
 	}
 	if t.count[trial.Failed]+t.count[trial.NoPack] > 0 || !complete {
@@ -62,6 +72,7 @@ type tally struct {
 	verbose  bool
 	count    map[trial.Verdict]int
 	coverage *trial.Coverage
+	cases    []*sallyport.Case
 }
 
 func (t *tally) file(name string) error {
@@ -77,7 +88,10 @@ func (t *tally) file(name string) error {
 	for i := range scenarios {
 		r := trial.Run(t.book, &scenarios[i])
 		t.count[r.Verdict]++
-		t.coverage.Add(&scenarios[i].Case)
+		t.cases = append(t.cases, &scenarios[i].Case)
+		if scenarios[i].Expect.Decides() {
+			t.coverage.Add(&scenarios[i].Case)
+		}
 		if r.Verdict != trial.Passed || t.verbose {
 			fmt.Fprintf(t.out, "%-8s %s:%d: %s\n", r.Verdict, name, r.Scenario.Line, r.Scenario.Name)
 		}

@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sallyport"
 	"sallyport/casefile"
+	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/trial"
 )
@@ -115,6 +117,21 @@ func contains(all []string, one string) bool {
 // untried lists the points that one case leaves.
 func untried(t *testing.T, at, rest string) []string {
 	t.Helper()
+	book, one := exampleCase(t, at, rest)
+	c := trial.NewCoverage(book, book.Packs)
+	c.Add(one)
+	var left []string
+	for _, p := range c.Points {
+		if p.Cases == 0 {
+			left = append(left, p.Action+" "+p.Rule+": "+p.Value)
+		}
+	}
+	return left
+}
+
+// exampleCase is the example's book and one case.
+func exampleCase(t *testing.T, at, rest string) (*law.Book, *sallyport.Case) {
+	t.Helper()
 	book, err := compile.Load(fstest.MapFS{"pack.yaml": {Data: []byte(pack)}})
 	if err != nil {
 		t.Fatal(err)
@@ -123,13 +140,25 @@ func untried(t *testing.T, at, rest string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return book, &scenarios[0].Case
+}
+
+// TestSuggest: from one case that tries almost nothing, a case is found for every point, and each tries what it says.
+func TestSuggest(t *testing.T) {
+	book, one := exampleCase(t, "2013-06-01T10:00:00-05:00",
+		"agency: us-zz, request: {action: notify}, release: {eligible_at: 2013-06-02T10:00:00-05:00}, convictions: [{grade: felony, on: 2012-03-04, to_serve_days: 7}]")
 	c := trial.NewCoverage(book, book.Packs)
-	c.Add(&scenarios[0].Case)
-	var left []string
-	for _, p := range c.Points {
+	suggested := c.Suggest([]*sallyport.Case{one})
+	again := trial.NewCoverage(book, book.Packs)
+	for _, s := range suggested {
+		if len(s.Points) == 0 {
+			t.Errorf("a suggestion that tries nothing")
+		}
+		again.Add(s.Case)
+	}
+	for _, p := range again.Points {
 		if p.Cases == 0 {
-			left = append(left, p.Action+" "+p.Rule+": "+p.Value)
+			t.Errorf("no case for %s %s: %s", p.Action, p.Rule, p.Value)
 		}
 	}
-	return left
 }
