@@ -115,6 +115,8 @@ type Rule struct {
 	Clock     *Clock
 	When      *Expr
 	Condition string // as written in the pack
+	Where     *Expr  // for Needs and Closes: the demand, or the group's, is made only where this holds; nil for always
+	Scope     string // Where, as written in the pack
 }
 
 // Clause is one demand of a version; every clause must be met for it to permit.
@@ -167,7 +169,7 @@ func (v *Version) addTo(p *Plan, action string) {
 		}
 		switch r.Kind {
 		case Needs:
-			p.add(r.When, r)
+			p.add(r.within(r.When), r)
 		case Bars:
 			p.add(Not(r.When), r)
 		case Opens, Closes:
@@ -198,14 +200,25 @@ func (p *Plan) addGround(groups map[string]int, r *Rule) {
 	c := &p.Clauses[i]
 	if r.Kind == Closes {
 		c.Closers = append(c.Closers, r)
-		return
+	} else {
+		c.Grounds = append(c.Grounds, r)
 	}
-	c.Grounds = append(c.Grounds, r)
 	exprs := make([]*Expr, len(c.Grounds))
 	for j, g := range c.Grounds {
 		exprs[j] = g.When
 	}
 	c.Expr = Or(exprs...)
+	for _, closer := range c.Closers {
+		c.Expr = closer.within(c.Expr)
+	}
+}
+
+// within limits a demand to where the rule makes it.
+func (r *Rule) within(demand *Expr) *Expr {
+	if r.Where == nil {
+		return demand
+	}
+	return Or(Not(r.Where), demand)
 }
 
 func (r *Rule) speaksTo(action string) bool {
@@ -288,9 +301,12 @@ func (r *Rule) Effect() string {
 	if r.Condition != "" {
 		when = " when " + r.Condition
 	}
+	if r.Scope != "" {
+		when += " where " + r.Scope
+	}
 	switch r.Kind {
 	case Needs:
-		return "refuses unless " + r.Condition
+		return "refuses unless" + strings.TrimPrefix(when, " when")
 	case Bars:
 		return "refuses" + when
 	case Opens:
