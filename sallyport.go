@@ -20,6 +20,14 @@ type Case struct {
 
 	Convictions Offences
 	Charges     Offences
+
+	Filled []Filled // the classes above that nobody gave and an offence table settled
+}
+
+// Filled says of one fact that it was not given: the statute settles it, by the list that Source cites.
+type Filled struct {
+	Path   string // convictions[0].listed
+	Source string // Cal. Gov. Code 7282.5(a)(3)(F)
 }
 
 // Offences is the list of convictions or of charges. A list that is Known is complete;

@@ -30,6 +30,11 @@ type Expect struct {
 	HoldUntil time.Time
 }
 
+// Decides says whether the scenario expects anything of the decision itself: an outcome, a door's, or the rules.
+func (e *Expect) Decides() bool {
+	return e.Outcome != "" || len(e.Doors) > 0 || len(e.Rules) > 0
+}
+
 // Scenarios reads every scenario of r; name stands in errors. The first malformed one ends it.
 func Scenarios(name string, r io.Reader) ([]Scenario, error) {
 	var all []Scenario

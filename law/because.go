@@ -123,15 +123,29 @@ func (d *docket) sayFact(at slot, v *sallyport.Value) {
 		return
 	}
 	f := at.describes()
-	if row := rowOf(f, v); row >= 0 && at.index < keptIndexes {
+	source := d.filled(at)
+	if row := rowOf(f, v); row >= 0 && at.index < keptIndexes && source == "" {
 		a.texts = append(a.texts, keptTexts(at, f)[row])
 		return
 	}
 	from := len(a.ink)
 	a.ink = append(at.appendPath(a.ink), " = "...)
 	a.ink = d.appendValue(a.ink, f, v)
+	if source != "" {
+		a.ink = append(append(append(a.ink, " (from "...), source...), ", by its statute)"...)
+	}
 	a.formed = append(a.formed, forming{len(a.texts), span{from, len(a.ink)}})
 	a.texts = append(a.texts, "")
+}
+
+// filled is the list that settled a fact that nobody gave; "" for a fact as given.
+func (d *docket) filled(at slot) string {
+	for i := range d.given.Filled {
+		if d.given.Filled[i].Path == at.path() {
+			return d.given.Filled[i].Source
+		}
+	}
+	return ""
 }
 
 func (d *docket) appendValue(ink []byte, f *sallyport.Fact, v *sallyport.Value) []byte {

@@ -7,6 +7,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/compile"
+	"sallyport/law/lawtest"
 	"sallyport/law/packs"
 )
 
@@ -15,35 +16,12 @@ func distinctCases(n int, missing float64) []*sallyport.Case {
 	cases := make([]*sallyport.Case, n)
 	for i := range cases {
 		r := rand.New(rand.NewPCG(uint64(i), 3))
-		c := randomCase(r)
+		c := lawtest.Case(r)
 		c.Agency = "us-ca/san-francisco"
-		for j := range c.Facts {
-			if r.Float64() < missing {
-				c.Facts[j] = sallyport.Value{}
-			}
-		}
-		for _, list := range []*sallyport.Offences{&c.Convictions, &c.Charges} {
-			for k := range list.List {
-				for j := range list.List[k] {
-					if r.Float64() < missing {
-						list.List[k][j] = sallyport.Value{}
-					}
-				}
-			}
-		}
-		tidyUnknown(c)
+		lawtest.Forget(r, c, missing)
 		cases[i] = c
 	}
 	return cases
-}
-
-// tidyUnknown makes the facts of an unknown object unknown.
-func tidyUnknown(c *sallyport.Case) {
-	for i := range sallyport.CaseFacts {
-		if p := sallyport.CaseFacts[i].Parent; p != "" && c.Facts[sallyport.CaseFact(p)].State == sallyport.Unknown {
-			c.Facts[i] = sallyport.Value{}
-		}
-	}
 }
 
 var sink sallyport.Decision

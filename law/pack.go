@@ -54,6 +54,7 @@ type Pack struct {
 // Term is a definition that conditions of the pack refer to by name.
 type Term struct {
 	Name, Says, Cite, Condition string
+	Expr                        *Expr // the node itself that stands wherever a condition uses the term
 }
 
 // OpenQuestion is a legal question that the texts leave open.
@@ -116,6 +117,8 @@ type Rule struct {
 	Clock     *Clock
 	When      *Expr
 	Condition string // as written in the pack
+	Where     *Expr  // for Needs and Closes: the demand, or the group's, is made only where this holds; nil for always
+	Scope     string // Where, as written in the pack
 }
 
 // Clause is one demand of a version; every clause must be met for it to permit.
@@ -168,7 +171,7 @@ func (v *Version) addTo(p *Plan, action string) {
 		}
 		switch r.Kind {
 		case Needs:
-			p.add(r.When, r)
+			p.add(r.within(r.When), r)
 		case Bars:
 			p.add(Not(r.When), r)
 		case Opens, Closes:
@@ -199,14 +202,25 @@ func (p *Plan) addGround(groups map[string]int, r *Rule) {
 	c := &p.Clauses[i]
 	if r.Kind == Closes {
 		c.Closers = append(c.Closers, r)
-		return
+	} else {
+		c.Grounds = append(c.Grounds, r)
 	}
-	c.Grounds = append(c.Grounds, r)
 	exprs := make([]*Expr, len(c.Grounds))
 	for j, g := range c.Grounds {
 		exprs[j] = g.When
 	}
 	c.Expr = Or(exprs...)
+	for _, closer := range c.Closers {
+		c.Expr = closer.within(c.Expr)
+	}
+}
+
+// within limits a demand to where the rule makes it.
+func (r *Rule) within(demand *Expr) *Expr {
+	if r.Where == nil {
+		return demand
+	}
+	return Or(Not(r.Where), demand)
 }
 
 func (r *Rule) speaksTo(action string) bool {
@@ -289,9 +303,12 @@ func (r *Rule) Effect() string {
 	if r.Condition != "" {
 		when = " when " + r.Condition
 	}
+	if r.Scope != "" {
+		when += " where " + r.Scope
+	}
 	switch r.Kind {
 	case Needs:
-		return "refuses unless " + r.Condition
+		return "refuses unless" + strings.TrimPrefix(when, " when")
 	case Bars:
 		return "refuses" + when
 	case Opens:

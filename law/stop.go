@@ -55,10 +55,10 @@ func stop(r *Rule) Clause {
 	return Clause{Expr: Not(r.When), Grounds: []*Rule{r}, Closers: []*Rule{r}}
 }
 
-// uncovered is the law of a day that no federal text in the packs covers.
-var uncovered = []Clause{single(&Rule{
+// uncovered is the law of a day that no federal text in the packs covers: a citizen is refused on that day too.
+var uncovered = append([]Clause{single(&Rule{
 	ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: Question(noProgramme),
-})}
+})}, stops...)
 
 func single(r *Rule) Clause {
 	return Clause{Expr: r.When, Grounds: []*Rule{r}, Closers: []*Rule{r}}

@@ -89,7 +89,7 @@ func (b *builder) defineTerms() error {
 			return err
 		}
 		b.terms[t.Name] = &term{name: t.Name, ofOffence: binding != "", expr: expr}
-		b.pack.Terms = append(b.pack.Terms, law.Term{Name: t.Name, Says: t.Says, Cite: t.Cite, Condition: t.Is.text})
+		b.pack.Terms = append(b.pack.Terms, law.Term{Name: t.Name, Says: t.Says, Cite: t.Cite, Condition: t.Is.text, Expr: expr})
 	}
 	return b.refresh()
 }

@@ -8,28 +8,58 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"sallyport/law"
 )
 
-// Load compiles every pack.yaml below the root of fsys.
-func Load(fsys fs.FS) (*law.Book, error) {
-	var c compiler
+// Source is a pack file: its text, and the name that errors give it.
+type Source struct {
+	Name string
+	Text []byte
+}
+
+// Sources reads every pack.yaml below the root of fsys.
+func Sources(fsys fs.FS) ([]Source, error) {
+	var all []Source
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Base(name) != "pack.yaml" {
 			return err
 		}
 		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		return c.add(name, text)
+		all = append(all, Source{Name: name, Text: text})
+		return err
 	})
+	return all, err
+}
+
+// Load compiles every pack.yaml below the root of fsys.
+func Load(fsys fs.FS) (*law.Book, error) {
+	sources, err := Sources(fsys)
 	if err != nil {
 		return nil, err
 	}
-	return c.book()
+	return Join(sources, nil)
+}
+
+// Join compiles the packs of base with others beside them. A pack of others takes the place of one of base with
+// the same id.
+func Join(base, others []Source) (*law.Book, error) {
+	own := &compiler{}
+	for _, s := range others {
+		if err := own.add(s.Name, s.Text); err != nil {
+			return nil, err
+		}
+	}
+	all := &compiler{}
+	for _, s := range base {
+		if err := all.add(s.Name, s.Text); err != nil {
+			return nil, err
+		}
+	}
+	all.replace(own)
+	return all.book()
 }
 
 // compiler gathers packs until all are there, because a version may join another pack's text.
@@ -63,6 +93,21 @@ func (c *compiler) add(name string, text []byte) error {
 	c.packs = append(c.packs, b.pack)
 	c.joined = append(c.joined, b.joined...)
 	return nil
+}
+
+// replace takes over the packs of other, each in the place of one of the same id.
+func (c *compiler) replace(other *compiler) {
+	for _, p := range other.packs {
+		i := slices.IndexFunc(c.packs, func(q *law.Pack) bool { return q.ID == p.ID })
+		if i < 0 {
+			c.packs = append(c.packs, p)
+			continue
+		}
+		old := c.packs[i]
+		c.packs[i] = p
+		c.joined = slices.DeleteFunc(c.joined, func(j join) bool { return j.version.Pack == old })
+	}
+	c.joined = append(c.joined, other.joined...)
 }
 
 // book resolves joined texts and links every version.

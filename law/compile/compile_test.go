@@ -69,6 +69,8 @@ func TestErrorsNameTheLine(t *testing.T) {
 		{"from: 2014-01-01", "from: 1 January 2014", at + `14: from: "1 January 2014" is not a day; write YYYY-MM-DD`},
 		{"for: [hold]", "for: [holds]", at + `18: rule us-zz.ground: for: "holds" is not an action: notify, hold, transfer, interview`},
 		{"opens: grounds", "open: grounds", at + "23: open: unknown key"},
+		{"opens: grounds", "opens: grounds\n        where: person.removable", at + "18: rule us-zz.ground: where: only needs, and closes without when, can be limited"},
+		{"closes: grounds", "closes: grounds\n        where: person.removble", at + `31: "person.removble"`},
 		{"door: local", "door: side", at + `1: door: "side"; write federal or local`},
 		{"pack: us-zz/example", "pack: example", at + `1: pack: "example"; write PLACE/INSTRUMENT, as in us-ca/trust`},
 	} {

@@ -63,6 +63,7 @@ type ruleFile struct {
 	Opens    string     `yaml:"opens"`
 	Closes   string     `yaml:"closes"`
 	When     fragment   `yaml:"when"`
+	Where    fragment   `yaml:"where"`
 	Owes     string     `yaml:"owes"`
 	Requires string     `yaml:"requires"`
 	Clock    *clockFile `yaml:"clock"`

@@ -19,6 +19,12 @@ func (b *builder) rule(f *ruleFile) (*law.Rule, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.Where.text != "" {
+		r.Scope = f.Where.text
+		if r.Where, err = b.condition(f.Where, ""); err != nil {
+			return nil, err
+		}
+	}
 	if condition.text == "" {
 		return r, nil
 	}
@@ -84,6 +90,8 @@ func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (fragment, error) {
 		return condition, b.errorf(f.line, "rule %s: when: say when it applies", f.ID)
 	case (r.Kind == law.Needs || r.Kind == law.Bars) && f.When.text != "":
 		return condition, b.errorf(f.line, "rule %s: needs and bars carry their own condition; when is for opens, closes, owes, requires", f.ID)
+	case f.Where.text != "" && r.Kind != law.Needs && (r.Kind != law.Closes || f.When.text != ""):
+		return condition, b.errorf(f.line, "rule %s: where: only needs, and closes without when, can be limited", f.ID)
 	case r.Kind == law.Runs && (f.Clock.Hours <= 0 != f.Clock.SameDay || f.Clock.Count != "" && f.Clock.Count != "running" && f.Clock.Count != "weekdays"):
 		return condition, b.errorf(f.line, "rule %s: clock: give hours and count (running or weekdays), or same_day: true", f.ID)
 	}

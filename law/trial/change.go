@@ -1,0 +1,208 @@
+package trial
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/law"
+)
+
+// change is one fact of a case made something else.
+type change func(*sallyport.Case)
+
+// changed is a copy of the case with the change made.
+func changed(c *sallyport.Case, make change) *sallyport.Case {
+	copied := *c
+	copied.Convictions.List = slices.Clone(c.Convictions.List)
+	copied.Charges.List = slices.Clone(c.Charges.List)
+	make(&copied)
+	return &copied
+}
+
+// changes lists what a condition could be made to turn on: every fact that it reads hidden, or given each of the values
+// it tells apart; every list unseen, empty, or of as many offences as are counted.
+func changes(when *law.Expr, c *sallyport.Case) []change {
+	if when == nil {
+		return nil
+	}
+	var all []change
+	at := newInstance(c)
+	walk(when, -1, func(e *law.Expr, list int) {
+		switch {
+		case e.Op == law.OpCount || e.Op == law.OpDistinct:
+			all = append(all, listChanges(e)...)
+		case e.Op == law.OpAtom && list < 0:
+			all = append(all, atomChanges(e.Atom, at, nil)...)
+		case e.Op == law.OpAtom:
+			for index := range offencesOf(c, law.List(list)).List {
+				all = append(all, atomChanges(e.Atom, at, &place{law.List(list), index})...)
+			}
+		}
+	})
+	return all
+}
+
+// place is where an offence stands in a case.
+type place struct {
+	list  law.List
+	index int
+}
+
+// listChanges hides the list, empties it, or fills it with likenesses of its first offence, one incident each.
+func listChanges(e *law.Expr) []change {
+	all := []change{
+		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{} },
+		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{Known: true} },
+	}
+	for _, n := range []int{e.N, e.N - 1} {
+		all = append(all, func(c *sallyport.Case) {
+			list := offencesOf(c, e.List)
+			list.Known = true
+			first := sallyport.Offence{}
+			if len(list.List) > 0 {
+				first = list.List[0]
+			}
+			list.List = nil
+			for i := range n {
+				if e.Op == law.OpDistinct {
+					first[e.Key] = sallyport.TextValue(fmt.Sprintf("%c", 'a'+i))
+				}
+				list.List = append(list.List, first)
+			}
+		})
+	}
+	return all
+}
+
+// atomChanges hides each fact the atom reads and gives the first each value that it tells apart.
+func atomChanges(a *law.Atom, i *instance, offence *place) []change {
+	var all []change
+	for _, r := range a.Refs {
+		all = append(all, setting(r, offence, sallyport.Value{}))
+	}
+	if a.Test == law.TestClock {
+		return append(all, clockChanges(a, i)...)
+	}
+	for _, v := range valuesOf(a, i, offence) {
+		all = append(all, setting(a.Refs[0], offence, v))
+	}
+	return all
+}
+
+// clockChanges moves the moment to the end of the clock and to the minute before, keeping the day of receipt.
+func clockChanges(a *law.Atom, i *instance) []change {
+	eligible, received := i.Facts[a.Refs[0].Fact], i.Facts[factReceivedAt]
+	if eligible.State != sallyport.Known {
+		return nil
+	}
+	end := a.Clock.End(time.UnixMicro(eligible.N), i.zone)
+	var all []change
+	for _, at := range []time.Time{end, end.Add(-time.Minute)} {
+		all = append(all, func(c *sallyport.Case) {
+			c.At = at
+			c.Facts[factReceivedAt] = received
+		})
+	}
+	return all
+}
+
+// setting gives the fact the value. A fact below an object brings the object; the case's own moment is not a fact.
+func setting(r law.Ref, offence *place, v sallyport.Value) change {
+	return func(c *sallyport.Case) {
+		switch f := factOf(r); {
+		case r.Offence:
+			offencesOf(c, offence.list).List[offence.index][r.Fact] = v
+		case r.Fact == factAt:
+			if v.State == sallyport.Known {
+				c.At = time.UnixMicro(v.N).In(c.At.Location())
+			}
+		case f.Parent != "":
+			setBelow(c, r.Fact, v)
+		case f.Kind == sallyport.Object:
+			setObject(c, r.Fact, v)
+		default:
+			c.Facts[r.Fact] = v
+		}
+	}
+}
+
+// setBelow gives a fact of an object a value; the others, where the object was not there, are not known.
+func setBelow(c *sallyport.Case, fact int, v sallyport.Value) {
+	parent := sallyport.CaseFact(sallyport.CaseFacts[fact].Parent)
+	if c.Facts[parent].State != sallyport.Known {
+		setObject(c, parent, sallyport.IntValue(1))
+	}
+	c.Facts[fact] = v
+}
+
+func setObject(c *sallyport.Case, object int, v sallyport.Value) {
+	c.Facts[object] = v
+	for i := range sallyport.CaseFacts {
+		if sallyport.CaseFacts[i].Parent == sallyport.CaseFacts[object].Path {
+			c.Facts[i] = sallyport.Value{}
+			if v.State == sallyport.None {
+				c.Facts[i] = v
+			}
+		}
+	}
+}
+
+// valuesOf lists values of the atom's first fact that it tells apart.
+func valuesOf(a *law.Atom, i *instance, offence *place) []sallyport.Value {
+	f := factOf(a.Refs[0])
+	var all []sallyport.Value
+	if f.None && f.Parent == "" {
+		all = append(all, sallyport.NoneValue)
+	}
+	switch f.Kind {
+	case sallyport.Bool, sallyport.Object:
+		all = append(all, sallyport.BoolValue(true), sallyport.BoolValue(false))
+	case sallyport.Enum:
+		for n := range f.Values {
+			all = append(all, sallyport.IntValue(int64(n)))
+		}
+	case sallyport.Set:
+		all = append(all, sallyport.IntValue(0))
+		for n := range f.Values {
+			all = append(all, sallyport.IntValue(1<<n))
+		}
+	case sallyport.Int:
+		all = append(all, sallyport.IntValue(a.N), sallyport.IntValue(a.N-1))
+	case sallyport.Text:
+		for _, s := range append(slices.Clone(a.Texts), "other") {
+			all = append(all, sallyport.TextValue(s))
+		}
+	case sallyport.Date, sallyport.Time:
+		for _, day := range daysOf(a, i) {
+			all = append(all, dayValue(f, day, i.zone))
+		}
+	}
+	return all
+}
+
+// daysOf lists the days around the border the atom draws.
+func daysOf(a *law.Atom, i *instance) []int64 {
+	border := a.N
+	if a.Test == law.TestWithinYears || a.Test == law.TestAged {
+		other := i.Facts[a.Refs[1].Fact]
+		if a.Refs[1].Offence || other.State != sallyport.Known {
+			return nil
+		}
+		day := sallyport.DayTime(other.N)
+		if factOf(a.Refs[1]).Kind == sallyport.Time {
+			day = time.UnixMicro(other.N).In(i.zone)
+		}
+		border = sallyport.Day(day.AddDate(-int(a.N), 0, 0))
+	}
+	return []int64{border, border - 1, border + 1}
+}
+
+func dayValue(f *sallyport.Fact, day int64, zone *time.Location) sallyport.Value {
+	if f.Kind == sallyport.Date {
+		return sallyport.IntValue(day)
+	}
+	y, m, d := sallyport.DayTime(day).Date()
+	return sallyport.TimeValue(time.Date(y, m, d, 12, 0, 0, 0, zone))
+}
