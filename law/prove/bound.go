@@ -1,0 +1,53 @@
+package prove
+
+import (
+	"fmt"
+
+	"sallyport/law"
+)
+
+// MaxOffences is the most offences per list that a proof looks at. A condition that needs more is not proved.
+const MaxOffences = 8
+
+// bound is how many offences of the list are enough: if any case meets e, one with at most that many does. See the
+// package's small-model argument.
+func bound(e *law.Expr, list law.List) (int, error) {
+	b := bounder{list, map[weighed]int{}}
+	n := b.of(e, true)
+	if n > MaxOffences {
+		return 0, fmt.Errorf("up to %d %s can matter at once, and proofs look at %d; lower the counts or split the rule", n, list, MaxOffences)
+	}
+	return n, nil
+}
+
+type bounder struct {
+	list law.List
+	memo map[weighed]int
+}
+
+// of walks the negation normal form of e, or of its negation.
+func (b *bounder) of(e *law.Expr, positive bool) int {
+	key := weighed{e, positive}
+	if n, ok := b.memo[key]; ok {
+		return n
+	}
+	n := 0
+	switch e.Op {
+	case law.OpNot:
+		n = b.of(e.Args[0], !positive)
+	case law.OpAnd, law.OpOr:
+		for _, arg := range e.Args {
+			if each := b.of(arg, positive); (e.Op == law.OpAnd) == positive {
+				n += each
+			} else {
+				n = max(n, each)
+			}
+		}
+	case law.OpCount, law.OpDistinct:
+		if positive && e.List == b.list {
+			n = e.N
+		}
+	}
+	b.memo[key] = n
+	return n
+}

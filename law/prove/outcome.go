@@ -1,0 +1,60 @@
+package prove
+
+import (
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/law"
+)
+
+// text is a version as it stands towards one action.
+type text struct {
+	*law.Version
+	action string
+}
+
+// comesTo is the condition on which the text comes to the outcome, for a case of which every fact is known.
+func (t text) comesTo(o sallyport.Outcome) (*law.Expr, error) {
+	plan := t.Plan(t.action)
+	if plan == nil || !plan.Speaks {
+		return law.Const(o == sallyport.Silent), nil
+	}
+	bound := bindsIt(t.Binds)
+	if o == sallyport.Silent {
+		return not(bound), nil
+	}
+	condition := asked(plan.Condition(), t.action)
+	permitted, err := forAll(condition)
+	if err != nil {
+		return nil, err
+	}
+	refused, err := forAll(not(condition))
+	if err != nil {
+		return nil, err
+	}
+	switch o {
+	case sallyport.Permitted:
+		return and(bound, permitted), nil
+	case sallyport.Refused:
+		return and(bound, refused), nil
+	}
+	return and(bound, not(permitted), not(refused)), nil
+}
+
+// bindsIt is true of the kinds of custodian in the mask.
+func bindsIt(kinds uint64) *law.Expr {
+	if kinds == law.AllKinds {
+		return law.Const(true)
+	}
+	return law.NewAtom(law.Atom{Test: law.TestIn, Mask: kinds, Refs: []law.Ref{{Fact: factKind}}})
+}
+
+// actions are those that a case may ask, in the order of the tables.
+func actions() []string { return slices.Clone(sallyport.CaseFacts[factAction].Values) }
+
+// daysOf are the days of a version, as far as case files reach, in the zone of a custodian of its place.
+func daysOf(v *law.Version) span {
+	first, last := v.Days()
+	return span{first, max(first, min(last, lastDay)), law.Zone(homeOf(v.Pack.Place), time.UTC)}
+}

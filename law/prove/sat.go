@@ -1,0 +1,158 @@
+package prove
+
+import "github.com/crillab/gophersat/solver"
+
+// model is a choice for every variable of a world.
+type model []int
+
+// solve looks for a case that meets the formula and the world's rules; nil says that there is none.
+func (w *world) solve(f form) model {
+	s := newClauses(w)
+	s.assert(f)
+	s.assert(w.rules)
+	if s.contradiction {
+		return nil
+	}
+	problem := solver.New(solver.ParseSliceNb(s.clauses, s.count))
+	if problem.Solve() != solver.Sat {
+		return nil
+	}
+	return s.read(problem.Model())
+}
+
+// clauses is a formula in the normal form of the solver. A variable of two choices is one proposition, one of more is
+// one proposition per choice; joins get a proposition of their own, constrained the way they are used only (Plaisted
+// and Greenbaum, J. Symbolic Computation 2, 1986).
+type clauses struct {
+	w             *world
+	clauses       [][]int
+	count         int
+	first         []int // the proposition of each variable's first choice, from 1
+	names         map[usedForm]int
+	contradiction bool
+}
+
+type usedForm struct {
+	f        form
+	positive bool
+}
+
+func newClauses(w *world) *clauses {
+	s := &clauses{w: w, names: map[usedForm]int{}}
+	for _, v := range w.vars {
+		s.first = append(s.first, s.count+1)
+		switch v.size {
+		case 2:
+			s.count++
+		default:
+			s.count += v.size
+			s.exactlyOne(s.count-v.size+1, v.size)
+		}
+	}
+	return s
+}
+
+func (s *clauses) add(literals ...int) { s.clauses = append(s.clauses, literals) }
+
+func (s *clauses) exactlyOne(first, size int) {
+	any := make([]int, size)
+	for i := range any {
+		any[i] = first + i
+		for j := range i {
+			s.add(-(first + i), -(first + j))
+		}
+	}
+	s.add(any...)
+}
+
+// assert demands f.
+func (s *clauses) assert(f form) {
+	switch n := s.w.nodes[f]; {
+	case f == formFalse:
+		s.contradiction = true
+	case f == formTrue:
+	case n.kind == kindAnd:
+		for _, arg := range n.args {
+			s.assert(arg)
+		}
+	case n.kind == kindOr:
+		var any []int
+		for _, arg := range n.args {
+			any = append(any, s.literal(arg, true))
+		}
+		s.add(any...)
+	default:
+		s.add(s.literal(f, true))
+	}
+}
+
+// literal is a proposition that implies f, or with positive false one that is implied by it, as it is used.
+func (s *clauses) literal(f form, positive bool) int {
+	n := s.w.nodes[f]
+	switch n.kind {
+	case kindLiteral:
+		return s.choice(n)
+	case kindNot:
+		return -s.literal(n.args[0], !positive)
+	}
+	key := usedForm{f, positive}
+	if name, ok := s.names[key]; ok {
+		return name
+	}
+	s.count++
+	name := s.count
+	s.names[key] = name
+	s.define(name, n, positive)
+	return name
+}
+
+func (s *clauses) choice(n formNode) int {
+	first := s.first[n.variable]
+	switch {
+	case s.w.vars[n.variable].size != 2:
+		return first + int(n.choice)
+	case n.choice == 0:
+		return -first
+	}
+	return first
+}
+
+// define ties the name to its parts: name implies the join, or the join implies name.
+func (s *clauses) define(name int, n formNode, positive bool) {
+	sign := 1
+	if !positive {
+		sign = -1
+	}
+	long := []int{-sign * name}
+	for _, arg := range n.args {
+		part := sign * s.literal(arg, positive)
+		if (n.kind == kindAnd) == positive {
+			s.add(-sign*name, part)
+		} else {
+			long = append(long, part)
+		}
+	}
+	if len(long) > 1 {
+		s.add(long...)
+	}
+}
+
+// read turns the solver's answer into choices.
+func (s *clauses) read(truth []bool) model {
+	m := make(model, len(s.w.vars))
+	for i, v := range s.w.vars {
+		first := s.first[i] - 1
+		if v.size == 2 {
+			if truth[first] {
+				m[i] = 1
+			}
+			continue
+		}
+		for j := range v.size {
+			if truth[first+j] {
+				m[i] = j
+			}
+		}
+	}
+	return m
+}
