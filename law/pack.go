@@ -15,6 +15,7 @@ import (
 // Book is a set of packs, ready to decide. It is safe for concurrent use.
 type Book struct {
 	Packs   []*Pack
+	Origin  string // what the compiled form it was loaded from was made from; "" for a book compiled here
 	byPlace map[string][]*Pack
 	shelf   shelf
 }
