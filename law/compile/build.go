@@ -158,6 +158,9 @@ func (b *builder) version(f *versionFile) *law.Version {
 	for _, with := range f.Also {
 		b.joined = append(b.joined, join{v, with, Problem{File: b.name, Line: f.lines.of("also"), What: "also"}})
 	}
+	for _, than := range f.Narrows {
+		b.joined = append(b.joined, join{v, than, Problem{File: b.name, Line: f.lines.of("narrows"), What: "narrows"}})
+	}
 	b.silences(f)
 	if whole {
 		b.complete(v, f)

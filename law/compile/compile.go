@@ -77,11 +77,11 @@ func Check(base, others []Source) (*law.Book, []Problem) {
 type compiler struct {
 	packs    []*law.Pack
 	files    map[string]string // by id of the pack
-	joined   []join            // versions that also demand another text
+	joined   []join            // versions that name another text
 	problems []Problem
 }
 
-// join is a version that also demands another text, and where it says so.
+// join is a version that names another text, to demand it too or to be no more permissive, and where it says so.
 type join struct {
 	version *law.Version
 	with    string
@@ -122,7 +122,7 @@ func (c *compiler) replace(other *compiler) {
 	c.problems = append(c.problems, other.problems...)
 }
 
-// join resolves joined texts.
+// join resolves the texts that versions name.
 func (c *compiler) join() {
 	for _, j := range c.joined {
 		id, from, _ := strings.Cut(j.with, "@")
@@ -132,7 +132,11 @@ func (c *compiler) join() {
 			c.problems = append(c.problems, j.at)
 			continue
 		}
-		j.version.Also = append(j.version.Also, v)
+		if j.at.What == "narrows" {
+			j.version.Narrows = append(j.version.Narrows, v)
+		} else {
+			j.version.Also = append(j.version.Also, v)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ type versionFile struct {
 	Keeps      []string          `yaml:"keeps"`
 	Rules      []ruleFile        `yaml:"rules"`
 	Never      []neverFile       `yaml:"never"`
+	Narrows    []string          `yaml:"narrows"`
 	lines      lines
 }
 
