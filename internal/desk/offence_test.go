@@ -8,13 +8,13 @@ import (
 	"sallyport/internal/store"
 )
 
-// TestTheStatuteSettlesWhatTheClerkLeftOut: reentry is reentry by its section, and the decision says where that is from.
+// TestTheStatuteSettlesWhatTheClerkLeftOut: entry is entry by its section, and the decision says where that is from.
 func TestTheStatuteSettlesWhatTheClerkLeftOut(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	ctx := confirm(t, d)
-	facts := []Fact{{Path: "convictions[0].statute", Value: `"8 U.S.C. § 1326(a)"`}, {Path: "convictions[0].court", Value: `"federal"`},
-		{Path: "convictions[0].place", Value: `"us"`}, {Path: "convictions[0].grade", Value: `"felony"`}}
+	facts := []Fact{{Path: "convictions[0].statute", Value: `"8 U.S.C. § 1325(a)(1)"`}, {Path: "convictions[0].court", Value: `"federal"`},
+		{Path: "convictions[0].place", Value: `"us"`}, {Path: "convictions[0].grade", Value: `"misdemeanor"`}}
 	for _, flag := range cleanFlags {
 		facts = append(facts, Fact{Path: "convictions[0]." + flag, Value: "false"})
 	}
@@ -24,12 +24,12 @@ func TestTheStatuteSettlesWhatTheClerkLeftOut(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		decision, err := d.decide(tx, s, minutes(4), append(facts, notice...))
+		decision, err := d.decide(tx, s, minutes(4), append(facts, holdUnder("us/secure-communities", minutes(4))...))
 		said = fmt.Sprint(decision)
 		return err
 	})
 	must(t, err)
-	if !strings.Contains(said, "convictions[0].category = illegal_reentry (from 8 USC 1326, by its statute)") {
+	if !strings.Contains(said, "convictions[0].category = illegal_entry (from 8 USC 1325(a), by its statute)") {
 		t.Error(said)
 	}
 }
