@@ -79,6 +79,7 @@ type Version struct {
 	Rules      []*Rule
 	Also       []*Version // other texts that must be satisfied on the same days
 	Never      []Property
+	Narrows    []*Version // texts that it is never more permissive than, on actions both speak to
 	plans      map[string]*Plan
 	shelf      shelf
 }

@@ -11,6 +11,7 @@ import (
 	"sallyport"
 	"sallyport/casefile"
 	"sallyport/law"
+	"sallyport/law/offence"
 )
 
 type decideCmd struct {
@@ -21,6 +22,8 @@ type decideCmd struct {
 // Help is the example on the command's help page.
 func (decideCmd) Help() string {
 	return "Example: sallyport decide --json case.yaml\n\n" +
+		"A class that nobody gave and the statute itself settles is filled in; the decision names the list. A given class that\n" +
+		"such a list contradicts stands, with a note on standard error.\n" +
 		"Exit status 0 when every case was decided, whatever the outcome; 2 when a case is malformed."
 }
 
@@ -58,7 +61,11 @@ func (c decideCmd) file(std streams, book *law.Book, name string, malformed *boo
 			*malformed = true
 			return nil
 		}
-		decision := book.Decide(one)
+		filled, conflicts := offence.Fill(one)
+		for _, c := range conflicts {
+			fmt.Fprintf(std.err, "%s: case %s: note: %s\n", shown, orDash(one.ID), c)
+		}
+		decision := book.Decide(filled)
 		if c.JSON {
 			return json.NewEncoder(std.out).Encode(decision)
 		}

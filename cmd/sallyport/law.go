@@ -10,6 +10,8 @@ type lawCmd struct {
 	List lawListCmd `cmd:"" help:"List the packs and their versions."`
 	Show lawShowCmd `cmd:"" help:"Show the text of a pack, with its citations."`
 	Test lawTestCmd `cmd:"" help:"Hold scenario files against the packs."`
+
+	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
 
 type lawListCmd struct{}

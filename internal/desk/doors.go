@@ -8,6 +8,7 @@ import (
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
+	"sallyport/law/offence"
 )
 
 // servedAt is the fact that a hold waits for.
@@ -64,7 +65,8 @@ func (d *Desk) decide(tx *store.Tx, s *store.Submission, at time.Time, instead [
 	if err != nil {
 		return sallyport.Decision{}, err
 	}
-	return d.Law.Decide(c), nil
+	filled, _ := offence.Fill(c) // what a clerk entered stands, whatever the tables say
+	return d.Law.Decide(filled), nil
 }
 
 // pass keeps the decision and tells the step what it came to.

@@ -13,14 +13,19 @@ import (
 	"sallyport/law"
 )
 
-// builder compiles one pack file.
+// builder compiles one pack file. It goes on after a problem, with something harmless in the place of what was wrong.
 type builder struct {
-	name   string
-	file   *packFile
-	pack   *law.Pack
-	terms  map[string]*term
-	env    *cel.Env
-	joined []join
+	name     string
+	file     *packFile
+	text     []string // the lines of the file
+	pack     *law.Pack
+	terms    map[string]*term
+	usedTerm map[string]bool
+	asked    map[string]bool // questions that conditions raise
+	env      *cel.Env
+	joined   []join
+	problems []Problem
+	spoilt   map[int]bool // lines on which the shape of the file was wrong: what else is wrong there follows from it
 }
 
 var (
@@ -28,200 +33,207 @@ var (
 	actions = sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values
 )
 
-func (b *builder) errorf(line int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", b.name, line, fmt.Sprintf(format, args...))
+func newBuilder(s Source, f *packFile, shape []Problem) *builder {
+	b := &builder{
+		name: s.Name, file: f, text: strings.Split(string(s.Text), "\n"), problems: shape,
+		terms: map[string]*term{}, usedTerm: map[string]bool{}, asked: map[string]bool{}, spoilt: map[int]bool{},
+	}
+	for _, p := range shape {
+		b.spoilt[p.Line] = true
+	}
+	b.pack = &law.Pack{
+		ID: f.Pack, Title: f.Title, Summary: strings.TrimSpace(f.Summary), Federal: f.Door == "federal", Source: s.Text,
+	}
+	return b
 }
 
-func (b *builder) build() error {
-	if err := b.head(); err != nil {
-		return err
+func (b *builder) wrong(line int, what, format string, args ...any) {
+	b.problems = append(b.problems, Problem{b.name, line, what, fmt.Sprintf(format, args...), Wrong})
+}
+
+func (b *builder) advise(line int, what, format string, args ...any) {
+	b.problems = append(b.problems, Problem{b.name, line, what, fmt.Sprintf(format, args...), Advice})
+}
+
+// broken says whether the shape of a mapping was wrong, so that what is missing from it is not worth a line.
+func (b *builder) broken(l lines) bool {
+	for _, line := range l.keys {
+		if b.spoilt[line] {
+			return true
+		}
 	}
-	if err := b.defineTerms(); err != nil {
-		return err
-	}
-	for _, q := range b.file.Questions {
-		b.pack.Questions = append(b.pack.Questions, law.OpenQuestion(q))
+	return b.spoilt[l.first]
+}
+
+func (b *builder) build() {
+	b.head()
+	b.defineTerms()
+	for i := range b.file.Questions {
+		b.question(&b.file.Questions[i])
 	}
 	for i := range b.file.Versions {
-		v, err := b.version(&b.file.Versions[i])
-		if err != nil {
-			return err
-		}
-		if err := b.inOrder(v, b.file.Versions[i].line); err != nil {
-			return err
-		}
+		f := &b.file.Versions[i]
+		v := b.version(f)
+		b.inOrder(v, f)
 		b.pack.Versions = append(b.pack.Versions, v)
 	}
-	return nil
+	b.unused()
 }
 
-func (b *builder) head() error {
-	switch f := b.file; {
-	case f.Pack == "" || f.Title == "" || f.Summary == "":
-		return b.errorf(1, "a pack needs pack, title and summary")
-	case f.Door != "federal" && f.Door != "local":
-		return b.errorf(1, "door: %q; write federal or local", f.Door)
-	case len(f.Versions) == 0:
-		return b.errorf(1, "a pack needs at least one version")
+func (b *builder) head() {
+	f := b.file
+	if b.broken(f.lines) {
+		return
 	}
-	if b.pack.Place = path.Dir(b.file.Pack); b.pack.Place == "." {
-		return b.errorf(1, "pack: %q; write PLACE/INSTRUMENT, as in us-ca/trust", b.file.Pack)
+	for _, need := range []struct{ key, value string }{{"pack", f.Pack}, {"title", f.Title}, {"summary", strings.TrimSpace(f.Summary)}} {
+		if need.value == "" {
+			b.wrong(f.lines.of(need.key), need.key, "missing; a pack needs pack, title and summary")
+		}
 	}
-	return nil
+	if f.Door != "federal" && f.Door != "local" {
+		b.wrong(f.lines.of("door"), "door", "%q; write federal or local", f.Door)
+	}
+	if len(f.Versions) == 0 {
+		b.wrong(f.lines.of("versions"), "versions", "none; a pack needs at least one version")
+	}
+	if b.pack.Place = path.Dir(f.Pack); b.pack.Place == "." && f.Pack != "" {
+		b.wrong(f.lines.of("pack"), "pack", "%q; write PLACE/INSTRUMENT, as in us-ca/trust", f.Pack)
+	}
 }
 
-// defineTerms compiles the terms in order; each may use those before it.
-func (b *builder) defineTerms() error {
-	b.terms = map[string]*term{}
-	for _, t := range b.file.Terms {
-		if t.Of != "" && t.Of != "offence" {
-			return b.errorf(t.Is.line, "term %s: of: %q; write offence, or leave it out for the case", t.Name, t.Of)
-		}
-		if err := b.refresh(); err != nil {
-			return err
-		}
-		binding := ""
-		if t.Of == "offence" {
-			binding = "c"
-		}
-		expr, err := b.condition(t.Is, binding)
-		if err != nil {
-			return err
-		}
-		b.terms[t.Name] = &term{name: t.Name, ofOffence: binding != "", expr: expr}
-		b.pack.Terms = append(b.pack.Terms, law.Term{Name: t.Name, Says: t.Says, Cite: t.Cite, Condition: t.Is.text, Expr: expr})
+func (b *builder) question(q *questionFile) {
+	what := "question " + q.ID
+	again := slices.ContainsFunc(b.pack.Questions, func(o law.OpenQuestion) bool { return o.ID == q.ID })
+	switch {
+	case b.broken(q.lines):
+	case q.ID == "" || strings.TrimSpace(q.Asks) == "":
+		b.wrong(q.lines.first, what, "a question needs id and asks; write what the law leaves open")
+	case again:
+		b.wrong(q.lines.of("id"), what, "asked twice; keep one")
+	case len(q.Readings) == 0 || q.Default == "":
+		b.advise(q.lines.first, what, "no readings or no default; say how it can be read, and who decides")
 	}
-	return b.refresh()
+	b.pack.Questions = append(b.pack.Questions, law.OpenQuestion{ID: q.ID, Asks: q.Asks, Readings: q.Readings, Default: q.Default})
 }
 
-func (b *builder) refresh() (err error) {
-	b.env, err = newEnv(b.terms)
-	return err
-}
-
-// condition compiles one condition. In a term of an offence, c is the offence.
-func (b *builder) condition(f fragment, binding string) (*law.Expr, error) {
-	env := b.env
-	if binding != "" {
-		extended, err := env.Extend(cel.Variable(binding, cel.ObjectType(offenceType)))
-		if err != nil {
-			return nil, err
-		}
-		env = extended
-	}
-	tree, err := parse(env, f.text)
-	if err != nil {
-		return nil, b.errorf(f.line, "%q: %v", f.text, err)
-	}
-	l := &lowering{source: tree.SourceInfo(), terms: b.terms, asked: map[string]bool{}, binding: binding}
-	e, err := l.expr(tree.Expr())
-	if err != nil {
-		return nil, b.errorf(f.line, "%q: %v", f.text, err)
-	}
-	for id := range l.asked {
-		if !slices.ContainsFunc(b.file.Questions, func(q questionFile) bool { return q.ID == id }) {
-			return nil, b.errorf(f.line, "unsettled(%q): no such question; declare it under questions", id)
+// unused advises on what the pack defines and no condition uses.
+func (b *builder) unused() {
+	for i := range b.file.Terms {
+		if t := &b.file.Terms[i]; t.Name != "" && !b.usedTerm[t.Name] {
+			b.advise(t.lines.of("name"), "term "+t.Name, "no condition uses it; use it or leave it out")
 		}
 	}
-	return e, nil
+	for i := range b.file.Questions {
+		if q := &b.file.Questions[i]; q.ID != "" && !b.asked[q.ID] {
+			b.advise(q.lines.of("id"), "question "+q.ID, "no condition asks it; write unsettled('%s') where it arises", q.ID)
+		}
+	}
 }
 
-func (b *builder) version(f *versionFile) (*law.Version, error) {
+func (b *builder) version(f *versionFile) *law.Version {
 	v := &law.Version{Pack: b.pack, From: f.From, Until: f.Until, Instrument: f.Instrument, Silent: f.Silent}
-	first, last, err := b.days(f)
-	if err != nil {
-		return nil, err
-	}
+	v.SetDays(b.days(f))
 	binds := f.Binds
+	line := f.lines.of("binds")
 	if binds == nil {
-		binds = b.file.Binds
+		binds, line = b.file.Binds, b.file.lines.of("binds")
 	}
-	if v.Binds, err = b.binds(binds, f.line); err != nil {
-		return nil, err
-	}
-	if err := b.keep(v, f); err != nil {
-		return nil, err
-	}
+	v.Binds = b.binds(binds, line)
+	b.keep(v, f)
+	whole := !b.broken(f.lines)
 	for i := range f.Rules {
-		r, err := b.rule(&f.Rules[i])
-		if err != nil {
-			return nil, err
+		if r := b.rule(&f.Rules[i]); r != nil {
+			v.Rules = append(v.Rules, r)
+		} else {
+			whole = false
 		}
-		v.Rules = append(v.Rules, r)
 	}
 	for _, n := range f.Never {
-		when, err := b.condition(n.When, "")
-		if err != nil {
-			return nil, err
+		if strings.TrimSpace(n.Says) == "" {
+			b.advise(n.When.line, "never", "it says nothing; say in words what can never be")
 		}
+		when := b.condition(n.When, "never", "")
 		v.Never = append(v.Never, law.Property{Says: n.Says, When: when, Text: n.When.text})
 	}
 	for _, with := range f.Also {
-		b.joined = append(b.joined, join{v, with, fmt.Sprintf("%s:%d", b.name, f.line)})
+		b.joined = append(b.joined, join{v, with, Problem{File: b.name, Line: f.lines.of("also"), What: "also"}})
 	}
-	v.SetDays(first, last)
-	return v, b.complete(v, f.line)
+	for _, than := range f.Narrows {
+		b.joined = append(b.joined, join{v, than, Problem{File: b.name, Line: f.lines.of("narrows"), What: "narrows"}})
+	}
+	b.silences(f)
+	if whole {
+		b.complete(v, f)
+	}
+	b.clashes(v, f)
+	return v
 }
 
-func (b *builder) days(f *versionFile) (first, last int64, err error) {
+func (b *builder) days(f *versionFile) (first, last int64) {
 	from, err := time.Parse(time.DateOnly, f.From)
 	if err != nil {
-		return 0, 0, b.errorf(f.line, "from: %q is not a day; write YYYY-MM-DD", f.From)
+		b.wrong(f.lines.of("from"), "from", "%q is not a day; write YYYY-MM-DD", f.From)
 	}
 	if f.Until == "" {
-		return sallyport.Day(from), law.EndOfTime(), nil
+		return sallyport.Day(from), law.EndOfTime()
 	}
 	until, err := time.Parse(time.DateOnly, f.Until)
 	if err != nil || until.Before(from) {
-		return 0, 0, b.errorf(f.line, "until: %q is not a day on or after from", f.Until)
+		b.wrong(f.lines.of("until"), "until", "%q is not a day on or after from; write YYYY-MM-DD, or leave it out while in force", f.Until)
 	}
-	return sallyport.Day(from), sallyport.Day(until), nil
+	return sallyport.Day(from), sallyport.Day(until)
 }
 
 // inOrder refuses two texts for one day.
-func (b *builder) inOrder(v *law.Version, line int) error {
-	if n := len(b.pack.Versions); n > 0 {
-		if before := b.pack.Versions[n-1]; before.Until == "" || before.Until >= v.From {
-			return b.errorf(line, "from: %s: the version before is in force until %q; versions follow one another", v.From, before.Until)
-		}
+func (b *builder) inOrder(v *law.Version, f *versionFile) {
+	n := len(b.pack.Versions)
+	if n == 0 {
+		return
 	}
-	return nil
+	before := b.pack.Versions[n-1]
+	switch {
+	case before.Until == "":
+		b.wrong(f.lines.of("from"), "from", "%s: the version before, of %s, has no last day; give it until, or put the versions in order", v.From, before.From)
+	case before.Until >= v.From:
+		b.wrong(f.lines.of("from"), "from", "%s: the version before is in force until %s; versions follow one another and never overlap", v.From, before.Until)
+	}
 }
 
-func (b *builder) binds(names []string, line int) (uint64, error) {
+func (b *builder) binds(names []string, line int) uint64 {
 	if names == nil {
-		return law.AllKinds, nil
+		return law.AllKinds
 	}
 	var mask uint64
 	for _, name := range names {
 		i := slices.Index(kinds, name)
 		if i < 0 {
-			return 0, b.errorf(line, "binds: %q is not a kind of custodian: %s", name, strings.Join(kinds, ", "))
+			b.wrong(line, "binds", "%q is not a kind of custodian%s", name, oneOf(name, kinds))
+			continue
 		}
 		mask |= 1 << i
 	}
-	return mask, nil
+	return mask
 }
 
 // keep carries rules over from the version before: those named, or all.
-func (b *builder) keep(v *law.Version, f *versionFile) error {
-	if len(f.Keeps) == 0 {
-		return nil
+func (b *builder) keep(v *law.Version, f *versionFile) {
+	line := f.lines.of("keeps")
+	if len(f.Keeps) > 0 && len(b.pack.Versions) == 0 {
+		b.wrong(line, "keeps", "there is no version before this one; write the rules out")
+		return
 	}
-	if len(b.pack.Versions) == 0 {
-		return b.errorf(f.line, "keeps: there is no version before this one")
-	}
-	before := b.pack.Versions[len(b.pack.Versions)-1]
 	for _, id := range f.Keeps {
+		before := b.pack.Versions[len(b.pack.Versions)-1]
 		found := false
+		var ids []string
 		for _, r := range before.Rules {
+			ids = append(ids, r.ID)
 			if r.ID == id || id == "all" {
 				v.Rules, found = append(v.Rules, r), true
 			}
 		}
 		if !found {
-			return b.errorf(f.line, "keeps: the version before has no rule %s", id)
+			b.wrong(line, "keeps", "the version before has no rule %s%s", id, oneOf(id, ids))
 		}
 	}
-	return nil
 }

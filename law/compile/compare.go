@@ -31,7 +31,7 @@ func (l *lowering) comparison(op string, left, right ast.Expr) (*law.Expr, error
 	case sallyport.Enum, sallyport.Text:
 		return l.textComparison(r, op, right)
 	default:
-		return nil, fmt.Errorf("%s cannot be compared with %s; see none, some, on_or_after, within_years, aged", f.Path, operatorSign(op))
+		return nil, fmt.Errorf("%s is not compared with %s; use none, some, on_or_after, within_years or aged", f.Path, operatorSign(op))
 	}
 }
 
@@ -66,13 +66,13 @@ func threshold(op string, n int64) (m int64, negated bool, err error) {
 	case operators.LessEquals:
 		return n + 1, true, nil
 	}
-	return 0, false, fmt.Errorf("numbers are compared with < <= > >=")
+	return 0, false, fmt.Errorf("numbers are not compared with %s; use < <= > >=, two of them for one exact number", operatorSign(op))
 }
 
 func intComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
 	n, ok := literal(right).(int64)
 	if !ok {
-		return nil, fmt.Errorf("%s is compared with a number", describe(r).Path)
+		return nil, fmt.Errorf("%s is a number; compare it with a whole number", describe(r).Path)
 	}
 	m, negated, err := threshold(op, n)
 	if err != nil {
@@ -92,14 +92,14 @@ func negate(e *law.Expr, negated bool) *law.Expr {
 func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*law.Expr, error) {
 	n, ok := literal(right).(int64)
 	if !ok {
-		return nil, fmt.Errorf("a count is compared with a number")
+		return nil, fmt.Errorf("how many is a number; compare it with a whole number")
 	}
 	m, negated, err := threshold(op, n)
 	if err != nil {
 		return nil, err
 	}
 	if m < 1 || m > 100 {
-		return nil, fmt.Errorf("a count is compared with 1 to 100")
+		return nil, fmt.Errorf("this is always so, or never; compare the count so that it asks for at least 1 to 100")
 	}
 	e, err := l.quantifier(macro, int(m))
 	if err != nil {
@@ -114,7 +114,7 @@ func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Ex
 	if f.Kind == sallyport.Text && right.Kind() != ast.ListKind && right.Kind() != ast.LiteralKind {
 		other, err := l.ref(right)
 		if err != nil || describe(other).Kind != sallyport.Text {
-			return nil, fmt.Errorf("%s is compared with a text or another text fact", f.Path)
+			return nil, fmt.Errorf("%s is a text; compare it with a text in quotes or with another text fact", f.Path)
 		}
 		return negate(law.NewAtom(law.Atom{Test: law.TestSameText, Refs: []law.Ref{r, other}}), op == operators.NotEquals), nil
 	}
@@ -137,7 +137,7 @@ func enumAtom(r law.Ref, texts []string) (law.Atom, error) {
 	for _, s := range texts {
 		v, err := describe(r).EnumValue(s)
 		if err != nil {
-			return a, fmt.Errorf("%s: %w", describe(r).Path, err)
+			return a, fmt.Errorf("%s: %w%s", describe(r).Path, err, meant(s, describe(r).Values))
 		}
 		a.Mask |= 1 << v.N
 	}
@@ -170,7 +170,7 @@ func (l *lowering) test(name string, args []ast.Expr) (*law.Expr, error) {
 	case "none":
 		a.Test = law.TestNone
 		if !f.None {
-			return nil, fmt.Errorf("%s cannot be none", f.Path)
+			return nil, fmt.Errorf("%s cannot be none; a fact that is absent is unknown, and unknown is not tested for", f.Path)
 		}
 	case "some":
 		a.Test, a.Mask = law.TestHas, 1<<len(f.Values)-1
@@ -190,7 +190,7 @@ func (l *lowering) years(a *law.Atom, name string, args []ast.Expr) error {
 	}
 	n, ok := literal(args[1]).(int64)
 	if !ok || n < 1 || n > 200 {
-		return fmt.Errorf("%s takes a number of years from 1 to 200", name)
+		return fmt.Errorf("%s takes a number of years; write a whole number from 1 to 200", name)
 	}
 	a.N = n
 	other, err := l.ref(args[2])
@@ -220,7 +220,7 @@ func literal(e ast.Expr) any {
 func text(e ast.Expr) (string, error) {
 	s, ok := literal(e).(string)
 	if !ok {
-		return "", fmt.Errorf("expected a text in quotes")
+		return "", fmt.Errorf("a value in quotes belongs here; put the fact first and the value after it")
 	}
 	return s, nil
 }

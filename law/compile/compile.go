@@ -1,11 +1,11 @@
 // Package compile makes a law.Book from pack files. It is the only room that knows CEL, and it only parses
 // and checks with it: what comes out is law's own closed tree.
 //
-// Errors name the pack file and line, what is wrong and what would be right.
+// What is wrong with a pack is a Problem: file and line, what it is about, what is wrong and what would be right.
+// Check lists all of them; Load and Join return the first.
 package compile
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,7 +14,7 @@ import (
 	"sallyport/law"
 )
 
-// Source is a pack file: its text, and the name that errors give it.
+// Source is a pack file: its text, and the name that problems give it.
 type Source struct {
 	Name string
 	Text []byte
@@ -46,53 +46,63 @@ func Load(fsys fs.FS) (*law.Book, error) {
 // Join compiles the packs of base with others beside them. A pack of others takes the place of one of base with
 // the same id.
 func Join(base, others []Source) (*law.Book, error) {
-	own := &compiler{}
-	for _, s := range others {
-		if err := own.add(s.Name, s.Text); err != nil {
-			return nil, err
-		}
+	book, problems := Check(base, others)
+	if err := firstWrong(problems); err != nil {
+		return nil, err
 	}
-	all := &compiler{}
+	return book, nil
+}
+
+// Check is Join with everything that is wrong with the packs, and advice on others, in the order of files and lines. The
+// book is nil unless there is nothing but advice.
+func Check(base, others []Source) (*law.Book, []Problem) {
+	all, own := &compiler{files: map[string]string{}}, &compiler{files: map[string]string{}}
 	for _, s := range base {
-		if err := all.add(s.Name, s.Text); err != nil {
-			return nil, err
-		}
+		all.add(s)
 	}
+	for _, s := range others {
+		own.add(s)
+	}
+	all.problems = slices.DeleteFunc(all.problems, func(p Problem) bool { return p.Grade == Advice }) // is not asked for
 	all.replace(own)
-	return all.book()
+	all.join()
+	problems := SortProblems(all.problems)
+	if firstWrong(problems) != nil {
+		return nil, problems
+	}
+	return all.book(), problems
 }
 
 // compiler gathers packs until all are there, because a version may join another pack's text.
 type compiler struct {
-	packs  []*law.Pack
-	joined []join // versions that also demand another text
+	packs    []*law.Pack
+	files    map[string]string // by id of the pack
+	joined   []join            // versions that name another text
+	problems []Problem
 }
 
+// join is a version that names another text, to demand it too or to be no more permissive, and where it says so.
 type join struct {
 	version *law.Version
 	with    string
-	where   string
+	at      Problem
 }
 
-func (c *compiler) add(name string, text []byte) error {
-	f, err := readPack(name, text)
-	if err != nil {
-		return err
+func (c *compiler) add(s Source) {
+	f, problems := readPack(s)
+	if f == nil {
+		c.problems = append(c.problems, problems...)
+		return
 	}
-	b := &builder{name: name, file: f, pack: &law.Pack{
-		ID: f.Pack, Title: f.Title, Summary: strings.TrimSpace(f.Summary), Federal: f.Door == "federal", Source: text,
-	}}
-	if err := b.build(); err != nil {
-		return err
-	}
-	for _, p := range c.packs {
-		if p.ID == b.pack.ID {
-			return fmt.Errorf("%s: pack %s is defined twice", name, p.ID)
-		}
+	b := newBuilder(s, f, problems)
+	b.build()
+	if slices.ContainsFunc(c.packs, func(p *law.Pack) bool { return p.ID == b.pack.ID }) {
+		b.wrong(f.lines.of("pack"), "pack", "%s is the name of another pack; give each its own", b.pack.ID)
 	}
 	c.packs = append(c.packs, b.pack)
+	c.files[b.pack.ID] = s.Name
 	c.joined = append(c.joined, b.joined...)
-	return nil
+	c.problems = append(c.problems, b.problems...)
 }
 
 // replace takes over the packs of other, each in the place of one of the same id.
@@ -103,39 +113,52 @@ func (c *compiler) replace(other *compiler) {
 			c.packs = append(c.packs, p)
 			continue
 		}
-		old := c.packs[i]
+		old, file := c.packs[i], c.files[p.ID]
 		c.packs[i] = p
+		c.problems = slices.DeleteFunc(c.problems, func(p Problem) bool { return p.File == file })
 		c.joined = slices.DeleteFunc(c.joined, func(j join) bool { return j.version.Pack == old })
 	}
 	c.joined = append(c.joined, other.joined...)
+	c.problems = append(c.problems, other.problems...)
 }
 
-// book resolves joined texts and links every version.
-func (c *compiler) book() (*law.Book, error) {
-	book := law.NewBook(c.packs)
+// join resolves the texts that versions name.
+func (c *compiler) join() {
 	for _, j := range c.joined {
 		id, from, _ := strings.Cut(j.with, "@")
-		v := versionFrom(book.Pack(id), from)
-		if v == nil {
-			return nil, fmt.Errorf("%s: also %q: no such pack and version; write PACK@FIRST-DAY", j.where, j.with)
+		v := versionFrom(c.packs, id, from)
+		if v == nil || v == j.version {
+			j.at.Wrong = j.with + ": no such pack and version; write PACK@FIRST-DAY of another text, as sallyport law list shows them"
+			c.problems = append(c.problems, j.at)
+			continue
 		}
-		j.version.Also = append(j.version.Also, v)
+		if j.at.What == "narrows" {
+			j.version.Narrows = append(j.version.Narrows, v)
+		} else {
+			j.version.Also = append(j.version.Also, v)
+		}
 	}
+}
+
+// book links every version.
+func (c *compiler) book() *law.Book {
 	for _, p := range c.packs {
 		for _, v := range p.Versions {
 			v.Link()
 		}
 	}
-	return book, nil
+	return law.NewBook(c.packs)
 }
 
-func versionFrom(p *law.Pack, from string) *law.Version {
-	if p == nil {
-		return nil
-	}
-	for _, v := range p.Versions {
-		if v.From == from {
-			return v
+func versionFrom(packs []*law.Pack, id, from string) *law.Version {
+	for _, p := range packs {
+		if p.ID != id {
+			continue
+		}
+		for _, v := range p.Versions {
+			if v.From == from {
+				return v
+			}
 		}
 	}
 	return nil

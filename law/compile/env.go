@@ -1,8 +1,7 @@
 package compile
 
 import (
-	"fmt"
-	"strings"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common"
@@ -30,13 +29,14 @@ import (
 
 const offenceType = "sallyport.Offence"
 
-// newEnv is the environment conditions are checked in, with the pack's terms so far.
-func newEnv(terms map[string]*term) (*cel.Env, error) {
+// language is the environment conditions are checked in, but for a pack's terms.
+var language = sync.OnceValues(newLanguage)
+
+func newLanguage() (*cel.Env, error) {
 	registry, err := types.NewRegistry()
 	if err != nil {
 		return nil, err
 	}
-	offence := cel.ObjectType(offenceType)
 	options := []cel.EnvOption{
 		cel.CustomTypeProvider(&offenceProvider{registry}),
 		cel.EnableMacroCallTracking(),
@@ -57,14 +57,26 @@ func newEnv(terms map[string]*term) (*cel.Env, error) {
 		f := &sallyport.CaseFacts[i]
 		options = append(options, cel.Variable(f.Path, celType(f)))
 	}
-	for name, t := range terms {
-		if t.ofOffence {
-			options = append(options, function(name, cel.BoolType, offence))
+	return cel.NewEnv(options...)
+}
+
+var offence = cel.ObjectType(offenceType)
+
+// withTerms is the language with a pack's terms.
+func withTerms(terms []termFile) (*cel.Env, error) {
+	env, err := language()
+	if err != nil {
+		return nil, err
+	}
+	var options []cel.EnvOption
+	for i := range terms {
+		if terms[i].Of == "" {
+			options = append(options, function(terms[i].Name, cel.BoolType))
 		} else {
-			options = append(options, function(name, cel.BoolType))
+			options = append(options, function(terms[i].Name, cel.BoolType, offence))
 		}
 	}
-	return cel.NewEnv(options...)
+	return env.Extend(options...)
 }
 
 func function(name string, result *cel.Type, args ...*cel.Type) cel.EnvOption {
@@ -123,23 +135,4 @@ func expandDistinct(eh parser.ExprHelper, target ast.Expr, args []ast.Expr) (ast
 		return nil, err
 	}
 	return eh.NewCall("size", mapped), nil
-}
-
-// parse checks a condition and returns its tree, with the calls as written.
-func parse(env *cel.Env, text string) (*ast.AST, error) {
-	checked, issues := env.Compile(text)
-	if issues.Err() != nil {
-		return nil, plain(issues)
-	}
-	if checked.OutputType() != cel.BoolType {
-		return nil, fmt.Errorf("the condition is of type %s; it must be true or false", checked.OutputType())
-	}
-	return checked.NativeRep(), nil
-}
-
-// plain puts the first of CEL's complaints on one line.
-func plain(issues *cel.Issues) error {
-	first := issues.Errors()[0]
-	message := strings.TrimSpace(strings.Split(first.Message, "\n")[0])
-	return fmt.Errorf("column %d: %s", first.Location.Column()+1, message)
 }

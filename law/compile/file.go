@@ -1,11 +1,6 @@
 package compile
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-	"reflect"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -21,14 +16,16 @@ type packFile struct {
 	Terms     []termFile     `yaml:"terms"`
 	Questions []questionFile `yaml:"questions"`
 	Versions  []versionFile  `yaml:"versions"`
+	lines     lines
 }
 
 type termFile struct {
-	Name string   `yaml:"name"`
-	Of   string   `yaml:"of"` // offence, or empty for the case
-	Says string   `yaml:"says"`
-	Cite string   `yaml:"cite"`
-	Is   fragment `yaml:"is"`
+	Name  string   `yaml:"name"`
+	Of    string   `yaml:"of"` // offence, or empty for the case
+	Says  string   `yaml:"says"`
+	Cite  string   `yaml:"cite"`
+	Is    fragment `yaml:"is"`
+	lines lines
 }
 
 type questionFile struct {
@@ -36,6 +33,7 @@ type questionFile struct {
 	Asks     string   `yaml:"asks"`
 	Readings []string `yaml:"readings"`
 	Default  string   `yaml:"default"`
+	lines    lines
 }
 
 type versionFile struct {
@@ -48,7 +46,8 @@ type versionFile struct {
 	Keeps      []string          `yaml:"keeps"`
 	Rules      []ruleFile        `yaml:"rules"`
 	Never      []neverFile       `yaml:"never"`
-	line       int
+	Narrows    []string          `yaml:"narrows"`
+	lines      lines
 }
 
 type ruleFile struct {
@@ -68,7 +67,7 @@ type ruleFile struct {
 	Requires string     `yaml:"requires"`
 	Clock    *clockFile `yaml:"clock"`
 	Waits    bool       `yaml:"waits"`
-	line     int
+	lines    lines
 }
 
 type clockFile struct {
@@ -82,85 +81,87 @@ type neverFile struct {
 	When fragment `yaml:"when"`
 }
 
-// fragment is a condition and the line it stands on.
-type fragment struct {
-	text string
-	line int
+// lines says where the keys of a mapping stand.
+type lines struct {
+	first int
+	keys  map[string]int
 }
 
-func (f *fragment) UnmarshalYAML(n *yaml.Node) error {
-	f.text, f.line = strings.Join(strings.Fields(n.Value), " "), n.Line
-	return nil
+func linesOf(n *yaml.Node) lines {
+	l := lines{n.Line, map[string]int{}}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		l.keys[n.Content[i].Value] = n.Content[i].Line
+	}
+	return l
 }
 
-func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
-	type plain ruleFile
-	r.line = n.Line
-	return n.Decode((*plain)(r))
+// of is the line of the key or, where it is not given, of the mapping.
+func (l lines) of(key string) int {
+	if line, ok := l.keys[key]; ok {
+		return line
+	}
+	return l.first
+}
+
+func (f *packFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain packFile
+	f.lines = linesOf(n)
+	return n.Decode((*plain)(f))
+}
+
+func (t *termFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain termFile
+	t.lines = linesOf(n)
+	return n.Decode((*plain)(t))
+}
+
+func (q *questionFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain questionFile
+	q.lines = linesOf(n)
+	return n.Decode((*plain)(q))
 }
 
 func (v *versionFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain versionFile
-	v.line = n.Line
+	v.lines = linesOf(n)
 	return n.Decode((*plain)(v))
 }
 
-// readPack decodes a pack file; errors name the file and the line.
-func readPack(name string, text []byte) (*packFile, error) {
-	var document yaml.Node
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	if err := d.Decode(&document); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, oneLine(err))
-	}
-	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: one pack per file", name)
-	}
-	var f packFile
-	root := document.Content[0]
-	if key := unknownKey(root, reflect.TypeOf(f)); key != nil {
-		return nil, fmt.Errorf("%s:%d: %s: unknown key", name, key.Line, key.Value)
-	}
-	if err := root.Decode(&f); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, oneLine(err))
-	}
-	return &f, nil
+func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain ruleFile
+	r.lines = linesOf(n)
+	return n.Decode((*plain)(r))
 }
 
-// unknownKey finds a key below n that no field of the type reads, or nil.
-func unknownKey(n *yaml.Node, t reflect.Type) *yaml.Node {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	switch {
-	case t.Kind() == reflect.Slice && n.Kind == yaml.SequenceNode:
-		for _, element := range n.Content {
-			if key := unknownKey(element, t.Elem()); key != nil {
-				return key
-			}
-		}
-	case t.Kind() == reflect.Struct && n.Kind == yaml.MappingNode:
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			field, ok := fieldNamed(t, n.Content[i].Value)
-			if !ok {
-				return n.Content[i]
-			}
-			if key := unknownKey(n.Content[i+1], field); key != nil {
-				return key
-			}
-		}
-	}
+// fragment is a condition, its words joined by single spaces, and where it begins.
+type fragment struct {
+	text         string
+	line, column int
+	block        bool // written below its key, as after > or |
+}
+
+func (f *fragment) UnmarshalYAML(n *yaml.Node) error {
+	*f = fragment{text: strings.Join(strings.Fields(n.Value), " "), line: n.Line, column: n.Column}
+	f.block = n.Style&(yaml.FoldedStyle|yaml.LiteralStyle) != 0
 	return nil
 }
 
-func fieldNamed(t reflect.Type, key string) (reflect.Type, bool) {
-	for i := range t.NumField() {
-		if t.Field(i).Tag.Get("yaml") == key {
-			return t.Field(i).Type, true
-		}
+// lineOf is the line of the pack file on which a column of the condition stands, counted from 0: the file has the same
+// words in the same order.
+func (f fragment) lineOf(column int, file []string) int {
+	word := len(strings.Fields(f.text[:min(column+1, len(f.text))])) - 1
+	line := f.line
+	if f.block {
+		line++
+	} else if line <= len(file) {
+		word += len(strings.Fields(file[line-1][:min(f.column-1, len(file[line-1]))]))
 	}
-	return nil, false
-}
-
-func oneLine(err error) string {
-	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+	for ; line <= len(file); line++ {
+		n := len(strings.Fields(file[line-1]))
+		if word < n {
+			return line
+		}
+		word -= n
+	}
+	return f.line
 }

@@ -10,23 +10,26 @@ import (
 	"sallyport/law"
 )
 
-// term is a definition of the pack, inlined where it is named.
-type term struct {
-	name      string
-	ofOffence bool
-	expr      *law.Expr
-}
-
 // lowering turns a checked CEL tree into law's closed tree.
 type lowering struct {
 	source  *ast.SourceInfo
 	terms   map[string]*term
-	asked   map[string]bool // questions the condition raises
-	binding string          // the offence variable in scope, or ""
+	asked   map[string]int // questions the condition raises, and where
+	binding string         // the offence variable in scope, or ""
+	flaws   []flaw
 }
 
-// expr lowers a condition.
-func (l *lowering) expr(e ast.Expr) (*law.Expr, error) {
+// expr lowers a condition. What cannot be lowered is a flaw, and false in its place.
+func (l *lowering) expr(e ast.Expr) *law.Expr {
+	lowered, err := l.lower(e)
+	if err != nil {
+		l.flaws = append(l.flaws, flaw{columnOf(l.source, e), err.Error()})
+		return law.Const(false)
+	}
+	return lowered
+}
+
+func (l *lowering) lower(e ast.Expr) (*law.Expr, error) {
 	if macro, ok := l.source.GetMacroCall(e.ID()); ok {
 		return l.quantifier(macro, 1)
 	}
@@ -40,28 +43,16 @@ func (l *lowering) expr(e ast.Expr) (*law.Expr, error) {
 	case ast.CallKind:
 		return l.call(e.AsCall())
 	}
-	return nil, fmt.Errorf("this is outside the language of conditions")
-}
-
-func (l *lowering) all(args []ast.Expr) ([]*law.Expr, error) {
-	out := make([]*law.Expr, len(args))
-	for i, arg := range args {
-		e, err := l.expr(arg)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = e
-	}
-	return out, nil
+	return nil, fmt.Errorf("this is neither true nor false; compare a fact with it")
 }
 
 func (l *lowering) call(c ast.CallExpr) (*law.Expr, error) {
 	args := c.Args()
 	switch name := c.FunctionName(); name {
 	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot:
-		parts, err := l.all(args)
-		if err != nil {
-			return nil, err
+		parts := make([]*law.Expr, len(args))
+		for i, arg := range args {
+			parts[i] = l.expr(arg)
 		}
 		return logical(name, parts), nil
 	case operators.Equals, operators.NotEquals, operators.In,
@@ -71,7 +62,7 @@ func (l *lowering) call(c ast.CallExpr) (*law.Expr, error) {
 		return l.test(name, args)
 	case "unsettled":
 		id, err := text(args[0])
-		l.asked[id] = true
+		l.asked[id] = columnOf(l.source, args[0])
 		return law.Question(id), err
 	default:
 		return l.term(name, args)
@@ -90,11 +81,8 @@ func logical(name string, parts []*law.Expr) *law.Expr {
 
 func (l *lowering) term(name string, args []ast.Expr) (*law.Expr, error) {
 	t := l.terms[name]
-	if t == nil {
-		return nil, fmt.Errorf("%s is neither a term of this pack nor part of the language of conditions", name)
-	}
 	if t.ofOffence && (args[0].Kind() != ast.IdentKind || args[0].AsIdent() != l.binding) {
-		return nil, fmt.Errorf("%s takes the offence under consideration", name)
+		return nil, fmt.Errorf("%s is a term of an offence; write %s(c) inside LIST.exists(c, …)", name, name)
 	}
 	return t.expr, nil
 }
@@ -108,14 +96,11 @@ func (l *lowering) quantifier(macro ast.Expr, n int) (*law.Expr, error) {
 		return nil, err
 	}
 	if l.binding != "" {
-		return nil, fmt.Errorf("a condition on an offence cannot look at the other offences")
+		return nil, fmt.Errorf("a condition on an offence cannot look at the other offences; join two conditions with && outside")
 	}
 	l.binding = args[0].AsIdent()
 	defer func() { l.binding = "" }()
-	body, err := l.expr(args[len(args)-1])
-	if err != nil {
-		return nil, err
-	}
+	body := l.expr(args[len(args)-1])
 	switch c.FunctionName() {
 	case operators.Exists:
 		return law.Count(list, 1, body), nil
@@ -142,14 +127,14 @@ func listOf(e ast.Expr) (law.List, error) {
 			return law.Charges, nil
 		}
 	}
-	return 0, fmt.Errorf("only convictions and charges can be quantified over")
+	return 0, fmt.Errorf("only offences can be looked through; write convictions or charges before the dot")
 }
 
 // ref finds the fact that an identifier or a chain of selections names.
 func (l *lowering) ref(e ast.Expr) (law.Ref, error) {
 	path, ok := chain(e)
 	if !ok {
-		return law.Ref{}, fmt.Errorf("expected the name of a fact")
+		return law.Ref{}, fmt.Errorf("the name of a fact belongs here; put the fact first and the value after it")
 	}
 	if l.binding != "" && len(path) > len(l.binding)+1 && path[:len(l.binding)+1] == l.binding+"." {
 		if i := sallyport.OffenceFact(path[len(l.binding)+1:]); i >= 0 {

@@ -1,60 +1,71 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"sallyport/law"
 )
 
-// rule compiles one rule: exactly one of needs, bars, opens, closes, owes, requires and clock.
-func (b *builder) rule(f *ruleFile) (*law.Rule, error) {
+// rule compiles one rule: exactly one of needs, bars, opens, closes, owes, requires and clock. It is nil where what it
+// does cannot be made out.
+func (b *builder) rule(f *ruleFile) *law.Rule {
 	r := &law.Rule{
 		ID: f.ID, Says: strings.TrimSpace(f.Says), Cite: f.Cite, Sure: f.Sure, Reading: f.Reading, Waits: f.Waits, For: f.For,
 	}
-	if err := b.ruleHead(r, f); err != nil {
-		return nil, err
+	what := "rule " + f.ID
+	if !b.broken(f.lines) {
+		b.ruleHead(r, f, what)
 	}
-	condition, err := b.ruleKind(r, f)
-	if err != nil {
-		return nil, err
+	key, condition := b.ruleKind(r, f)
+	if key == "" {
+		if !b.broken(f.lines) {
+			b.wrong(f.lines.first, what, "it must do exactly one thing; write one of needs, bars, opens, closes, owes, requires, clock")
+		}
+		return nil
 	}
+	b.fitting(r, f, what)
 	if f.Where.text != "" {
 		r.Scope = f.Where.text
-		if r.Where, err = b.condition(f.Where, ""); err != nil {
-			return nil, err
-		}
+		r.Where = b.condition(f.Where, what+": where", "")
 	}
-	if condition.text == "" {
-		return r, nil
+	if condition.text != "" {
+		r.Condition = condition.text
+		r.When = b.condition(condition, what+": "+key, "")
 	}
-	r.Condition = condition.text
-	r.When, err = b.condition(condition, "")
-	return r, err
+	return r
 }
 
-func (b *builder) ruleHead(r *law.Rule, f *ruleFile) error {
-	if f.ID == "" || r.Says == "" || f.Cite == "" || f.Sure == "" {
-		return b.errorf(f.line, "rule %q: a rule needs id, says, cite and sure", f.ID)
+func (b *builder) ruleHead(r *law.Rule, f *ruleFile, what string) {
+	for _, need := range []struct{ key, value, write string }{
+		{"id", f.ID, "the name that decisions give it"},
+		{"says", r.Says, "in plain words what it says"},
+		{"cite", f.Cite, "where the instrument says so"},
+		{"sure", f.Sure, "how sure that is: read, partly or memory, and the sources"},
+	} {
+		if need.value == "" {
+			b.wrong(f.lines.of(need.key), what, "%s: missing; write %s", need.key, need.write)
+		}
 	}
-	if how, _, _ := strings.Cut(f.Sure, " "); !slices.Contains(degrees, strings.TrimRight(how, ";,")) {
-		return b.errorf(f.line, "rule %s: sure: %q; begin with read, partly or memory", f.ID, f.Sure)
+	if how, _, _ := strings.Cut(f.Sure, " "); f.Sure != "" && !slices.Contains(degrees, strings.TrimRight(how, ";,")) {
+		b.wrong(f.lines.of("sure"), what, "sure: %q; begin with read, partly or memory", f.Sure)
 	}
 	for _, action := range f.For {
 		if !slices.Contains(actions, action) {
-			return b.errorf(f.line, "rule %s: for: %q is not an action: %s", f.ID, action, strings.Join(actions, ", "))
+			b.wrong(f.lines.of("for"), what, "for: %q is not an action%s", action, oneOf(action, actions))
 		}
 	}
 	if len(f.For) == 0 {
-		return b.errorf(f.line, "rule %s: for: name the actions it speaks to", f.ID)
+		b.wrong(f.lines.of("for"), what, "for: missing; name the actions it speaks to: %s", strings.Join(actions, ", "))
 	}
-	return nil
 }
 
-// ruleKind finds what the rule does and which condition it does it on.
-func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (fragment, error) {
+// ruleKind finds what the rule does and which condition it does it on, with the key of that. The key is empty where the
+// rule does not do exactly one thing.
+func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (key string, condition fragment) {
 	said := 0
-	condition := f.When
+	key, condition = "when", f.When
 	say := func(given bool, kind law.Kind) bool {
 		if given {
 			said++
@@ -63,10 +74,10 @@ func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (fragment, error) {
 		return given
 	}
 	if say(f.Needs.text != "", law.Needs) {
-		condition = f.Needs
+		key, condition = "needs", f.Needs
 	}
 	if say(f.Bars.text != "", law.Bars) {
-		condition = f.Bars
+		key, condition = "bars", f.Bars
 	}
 	if say(f.Opens != "", law.Opens) {
 		r.Group = f.Opens
@@ -83,62 +94,125 @@ func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (fragment, error) {
 	if say(f.Clock != nil, law.Runs) {
 		r.Clock = &law.Clock{Rule: f.ID, Cite: f.Cite, Hours: f.Clock.Hours, Counted: f.Clock.Count == "weekdays", SameDay: f.Clock.SameDay}
 	}
-	switch {
-	case said != 1:
-		return condition, b.errorf(f.line, "rule %s: it must say exactly one of needs, bars, opens, closes, owes, requires, clock", f.ID)
-	case (r.Kind == law.Opens || r.Kind == law.Requires) && condition.text == "":
-		return condition, b.errorf(f.line, "rule %s: when: say when it applies", f.ID)
-	case (r.Kind == law.Needs || r.Kind == law.Bars) && f.When.text != "":
-		return condition, b.errorf(f.line, "rule %s: needs and bars carry their own condition; when is for opens, closes, owes, requires", f.ID)
-	case f.Where.text != "" && r.Kind != law.Needs && (r.Kind != law.Closes || f.When.text != ""):
-		return condition, b.errorf(f.line, "rule %s: where: only needs, and closes without when, can be limited", f.ID)
-	case r.Kind == law.Runs && (f.Clock.Hours <= 0 != f.Clock.SameDay || f.Clock.Count != "" && f.Clock.Count != "running" && f.Clock.Count != "weekdays"):
-		return condition, b.errorf(f.line, "rule %s: clock: give hours and count (running or weekdays), or same_day: true", f.ID)
+	if said != 1 {
+		return "", condition
 	}
-	return condition, nil
+	return key, condition
+}
+
+// fitting checks that the rule has what its kind takes, and nothing that it does not.
+func (b *builder) fitting(r *law.Rule, f *ruleFile, what string) {
+	line := f.lines.of
+	switch {
+	case b.broken(f.lines):
+	case (r.Kind == law.Opens || r.Kind == law.Requires) && f.When.text == "":
+		b.wrong(line("when"), what, "when: missing; say when it applies")
+	case (r.Kind == law.Needs || r.Kind == law.Bars) && f.When.text != "":
+		b.wrong(line("when"), what, "when: needs and bars carry their own condition; join the two with &&")
+	case r.Kind == law.Runs && f.When.text != "":
+		b.wrong(line("when"), what, "when: a clock runs without a condition; leave when out")
+	case f.Where.text != "" && r.Kind != law.Needs && (r.Kind != law.Closes || f.When.text != ""):
+		b.wrong(line("where"), what, "where: only needs, and closes without when, can be limited; put it into the condition")
+	case r.Kind == law.Runs && (f.Clock.Hours <= 0 != f.Clock.SameDay || f.Clock.Count != "" && f.Clock.Count != "running" && f.Clock.Count != "weekdays"):
+		b.wrong(line("clock"), what, "clock: give hours and count (running or weekdays), or same_day: true")
+	}
+}
+
+// silences checks the actions declared silent.
+func (b *builder) silences(f *versionFile) {
+	for action := range f.Silent {
+		if !slices.Contains(actions, action) {
+			b.wrong(f.lines.of("silent"), "silent", "%q is not an action%s", action, oneOf(action, actions))
+		}
+	}
 }
 
 // complete checks that nothing falls through: a local text rules on an action or is declared silent on it, and
 // every group of grounds names the rule that refuses when none is shown.
-func (b *builder) complete(v *law.Version, line int) error {
-	for action := range v.Silent {
-		if !slices.Contains(actions, action) {
-			return b.errorf(line, "silent: %q is not an action", action)
-		}
-	}
+func (b *builder) complete(v *law.Version, f *versionFile) {
 	for _, action := range actions {
+		what := fmt.Sprintf("version %s: %s", v.From, action)
 		_, silent := v.Silent[action]
 		ruled := slices.ContainsFunc(v.Rules, func(r *law.Rule) bool {
 			return r.Kind != law.Owes && slices.Contains(r.For, action)
 		})
 		switch {
 		case silent && ruled:
-			return b.errorf(line, "version %s: %s is declared silent and ruled on", v.From, action)
-		case !silent && !ruled && !v.Pack.Federal:
-			return b.errorf(line, "version %s: no rule speaks to %s; rule on it or declare it under silent", v.From, action)
+			b.wrong(f.lines.of("silent"), what, "declared silent and ruled on; keep one of the two")
+		case !silent && !ruled && !v.Pack.Federal && !misspelt(v.Silent):
+			b.wrong(f.lines.first, what, "no rule speaks to it; rule on it or declare it under silent")
 		}
-		if err := b.closed(v, action, line); err != nil {
-			return err
-		}
+		b.closed(v, f, action, what)
 	}
-	return nil
 }
 
-func (b *builder) closed(v *law.Version, action string, line int) error {
+// misspelt says whether something is declared silent that is no action: told already.
+func misspelt(silent map[string]string) bool {
+	for action := range silent {
+		if !slices.Contains(actions, action) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) closed(v *law.Version, f *versionFile, action, what string) {
 	opened, closed := map[string]bool{}, map[string]bool{}
+	var groups []string
 	for _, r := range v.Rules {
-		if !slices.Contains(r.For, action) {
+		if !slices.Contains(r.For, action) || r.Group == "" {
 			continue
+		}
+		if !slices.Contains(groups, r.Group) {
+			groups = append(groups, r.Group)
 		}
 		opened[r.Group] = opened[r.Group] || r.Kind == law.Opens
 		closed[r.Group] = closed[r.Group] || r.Kind == law.Closes && r.When == nil
 	}
-	for group := range opened {
-		if group != "" && !closed[group] {
-			return b.errorf(line, "version %s: %s: no rule closes %q without a condition: which rule refuses when no ground is shown?", v.From, action, group)
+	for _, group := range groups {
+		if !closed[group] {
+			b.wrong(f.lines.first, what, "no rule closes %q without a condition; say which refuses when no ground is shown", group)
+		} else if !opened[group] {
+			b.advise(f.lines.first, what, "no rule opens %q, so it always refuses; open it, or write bars: true", group)
 		}
 	}
-	return nil
+}
+
+// clashes advises on rules of one id that a decision could not tell apart: one is a ground and the other refuses by
+// itself, or one is a duty and the other a command to answer; or they say the same twice.
+func (b *builder) clashes(v *law.Version, f *versionFile) {
+	for i, r := range v.Rules {
+		for _, o := range v.Rules[:i] {
+			if o.ID != r.ID || !slices.ContainsFunc(r.For, func(a string) bool { return slices.Contains(o.For, a) }) {
+				continue
+			}
+			what, line := "rule "+r.ID, f.ruleLine(r.ID)
+			if o.Kind == r.Kind && o.Group == r.Group && o.Condition == r.Condition && o.Due == r.Due {
+				b.advise(line, what, "it stands twice; keep one")
+			} else if clash(o.Kind, r.Kind) || clash(r.Kind, o.Kind) {
+				b.advise(line, what, "one id for a rule that %s and one that %s the same action; give one of them another id", verbs[o.Kind], verbs[r.Kind])
+			}
+		}
+	}
+}
+
+// ruleLine is the line of the last rule of that id, or of the version where it was carried over.
+func (f *versionFile) ruleLine(id string) int {
+	line := f.lines.first
+	for i := range f.Rules {
+		if f.Rules[i].ID == id {
+			line = f.Rules[i].lines.first
+		}
+	}
+	return line
+}
+
+func clash(a, b law.Kind) bool {
+	return a == law.Opens && (b == law.Bars || b == law.Needs) || a == law.Owes && b == law.Requires
+}
+
+var verbs = map[law.Kind]string{
+	law.Needs: "refuses unless shown", law.Bars: "bars", law.Opens: "opens", law.Owes: "owes a duty on", law.Requires: "requires",
 }
 
 // degrees of how sure a statement is: read in its source, partly read, or from memory.

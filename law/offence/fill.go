@@ -78,8 +78,7 @@ func (f *filler) compare(path string, given sallyport.Value, class *Class) {
 	if same(class.Row) || slices.ContainsFunc(class.Also, same) {
 		return
 	}
-	fact := class.describes()
-	f.conflicts = append(f.conflicts, Conflict{path, fact.Format(given), fact.Format(class.Value), class.Cite})
+	f.conflicts = append(f.conflicts, Conflict{path, class.describes().Format(given), class.Shows(), class.Cite})
 }
 
 // settled lists the classes of one offence: none where the statute cannot be read, or where the court or the place is

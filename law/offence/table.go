@@ -27,10 +27,10 @@ type Row struct {
 	Value   sallyport.Value
 	Cite    string // the list that says so, for the decision
 	Sure    string // read or partly: how sure it is; what was not read at all is not in a table
-	Source  string // key of a Source
+	Source  Source // where it was read
 }
 
-// Source says where rows were read.
+// Source is a page where rows were read, and what was read there.
 type Source struct {
 	Key, Address, Read string
 }
@@ -39,6 +39,9 @@ type Source struct {
 func (r *Row) describes() *sallyport.Fact {
 	return &sallyport.OffenceFacts[sallyport.OffenceFact(r.Fact)]
 }
+
+// Shows is the value as a case file writes it.
+func (r *Row) Shows() string { return r.describes().Format(r.Value) }
 
 // settles says whether the row speaks of s, convicted as grade ("" for not known).
 func (r *Row) settles(s Statute, grade string) bool {
@@ -55,23 +58,17 @@ func Rows() ([]Row, error) {
 	return t.rows, err
 }
 
-// Sources are the places where the rows were read.
-func Sources() ([]Source, error) {
-	t, err := tables()
-	return t.sources, err
-}
-
 // table is all rows, and those of one section by code and section.
 type table struct {
 	rows      []Row
 	bySection map[[2]string][]*Row
-	sources   []Source
+	sources   map[string]Source // by key
 }
 
 // tables reads the embedded files once. They are part of the program and a test reads them, so that those who only fill
 // need no error.
 var tables = sync.OnceValues(func() (*table, error) {
-	t := &table{bySection: map[[2]string][]*Row{}}
+	t := &table{bySection: map[[2]string][]*Row{}, sources: map[string]Source{}}
 	names, err := files.ReadDir("tables")
 	if err != nil {
 		return t, err
@@ -89,6 +86,7 @@ var tables = sync.OnceValues(func() (*table, error) {
 	return t, nil
 })
 
+// read adds one file; sources.csv comes first.
 func (t *table) read(name string) error {
 	f, err := files.Open(name)
 	if err != nil {
@@ -97,40 +95,56 @@ func (t *table) read(name string) error {
 	defer f.Close()
 	in := csv.NewReader(f)
 	in.Comment = '#'
-	for first := true; ; first = false {
+	if _, err := in.Read(); err != nil { // the names of the columns
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		line, _ := in.FieldPos(0)
-		switch {
-		case err != nil:
-			return fmt.Errorf("%s: %w", name, err)
-		case first:
-			continue // the names of the columns
-		case path.Base(name) == "sources.csv":
-			t.sources = append(t.sources, Source{cells[0], cells[1], cells[2]})
-			continue
+		if err == nil {
+			err = t.add(strings.TrimSuffix(path.Base(name), ".csv"), cells)
 		}
-		r, err := readRow(cells)
 		if err != nil {
+			line, _ := in.FieldPos(0)
 			return fmt.Errorf("%s:%d: %w", name, line, err)
 		}
-		r.Table = strings.TrimSuffix(path.Base(name), ".csv")
-		t.rows = append(t.rows, r)
 	}
+}
+
+func (t *table) add(name string, cells []string) error {
+	if name == "sources" {
+		t.sources[cells[0]] = Source{cells[0], cells[1], cells[2]}
+		return nil
+	}
+	r, err := readRow(cells)
+	if err != nil {
+		return err
+	}
+	r.Table = name
+	if r.Source, err = t.source(cells[8]); err != nil {
+		return err
+	}
+	t.rows = append(t.rows, r)
+	return nil
+}
+
+func (t *table) source(key string) (Source, error) {
+	s, ok := t.sources[key]
+	if !ok {
+		return s, fmt.Errorf("source: %q is not in sources.csv", key)
+	}
+	return s, nil
 }
 
 // readRow reads code, section, reach, grade, fact, value, cite, sure and source.
 func readRow(cells []string) (Row, error) {
-	if len(cells) != 9 {
-		return Row{}, fmt.Errorf("%d columns; write 9", len(cells))
-	}
 	statute, ok := Parse(printed(cells[0])+cells[1], "")
 	if !ok || statute.Code != cells[0] {
 		return Row{}, fmt.Errorf("section: %q is no section of %q", cells[1], cells[0])
 	}
-	r := Row{Statute: statute, Bare: cells[2] == "bare", Grade: cells[3], Fact: cells[4], Cite: cells[6], Sure: cells[7], Source: cells[8]}
+	r := Row{Statute: statute, Bare: cells[2] == "bare", Grade: cells[3], Fact: cells[4], Cite: cells[6], Sure: cells[7]}
 	if cells[2] != "bare" && cells[2] != "section" {
 		return r, fmt.Errorf("reach: %q; write section or bare", cells[2])
 	}

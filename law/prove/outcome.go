@@ -2,7 +2,6 @@ package prove
 
 import (
 	"slices"
-	"time"
 
 	"sallyport"
 	"sallyport/law"
@@ -52,9 +51,3 @@ func bindsIt(kinds uint64) *law.Expr {
 
 // actions are those that a case may ask, in the order of the tables.
 func actions() []string { return slices.Clone(sallyport.CaseFacts[factAction].Values) }
-
-// daysOf are the days of a version, as far as case files reach, in the zone of a custodian of its place.
-func daysOf(v *law.Version) span {
-	first, last := v.Days()
-	return span{first, max(first, min(last, lastDay)), law.Zone(homeOf(v.Pack.Place), time.UTC)}
-}

@@ -1,8 +1,11 @@
 package prove
 
 import (
+	"slices"
+
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/prove/finite"
 )
 
 // Truths are the truth values that a condition can take.
@@ -26,16 +29,23 @@ func Reach(v *law.Version, action string, r *law.Rule) Truths {
 	if err != nil {
 		return Truths{true, true, true}
 	}
-	w, err := newWorld(v.Pack.Place, daysOf(v), yes, no, e, bindsIt(v.Binds))
+	bound := bindsIt(v.Binds)
+	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), yes, no, e, bound)
 	if err != nil {
 		return Truths{true, true, true}
 	}
-	bound := w.ground(bindsIt(v.Binds))
 	return Truths{
-		True:    w.solve(w.and(bound, w.ground(yes))) != nil,
-		False:   w.solve(w.and(bound, w.ground(no))) != nil,
-		Unknown: w.canBeUnknown(e, action),
+		True:    w.Solve(w.Ground(and(bound, yes))) != nil,
+		False:   w.Solve(w.Ground(and(bound, no))) != nil,
+		Unknown: slices.ContainsFunc(w.Blank(action), func(c sallyport.Case) bool { return unknownOn(e, &c) }),
 	}
+}
+
+// unknownOn says whether Kleene's logic leaves e open on the case. What is unknown where more is known is unknown on a
+// blank case.
+func unknownOn(e *law.Expr, c *sallyport.Case) bool {
+	full := law.Implied(c)
+	return e.Eval(&full, law.Zone(c.Agency, c.At.Location())) == law.Unknown
 }
 
 // conditionOf is what the rule turns on, or nil. For a hold clock it is that the hold has not run out.
@@ -44,35 +54,4 @@ func conditionOf(r *law.Rule) *law.Expr {
 		return r.When
 	}
 	return law.NewAtom(law.Atom{Test: law.TestClock, Clock: r.Clock, Refs: []law.Ref{{Fact: factEligible}, {Fact: factAt}}})
-}
-
-// canBeUnknown looks at the cases of which nothing is known: whatever is unknown where more is known is unknown there.
-func (w *world) canBeUnknown(e *law.Expr, action string) bool {
-	places := w.places
-	if len(places) == 0 {
-		places = []string{w.home}
-	}
-	for _, at := range w.momentsTold() {
-		for _, place := range places {
-			c := w.blank(at, place, action)
-			c = law.Implied(&c)
-			if e.Eval(&c, law.Zone(place, w.span.zone)) == law.Unknown {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// momentsTold are the moments that the conditions tell apart.
-func (w *world) momentsTold() []sallyport.Value {
-	all := []sallyport.Value{w.span.moment(w.span.natural(), 10)}
-	for _, c := range w.components {
-		for _, fr := range c.frames {
-			if at, ok := fr.values[factAt]; ok {
-				all = append(all, at)
-			}
-		}
-	}
-	return all
 }

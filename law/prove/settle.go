@@ -12,8 +12,10 @@ import (
 const maxQuestions = 8
 
 var (
-	factAction = sallyport.CaseFact("request.action")
-	factKind   = sallyport.CaseFact("agency_kind")
+	factAction   = sallyport.CaseFact("request.action")
+	factKind     = sallyport.CaseFact("agency_kind")
+	factAt       = sallyport.CaseFact("at")
+	factEligible = sallyport.CaseFact("release.eligible_at")
 )
 
 // rewriter copies conditions with some leaves replaced, simplifying what that decides. What is shared stays shared.

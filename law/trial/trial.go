@@ -9,6 +9,7 @@ import (
 	"sallyport"
 	"sallyport/casefile"
 	"sallyport/law"
+	"sallyport/law/offence"
 )
 
 // Verdict is how a scenario came out.
@@ -28,9 +29,10 @@ type Result struct {
 	Differences []string
 }
 
-// Run decides the scenario and compares.
+// Run decides the scenario, with what its statutes settle filled in, and compares.
 func Run(book *law.Book, s *casefile.Scenario) Result {
-	d := book.Decide(&s.Case)
+	filled, _ := offence.Fill(&s.Case)
+	d := book.Decide(filled)
 	r := Result{Scenario: s, Decision: d, Verdict: Passed, Differences: differences(&s.Expect, &d)}
 	if len(r.Differences) > 0 {
 		r.Verdict = Failed

@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"strconv"
@@ -16,33 +16,33 @@ type grounded struct {
 
 // grounding writes conditions out over the variables of a world.
 type grounding struct {
-	*world
-	memo      map[grounded]form
+	*World
+	memo      map[grounded]Formula
 	questions map[string]int // variables of questions left open
 }
 
 // ground writes e out. A question left open may have either answer.
-func (w *world) ground(e *law.Expr) form {
-	g := grounding{w, map[grounded]form{}, map[string]int{}}
+func (w *World) Ground(e *law.Expr) Formula {
+	g := grounding{w, map[grounded]Formula{}, map[string]int{}}
 	return g.expr(e, ofCase, 0)
 }
 
-func (g *grounding) expr(e *law.Expr, list, slot int) form {
+func (g *grounding) expr(e *law.Expr, list, slot int) Formula {
 	key := grounded{e, list, slot}
 	if f, ok := g.memo[key]; ok {
 		return f
 	}
-	var f form
+	var f Formula
 	switch e.Op {
 	case law.OpConst:
-		f = formFalse
+		f = False
 		if e.Value {
-			f = formTrue
+			f = True
 		}
 	case law.OpAnd, law.OpOr:
 		f = g.joined(e, list, slot)
 	case law.OpNot:
-		f = g.not(g.expr(e.Args[0], list, slot))
+		f = g.Not(g.expr(e.Args[0], list, slot))
 	case law.OpAtom:
 		f = g.atom(e.Atom, list, slot)
 	case law.OpQuestion:
@@ -56,18 +56,18 @@ func (g *grounding) expr(e *law.Expr, list, slot int) form {
 	return f
 }
 
-func (g *grounding) joined(e *law.Expr, list, slot int) form {
-	args := make([]form, len(e.Args))
+func (g *grounding) joined(e *law.Expr, list, slot int) Formula {
+	args := make([]Formula, len(e.Args))
 	for i, arg := range e.Args {
 		args[i] = g.expr(arg, list, slot)
 	}
 	if e.Op == law.OpAnd {
-		return g.and(args...)
+		return g.And(args...)
 	}
-	return g.or(args...)
+	return g.Or(args...)
 }
 
-func (g *grounding) question(id string) form {
+func (g *grounding) question(id string) Formula {
 	v, ok := g.questions[id]
 	if !ok {
 		v = g.add(variable{size: 2})
@@ -77,17 +77,17 @@ func (g *grounding) question(id string) form {
 }
 
 // satisfying says of each offence that it is there and meets the body.
-func (g *grounding) satisfying(e *law.Expr) []form {
-	all := make([]form, g.offences[e.List])
+func (g *grounding) satisfying(e *law.Expr) []Formula {
+	all := make([]Formula, g.offences[e.List])
 	for slot := range all {
-		all[slot] = g.and(g.literal(g.present[e.List][slot], 1), g.expr(e.Args[0], int(e.List), slot))
+		all[slot] = g.And(g.literal(g.present[e.List][slot], 1), g.expr(e.Args[0], int(e.List), slot))
 	}
 	return all
 }
 
 // distinct counts the keys that some satisfying offence has.
-func (g *grounding) distinct(e *law.Expr) form {
-	has := map[string][]form{}
+func (g *grounding) distinct(e *law.Expr) Formula {
+	has := map[string][]Formula{}
 	var names []string
 	for slot, holds := range g.satisfying(e) {
 		v := g.of[spot{fact{int(e.List), e.Key}, slot}]
@@ -95,17 +95,17 @@ func (g *grounding) distinct(e *law.Expr) form {
 			if has[value.S] == nil {
 				names = append(names, value.S)
 			}
-			has[value.S] = append(has[value.S], g.and(holds, g.literal(v, i)))
+			has[value.S] = append(has[value.S], g.And(holds, g.literal(v, i)))
 		}
 	}
-	used := make([]form, len(names))
+	used := make([]Formula, len(names))
 	for i, name := range names {
-		used[i] = g.or(has[name]...)
+		used[i] = g.Or(has[name]...)
 	}
 	return g.atLeast(e.N, used)
 }
 
-func (g *grounding) atom(a *law.Atom, list, slot int) form {
+func (g *grounding) atom(a *law.Atom, list, slot int) Formula {
 	n := g.number(a, list)
 	r := g.readings[n]
 	switch {
@@ -120,8 +120,8 @@ func (g *grounding) atom(a *law.Atom, list, slot int) form {
 }
 
 // framed is a reading of the case's dates.
-func (g *grounding) framed(n int) form {
-	var any []form
+func (g *grounding) framed(n int) Formula {
+	var any []Formula
 	for _, c := range g.components {
 		for i, fr := range c.frames {
 			if fr.holds[n] {
@@ -129,23 +129,23 @@ func (g *grounding) framed(n int) form {
 			}
 		}
 	}
-	return g.or(any...)
+	return g.Or(any...)
 }
 
 // wayed is a reading of one offence's dates.
-func (g *grounding) wayed(n, slot int) form {
+func (g *grounding) wayed(n, slot int) Formula {
 	list := g.readings[n].list
-	var any []form
+	var any []Formula
 	for i, bits := range g.waysOf[list] {
 		if slotHolds(bits, n) {
 			any = append(any, g.literal(g.wayVars[list][slot], i))
 		}
 	}
-	return g.or(any...)
+	return g.Or(any...)
 }
 
 // tested is a reading of one fact.
-func (g *grounding) tested(a *law.Atom, f fact, slot int) form {
+func (g *grounding) tested(a *law.Atom, f fact, slot int) Formula {
 	if f.list == ofCase {
 		slot = 0
 	}
@@ -160,9 +160,9 @@ func (g *grounding) tested(a *law.Atom, f fact, slot int) form {
 	case f.list != ofCase || f.describes().Parent == "":
 		return holds
 	case a.Test == law.TestNone:
-		return g.not(g.given(f))
+		return g.Not(g.given(f))
 	}
-	return g.and(g.given(f), holds)
+	return g.And(g.given(f), holds)
 }
 
 func (g *grounding) placeValue(f fact, i int) sallyport.Value {
@@ -170,37 +170,37 @@ func (g *grounding) placeValue(f fact, i int) sallyport.Value {
 }
 
 // each is "the variable takes one of the choices for which holds is true".
-func (g *grounding) each(v int, holds func(choice int) bool) form {
-	var any []form
+func (g *grounding) each(v int, holds func(choice int) bool) Formula {
+	var any []Formula
 	for i := range g.vars[v].size {
 		if holds(i) {
 			any = append(any, g.literal(v, i))
 		}
 	}
 	if len(any) == g.vars[v].size {
-		return formTrue
+		return True
 	}
-	return g.or(any...)
+	return g.Or(any...)
 }
 
 // compared is a reading of two facts that are not dates: every pair of choices for which it holds.
-func (g *grounding) compared(a *law.Atom, r reading, slot int) form {
-	var any []form
+func (g *grounding) compared(a *law.Atom, r reading, slot int) Formula {
+	var any []Formula
 	first, second := g.options(r.facts[0], slot), g.options(r.facts[1], slot)
 	for _, x := range first {
 		for _, y := range second {
 			if a.Holds(x.value, y.value, nil) {
-				any = append(any, g.and(x.chosen, y.chosen))
+				any = append(any, g.And(x.chosen, y.chosen))
 			}
 		}
 	}
-	return g.or(any...)
+	return g.Or(any...)
 }
 
 // option is a value a fact may take, and the formula that says it does.
 type option struct {
 	value  sallyport.Value
-	chosen form
+	chosen Formula
 }
 
 func (g *grounding) options(f fact, slot int) []option {

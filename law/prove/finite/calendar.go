@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ const maxFrames = 20000
 type calendar struct {
 	*survey
 	*links
-	span     span
+	within   Days
 	of       *component
 	readings [3][]int // dated readings of the component: of convictions, of charges, of the case
 	seen     map[string]bool
@@ -70,5 +70,5 @@ func (c *calendar) holds(n int, values map[fact]sallyport.Value) bool {
 	if len(r.facts) > 1 {
 		w = values[r.facts[1]]
 	}
-	return r.atom.Holds(v, w, c.span.zone)
+	return r.atom.Holds(v, w, c.within.Zone)
 }

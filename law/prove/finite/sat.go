@@ -1,12 +1,16 @@
-package prove
+package finite
 
-import "github.com/crillab/gophersat/solver"
+import (
+	"github.com/crillab/gophersat/solver"
 
-// model is a choice for every variable of a world.
-type model []int
+	"sallyport/law"
+)
 
-// solve looks for a case that meets the formula and the world's rules; nil says that there is none.
-func (w *world) solve(f form) model {
+// Model is a choice for every variable of a world.
+type Model []int
+
+// Solve looks for a case that meets the formula and the world's rules; nil says that there is none.
+func (w *World) Solve(f Formula) Model {
 	s := newClauses(w)
 	s.assert(f)
 	s.assert(w.rules)
@@ -20,11 +24,11 @@ func (w *world) solve(f form) model {
 	return s.read(problem.Model())
 }
 
-// clauses is a formula in the normal form of the solver. A variable of two choices is one proposition, one of more is
+// clauses is a formula in the normal Formula of the solver. A variable of two choices is one proposition, one of more is
 // one proposition per choice; joins get a proposition of their own, constrained the way they are used only (Plaisted
 // and Greenbaum, J. Symbolic Computation 2, 1986).
 type clauses struct {
-	w             *world
+	w             *World
 	clauses       [][]int
 	count         int
 	first         []int // the proposition of each variable's first choice, from 1
@@ -33,11 +37,11 @@ type clauses struct {
 }
 
 type usedForm struct {
-	f        form
+	f        Formula
 	positive bool
 }
 
-func newClauses(w *world) *clauses {
+func newClauses(w *World) *clauses {
 	s := &clauses{w: w, names: map[usedForm]int{}}
 	for _, v := range w.vars {
 		s.first = append(s.first, s.count+1)
@@ -66,11 +70,11 @@ func (s *clauses) exactlyOne(first, size int) {
 }
 
 // assert demands f.
-func (s *clauses) assert(f form) {
+func (s *clauses) assert(f Formula) {
 	switch n := s.w.nodes[f]; {
-	case f == formFalse:
+	case f == False:
 		s.contradiction = true
-	case f == formTrue:
+	case f == True:
 	case n.kind == kindAnd:
 		for _, arg := range n.args {
 			s.assert(arg)
@@ -87,7 +91,7 @@ func (s *clauses) assert(f form) {
 }
 
 // literal is a proposition that implies f, or with positive false one that is implied by it, as it is used.
-func (s *clauses) literal(f form, positive bool) int {
+func (s *clauses) literal(f Formula, positive bool) int {
 	n := s.w.nodes[f]
 	switch n.kind {
 	case kindLiteral:
@@ -138,8 +142,8 @@ func (s *clauses) define(name int, n formNode, positive bool) {
 }
 
 // read turns the solver's answer into choices.
-func (s *clauses) read(truth []bool) model {
-	m := make(model, len(s.w.vars))
+func (s *clauses) read(truth []bool) Model {
+	m := make(Model, len(s.w.vars))
 	for i, v := range s.w.vars {
 		first := s.first[i] - 1
 		if v.size == 2 {
@@ -156,3 +160,23 @@ func (s *clauses) read(truth []bool) model {
 	}
 	return m
 }
+
+// Without is true of every case but the model's.
+func (w *World) Without(m Model) Formula {
+	same := make([]Formula, len(m))
+	for i, choice := range m {
+		same[i] = w.literal(i, choice)
+	}
+	return w.Not(w.And(same...))
+}
+
+// AtMost is "there are at most n offences on the list".
+func (w *World) AtMost(list law.List, n int) Formula {
+	if n >= len(w.present[list]) {
+		return True
+	}
+	return w.literal(w.present[list][n], 0)
+}
+
+// Offences is how many offences of the list the world looks at.
+func (w *World) Offences(list law.List) int { return w.offences[list] }

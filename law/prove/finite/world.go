@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"slices"
@@ -7,12 +7,12 @@ import (
 	"sallyport/law"
 )
 
-// world is the finite space of cases that some conditions can tell apart: variables with a choice for every class of
+// World is the finite space of cases that some conditions can tell apart: variables with a choice for every class of
 // values, and rules that keep out what no case can be.
-type world struct {
+type World struct {
 	*survey
 	*formulas
-	span       span
+	within     Days
 	vars       []variable
 	of         map[spot]int // the variable of a fact, of an object, of a date's component
 	components []*component
@@ -22,7 +22,7 @@ type world struct {
 	waysOf     [2][]string
 	agency     int // where the custodian is
 	places     []string
-	rules      form
+	rules      Formula
 }
 
 // variable has a value to each choice where it is one fact's.
@@ -38,9 +38,9 @@ type spot struct {
 	slot int
 }
 
-// newWorld finds the space that the conditions can tell apart, on the days and under the law of the place.
-func newWorld(place string, days span, conditions ...*law.Expr) (*world, error) {
-	w := &world{survey: newSurvey(place, conditions), formulas: newFormulas(), span: days, of: map[spot]int{}, agency: -1}
+// New finds the space that the conditions can tell apart, on the days and under the law of the place.
+func New(place string, days Days, conditions ...*law.Expr) (*World, error) {
+	w := &World{survey: newSurvey(place, conditions), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
 	for _, list := range []law.List{law.Convictions, law.Charges} {
 		for _, e := range conditions {
 			n, err := bound(e, list)
@@ -58,7 +58,7 @@ func newWorld(place string, days span, conditions ...*law.Expr) (*world, error) 
 		c.variable = w.add(variable{size: len(c.frames)})
 	}
 	w.declareCase()
-	w.rules = formTrue
+	w.rules = True
 	for list := range w.offences {
 		for slot := range w.offences[list] {
 			w.declareOffence(list, slot)
@@ -68,12 +68,12 @@ func newWorld(place string, days span, conditions ...*law.Expr) (*world, error) 
 	return w, nil
 }
 
-func (w *world) add(v variable) int {
+func (w *World) add(v variable) int {
 	w.vars = append(w.vars, v)
 	return len(w.vars) - 1
 }
 
-func (w *world) declare(f fact, slot int) {
+func (w *World) declare(f fact, slot int) {
 	s := spot{f, slot}
 	if _, ok := w.of[s]; !ok {
 		values := w.valuesOf(f, slot)
@@ -82,7 +82,7 @@ func (w *world) declare(f fact, slot int) {
 }
 
 // declareCase gives a variable to every fact of the case that is read, dates that are compared apart.
-func (w *world) declareCase() {
+func (w *World) declareCase() {
 	for _, f := range w.factsOf(ofCase) {
 		switch d := f.describes(); {
 		case isPlace(f):
@@ -103,37 +103,40 @@ func (w *world) declareCase() {
 }
 
 // declareObject gives an object two choices: none, and given.
-func (w *world) declareObject(f fact) {
+func (w *World) declareObject(f fact) {
 	if s := (spot{f, 0}); !w.has(s) {
 		w.of[s] = w.add(variable{spot: s, size: 2, values: []sallyport.Value{sallyport.NoneValue, sallyport.IntValue(1)}})
 	}
 }
 
-func (w *world) has(s spot) bool {
+func (w *World) has(s spot) bool {
 	_, ok := w.of[s]
 	return ok
 }
 
 // objectRules: what is below an object that is none makes no difference.
-func (w *world) objectRules() {
+func (w *World) objectRules() {
 	for i, v := range w.vars {
 		if v.values == nil || v.spot.list != ofCase || v.spot.describes().Parent == "" {
 			continue
 		}
-		w.rule(w.implies(w.not(w.given(v.spot.fact)), w.literal(i, 0)))
+		w.rule(w.implies(w.Not(w.given(v.spot.fact)), w.literal(i, 0)))
 	}
 }
 
 // given is "the object that the fact belongs to is not none".
-func (w *world) given(f fact) form {
+func (w *World) given(f fact) Formula {
 	return w.literal(w.of[spot{fact{ofCase, sallyport.CaseFact(f.describes().Parent)}, 0}], 1)
 }
 
-func (w *world) rule(f form) { w.rules = w.and(w.rules, f) }
+// Rules are what every case of the world meets.
+func (w *World) Rules() Formula { return w.rules }
+
+func (w *World) rule(f Formula) { w.rules = w.And(w.rules, f) }
 
 // declareOffence gives the offence at slot its variables. Offences fill the list from its beginning, and one that is
 // not there makes no difference.
-func (w *world) declareOffence(list, slot int) {
+func (w *World) declareOffence(list, slot int) {
 	here := w.add(variable{size: 2})
 	w.present[list] = append(w.present[list], here)
 	if slot > 0 {
@@ -149,25 +152,25 @@ func (w *world) declareOffence(list, slot int) {
 		w.wayVars[list] = append(w.wayVars[list], w.add(variable{size: len(w.waysOf[list])}))
 	}
 	for i := first; i < len(w.vars); i++ {
-		w.rule(w.implies(w.not(w.literal(here, 1)), w.literal(i, 0)))
+		w.rule(w.implies(w.Not(w.literal(here, 1)), w.literal(i, 0)))
 	}
 	w.wayRules(list, slot)
 }
 
 // wayRules: the dates of an offence can come out only as the dates of the case allow.
-func (w *world) wayRules(list, slot int) {
+func (w *World) wayRules(list, slot int) {
 	for _, c := range w.components {
 		if !slices.Contains(c.lists, list) {
 			continue
 		}
 		for i, fr := range c.frames {
-			var possible []form
+			var possible []Formula
 			for j, bits := range w.waysOf[list] {
 				if _, ok := fr.ways[list][bits]; ok {
 					possible = append(possible, w.literal(w.wayVars[list][slot], j))
 				}
 			}
-			w.rule(w.or(w.not(w.literal(w.present[list][slot], 1)), w.not(w.literal(c.variable, i)), w.or(possible...)))
+			w.rule(w.Or(w.Not(w.literal(w.present[list][slot], 1)), w.Not(w.literal(c.variable, i)), w.Or(possible...)))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"cmp"
@@ -9,11 +9,11 @@ import (
 )
 
 // findComponents splits the dates that are compared into those that hang together, and finds the frames of each.
-func (w *world) findComponents() ([]*component, error) {
+func (w *World) findComponents() ([]*component, error) {
 	l := newLinks(w.survey)
 	var all []*component
 	for _, group := range w.dateGroups(l) {
-		c := &calendar{survey: w.survey, links: l, span: w.span, of: group, seen: map[string]bool{}}
+		c := &calendar{survey: w.survey, links: l, within: w.within, of: group, seen: map[string]bool{}}
 		for n, r := range w.survey.readings {
 			switch {
 			case !w.dated(n):
@@ -47,7 +47,7 @@ func waysOf(frames []frame, list int) []string {
 
 // dateGroups joins the case's dates that a condition compares, and those that the dates of one list's offences are
 // compared with.
-func (w *world) dateGroups(l *links) []*component {
+func (w *World) dateGroups(l *links) []*component {
 	group := map[fact]int{} // the dates of offences stand for their list
 	for i, f := range l.dates {
 		group[f] = i

@@ -1,9 +1,10 @@
-package prove
+package finite
 
 import (
 	"time"
 
 	"sallyport"
+	"sallyport/law"
 )
 
 var (
@@ -27,28 +28,34 @@ type component struct {
 	variable int
 }
 
-// span is the days that cases are dated within, in the custodian's zone.
-type span struct {
-	first, last int64
-	zone        *time.Location
+// Days are the first and the last that cases are dated, and the zone days are counted in.
+type Days struct {
+	First, Last int64 // as sallyport.Day counts them
+	Zone        *time.Location
+}
+
+// DaysOf are the days of a version, as far as a case file reaches, where a custodian of its place counts them.
+func DaysOf(v *law.Version) Days {
+	first, last := v.Days()
+	return Days{first, max(first, min(last, lastDay)), law.Zone(homeOf(v.Pack.Place), time.UTC)}
 }
 
 // natural is the moment that cases are dated when no condition cares: a Tuesday, or as near as the days allow.
-func (s span) natural() int64 {
-	day := s.first + 14
+func (d Days) natural() int64 {
+	day := d.First + 14
 	day += 6 - (day+5)%7 // 1970-01-01 was a Thursday
-	return min(max(day, s.first), s.last)
+	return min(max(day, d.First), d.Last)
 }
 
-func (s span) moment(day int64, hour int) sallyport.Value {
-	y, m, d := sallyport.DayTime(day).Date()
-	return sallyport.TimeValue(time.Date(y, m, d, hour, 0, 0, 0, s.zone))
+func (d Days) moment(day int64, hour int) sallyport.Value {
+	year, month, of := sallyport.DayTime(day).Date()
+	return sallyport.TimeValue(time.Date(year, month, of, hour, 0, 0, 0, d.Zone))
 }
 
 // day is the calendar day of a date or an instant.
-func (s span) day(f fact, v sallyport.Value) int64 {
+func (d Days) day(f fact, v sallyport.Value) int64 {
 	if f.describes().Kind == sallyport.Time {
-		return sallyport.Day(time.UnixMicro(v.N).In(s.zone))
+		return sallyport.Day(time.UnixMicro(v.N).In(d.Zone))
 	}
 	return v.N
 }

@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"slices"
@@ -147,6 +147,8 @@ func (s *survey) compared(f fact, n int) []string {
 }
 
 var (
+	factKind   = sallyport.CaseFact("agency_kind")
+	factAction = sallyport.CaseFact("request.action")
 	factAt     = sallyport.CaseFact("at")
 	factAgency = sallyport.CaseFact("agency")
 	factState  = sallyport.CaseFact("state")

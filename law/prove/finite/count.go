@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"encoding/binary"
@@ -14,11 +14,11 @@ var errTooLarge = errors.New("too many kinds of cases to count")
 // counter counts the cases of a world that meet a formula, on a reduced ordered decision diagram over the world's
 // variables (Bryant, IEEE Trans. Comput. C-35, 1986; several values a variable after Srinivasan et al., ICCAD 1990).
 type counter struct {
-	w      *world
+	w      *World
 	nodes  []test
 	unique map[string]int32
 	joined map[[3]int32]int32
-	built  map[form]int32
+	built  map[Formula]int32
 	counts map[int32]*big.Int
 }
 
@@ -28,26 +28,32 @@ type test struct {
 	kids     []int32
 }
 
-func newCounter(w *world) *counter {
+func newCounter(w *World) *counter {
 	end := int32(len(w.vars))
 	return &counter{
 		w: w, nodes: []test{{variable: end}, {variable: end}}, unique: map[string]int32{},
-		joined: map[[3]int32]int32{}, built: map[form]int32{}, counts: map[int32]*big.Int{},
+		joined: map[[3]int32]int32{}, built: map[Formula]int32{}, counts: map[int32]*big.Int{},
 	}
 }
 
-// count is how many of the world's cases meet f; an error says that there are too many kinds to tell. A case here is one
-// choice for every variable, with as many offences as the proof looks at or fewer.
-func (c *counter) count(f form) (*big.Int, error) {
-	n := c.join(0, c.build(f), c.build(c.w.rules))
-	if len(c.nodes) >= maxNodes {
-		return nil, errTooLarge
+// Count is how many of the world's cases meet each formula; an error says that there are too many kinds to tell. A case
+// here is one choice for every variable, with as many offences as the world looks at or fewer.
+func (w *World) Count(formulas ...Formula) ([]*big.Int, error) {
+	c := newCounter(w)
+	rules := c.build(w.rules)
+	all := make([]*big.Int, len(formulas))
+	for i, f := range formulas {
+		n := c.join(0, c.build(f), rules)
+		if len(c.nodes) >= maxNodes {
+			return nil, errTooLarge
+		}
+		all[i] = c.scaled(c.below(n), 0, c.nodes[n].variable)
 	}
-	return c.scaled(c.below(n), 0, c.nodes[n].variable), nil
+	return all, nil
 }
 
-func (c *counter) build(f form) int32 {
-	if f <= formTrue {
+func (c *counter) build(f Formula) int32 {
+	if f <= True {
 		return int32(f)
 	}
 	if n, ok := c.built[f]; ok {

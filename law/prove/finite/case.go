@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"math/bits"
@@ -9,24 +9,51 @@ import (
 	"sallyport/law"
 )
 
-// blank is a case of which nothing is known but when and where it is and what is asked.
-func (w *world) blank(at sallyport.Value, place, action string) sallyport.Case {
-	c := sallyport.Case{At: time.UnixMicro(at.N).In(w.span.zone), Agency: place}
+// Blank lists cases of which nothing is known but what is asked, when and where: one for each moment and place that
+// the conditions tell apart.
+func (w *World) Blank(action string) []sallyport.Case {
+	places := w.places
+	if len(places) == 0 {
+		places = []string{w.home}
+	}
+	var all []sallyport.Case
+	for _, at := range w.moments() {
+		for _, place := range places {
+			all = append(all, w.blank(at, place, action))
+		}
+	}
+	return all
+}
+
+func (w *World) moments() []sallyport.Value {
+	all := []sallyport.Value{w.within.moment(w.within.natural(), 10)}
+	for _, c := range w.components {
+		for _, fr := range c.frames {
+			if at, ok := fr.values[factAt]; ok {
+				all = append(all, at)
+			}
+		}
+	}
+	return all
+}
+
+func (w *World) blank(at sallyport.Value, place, action string) sallyport.Case {
+	c := sallyport.Case{At: time.UnixMicro(at.N).In(w.within.Zone), Agency: place}
 	if v, err := sallyport.CaseFacts[factAction].EnumValue(action); err == nil {
 		c.Facts[factAction] = v
 	}
 	return c
 }
 
-// caseOf is a case as the model describes it. What no condition reads stays unknown, but the kind of custodian, one
-// of kinds.
-func (w *world) caseOf(m model, action string, kinds uint64) *sallyport.Case {
+// Case is a case as the model describes it, asking the action. What no condition reads stays unknown, but the kind of
+// custodian, which is one of kinds.
+func (w *World) Case(m Model, action string, kinds uint64) *sallyport.Case {
 	place := w.home
 	if w.agency >= 0 {
 		place = w.places[m[w.agency]]
 	}
 	frames := w.framesOf(m)
-	at := w.span.moment(w.span.natural(), 10)
+	at := w.within.moment(w.within.natural(), 10)
 	for _, fr := range frames {
 		if v, ok := fr.values[factAt]; ok {
 			at = v
@@ -48,7 +75,7 @@ func (w *world) caseOf(m model, action string, kinds uint64) *sallyport.Case {
 	return &c
 }
 
-func (w *world) framesOf(m model) []frame {
+func (w *World) framesOf(m Model) []frame {
 	all := make([]frame, len(w.components))
 	for i, c := range w.components {
 		all[i] = c.frames[m[c.variable]]
@@ -57,7 +84,7 @@ func (w *world) framesOf(m model) []frame {
 }
 
 // fillFacts gives the case's facts what the model chose. A time of which only the existence matters is at.
-func (w *world) fillFacts(c *sallyport.Case, m model, at sallyport.Value) {
+func (w *World) fillFacts(c *sallyport.Case, m Model, at sallyport.Value) {
 	for i, v := range w.vars {
 		if v.values == nil || v.spot.list != ofCase {
 			continue
@@ -82,7 +109,7 @@ func (w *world) fillFacts(c *sallyport.Case, m model, at sallyport.Value) {
 }
 
 // fillOffences gives the case the offences that the model says are there. A list that no condition reads was not seen.
-func (w *world) fillOffences(c *sallyport.Case, m model, frames []frame) {
+func (w *World) fillOffences(c *sallyport.Case, m Model, frames []frame) {
 	for list, offences := range []*sallyport.Offences{&c.Convictions, &c.Charges} {
 		offences.Known = w.quantified[list]
 		for slot, here := range w.present[list] {
@@ -96,20 +123,20 @@ func (w *world) fillOffences(c *sallyport.Case, m model, frames []frame) {
 	}
 }
 
-func (w *world) fillOffence(o *sallyport.Offence, list, slot int, m model) {
+func (w *World) fillOffence(o *sallyport.Offence, list, slot int, m Model) {
 	for i, v := range w.vars {
 		if v.values == nil || v.spot.list != list || v.spot.slot != slot {
 			continue
 		}
 		value := v.values[m[i]]
 		if v.spot.isDate() && value.State == sallyport.Known {
-			value = sallyport.IntValue(w.span.natural())
+			value = sallyport.IntValue(w.within.natural())
 		}
 		o[v.spot.id] = value
 	}
 }
 
-func (w *world) fillDates(o *sallyport.Offence, list, slot int, m model, frames []frame) {
+func (w *World) fillDates(o *sallyport.Offence, list, slot int, m Model, frames []frame) {
 	for i, c := range w.components {
 		if !slices.Contains(c.lists, list) {
 			continue

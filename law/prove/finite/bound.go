@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ const MaxOffences = 8
 // bound is how many offences of the list are enough: if any case meets e, one with at most that many does. See the
 // package's small-model argument.
 func bound(e *law.Expr, list law.List) (int, error) {
-	b := bounder{list, map[weighed]int{}}
+	b := bounder{list, map[signed]int{}}
 	n := b.of(e, true)
 	if n > MaxOffences {
 		return 0, fmt.Errorf("up to %d %s can matter at once, and proofs look at %d; lower the counts or split the rule", n, list, MaxOffences)
@@ -22,12 +22,18 @@ func bound(e *law.Expr, list law.List) (int, error) {
 
 type bounder struct {
 	list law.List
-	memo map[weighed]int
+	memo map[signed]int
 }
 
-// of walks the negation normal form of e, or of its negation.
+// signed is a condition or its negation.
+type signed struct {
+	e        *law.Expr
+	positive bool
+}
+
+// of walks the negation normal Formula of e, or of its negation.
 func (b *bounder) of(e *law.Expr, positive bool) int {
-	key := weighed{e, positive}
+	key := signed{e, positive}
 	if n, ok := b.memo[key]; ok {
 		return n
 	}

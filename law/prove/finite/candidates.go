@@ -1,4 +1,4 @@
-package prove
+package finite
 
 import (
 	"slices"
@@ -14,7 +14,7 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 	chosen := map[fact]int64{}
 	for k, v := range values {
 		if v.State == sallyport.Known {
-			chosen[k] = c.span.day(k, v)
+			chosen[k] = c.within.day(k, v)
 		}
 	}
 	if f == (fact{ofCase, factAt}) {
@@ -26,8 +26,8 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 	for _, day := range c.days(f, chosen) {
 		if f.describes().Kind == sallyport.Date {
 			all = append(all, sallyport.IntValue(day))
-		} else if f != (fact{ofCase, factReceived}) || c.span.first <= day && day <= c.span.last {
-			all = append(all, c.span.moment(day, 12))
+		} else if f != (fact{ofCase, factReceived}) || c.within.First <= day && day <= c.within.Last {
+			all = append(all, c.within.moment(day, 12))
 		}
 	}
 	if f.describes().None {
@@ -35,7 +35,7 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 	}
 	all = append(all, c.crossings(f, values)...)
 	if len(all) == 0 { // what it is compared with is none
-		all = append(all, sallyport.IntValue(c.span.natural()))
+		all = append(all, sallyport.IntValue(c.within.natural()))
 	}
 	return all
 }
@@ -43,7 +43,7 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 // moments are the candidates for at.
 func (c *calendar) moments() []sallyport.Value {
 	at := fact{ofCase, factAt}
-	days := []int64{c.span.natural()}
+	days := []int64{c.within.natural()}
 	named := c.named(at, nil)
 	week := int64(1)
 	if c.clocks() > 1 { // which clock ends first depends on the day of the week
@@ -53,7 +53,7 @@ func (c *calendar) moments() []sallyport.Value {
 		days = append(days, days[0]+day)
 	}
 	if len(named) > 0 {
-		named = append(named, c.span.first, c.span.last+1)
+		named = append(named, c.within.First, c.within.Last+1)
 	}
 	for _, border := range named {
 		for away := int64(-2); away <= 1+week; away++ {
@@ -62,8 +62,8 @@ func (c *calendar) moments() []sallyport.Value {
 	}
 	var all []sallyport.Value
 	for i, day := range days {
-		if c.span.first <= day && day <= c.span.last && !slices.Contains(days[:i], day) {
-			all = append(all, c.span.moment(day, 10))
+		if c.within.First <= day && day <= c.within.Last && !slices.Contains(days[:i], day) {
+			all = append(all, c.within.moment(day, 10))
 		}
 	}
 	return all
@@ -92,7 +92,7 @@ func (c *calendar) crossings(f fact, values map[fact]sallyport.Value) []sallypor
 		open, closed := int64(0), int64(31*24) // hours before at
 		for closed-open > 1 {
 			half := (open + closed) / 2
-			if r.atom.Holds(sallyport.IntValue(at.N-half*hour), at, c.span.zone) {
+			if r.atom.Holds(sallyport.IntValue(at.N-half*hour), at, c.within.Zone) {
 				open = half
 			} else {
 				closed = half

@@ -1,0 +1,23 @@
+package prove_test
+
+import (
+	"testing"
+
+	"sallyport/law/prove"
+)
+
+// TestEveryClaimHolds: what the packs say they never come to, they never come to.
+func TestEveryClaimHolds(t *testing.T) {
+	claims := prove.Claims(book(t).Packs)
+	for i := range claims {
+		c := &claims[i]
+		broken, err := c.Check()
+		if err != nil {
+			t.Errorf("%s: %s: %v", prove.Name(c.Version), c.Says, err)
+		}
+		if broken != nil {
+			t.Errorf("%s: %s: %v %v", prove.Name(c.Version), c.Says, broken.Outcomes, broken.Case)
+		}
+	}
+	t.Log(len(claims), "claims")
+}
