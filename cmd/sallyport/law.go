@@ -11,6 +11,7 @@ type lawCmd struct {
 	Show lawShowCmd `cmd:"" help:"Show the text of a pack, with its citations."`
 	Test lawTestCmd `cmd:"" help:"Hold scenario files against the packs."`
 
+	Compile lawCompileCmd `cmd:"" help:"Write the packs in the form that decides without a parser."`
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
 

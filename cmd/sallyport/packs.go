@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -9,15 +8,6 @@ import (
 	"sallyport/law/compile"
 	"sallyport/law/packs"
 )
-
-// theBook compiles the packs built into the program.
-func theBook() (*law.Book, error) {
-	book, err := compile.Load(packs.FS)
-	if err != nil {
-		return nil, fmt.Errorf("the packs built into this program do not compile: %w", err)
-	}
-	return book, nil
-}
 
 // bookWith compiles the packs found under the paths beside those built in, in the place of any of the same id. It returns
 // the packs found, too; none where the paths hold none.
