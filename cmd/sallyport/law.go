@@ -7,9 +7,10 @@ import (
 
 // lawCmd groups the commands on packs.
 type lawCmd struct {
-	List lawListCmd `cmd:"" help:"List the packs and their versions."`
-	Show lawShowCmd `cmd:"" help:"Show the text of a pack, with its citations."`
-	Test lawTestCmd `cmd:"" help:"Hold scenario files against the packs."`
+	List  lawListCmd  `cmd:"" help:"List the packs and their versions."`
+	Show  lawShowCmd  `cmd:"" help:"Show the text of a pack, with its citations."`
+	Test  lawTestCmd  `cmd:"" help:"Hold scenario files against the packs."`
+	Check lawCheckCmd `cmd:"" help:"Check pack files: everything that is wrong, by line."`
 
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
