@@ -11,6 +11,8 @@ type lawCmd struct {
 	Show  lawShowCmd  `cmd:"" help:"Show the text of a pack, with its citations."`
 	Test  lawTestCmd  `cmd:"" help:"Hold scenario files against the packs."`
 	Check lawCheckCmd `cmd:"" help:"Check pack files: everything that is wrong, by line."`
+	Prove lawProveCmd `cmd:"" help:"Prove what the packs can never permit, and which text narrows which."`
+	Diff  lawDiffCmd  `cmd:"" help:"Show the smallest cases that two texts decide differently."`
 
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
