@@ -1,23 +1,23 @@
 package prove
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
-	"strings"
 
 	"sallyport/law"
+	"sallyport/law/prove/finite"
 )
 
 // canon makes equal parts of conditions one and the same, so that joining them can see what contradicts what: a text
 // that demands everything another does is never more permissive, whatever the parts say.
 type canon struct {
-	same map[string]*law.Expr // by what it says
-	name map[*law.Expr]string
-	memo map[*law.Expr]*law.Expr
+	same    map[string]*law.Expr // by what it says
+	numbers map[*law.Expr]int
+	memo    map[*law.Expr]*law.Expr
 }
 
 func canonical(e *law.Expr) *law.Expr {
-	c := canon{map[string]*law.Expr{}, map[*law.Expr]string{}, map[*law.Expr]*law.Expr{}}
+	c := canon{map[string]*law.Expr{}, map[*law.Expr]int{}, map[*law.Expr]*law.Expr{}}
 	return c.expr(e)
 }
 
@@ -47,23 +47,38 @@ func (c *canon) expr(e *law.Expr) *law.Expr {
 	return out
 }
 
-// one returns the first expression that says the same.
+// one returns the first expression that says the same. The parts of e are the first of theirs.
 func (c *canon) one(e *law.Expr) *law.Expr {
-	var b strings.Builder
-	fmt.Fprint(&b, e.Op, e.List, e.N, e.Key, e.Question, e.Value)
-	if a := e.Atom; a != nil {
-		fmt.Fprintf(&b, " %d %v %d %d %q %v", a.Test, a.Refs, a.Mask, a.N, a.Texts, a.Clock)
+	key := []byte{byte(e.Op), byte(e.List), byte(e.N), byte(e.Key)}
+	if e.Value {
+		key = append(key, 1)
 	}
 	for _, arg := range e.Args {
-		b.WriteString(" " + c.name[c.one(arg)])
+		key = binary.AppendUvarint(key, uint64(c.number(arg)))
 	}
-	first, ok := c.same[b.String()]
+	key = append(key, e.Question...)
+	if e.Atom != nil {
+		key = append(key, finite.Key(e.Atom)...)
+	}
+	first, ok := c.same[string(key)]
 	if !ok {
 		first = e
-		c.same[b.String()] = e
-		c.name[e] = fmt.Sprint("#", len(c.same))
+		c.same[string(key)] = e
 	}
 	return first
+}
+
+// number is the same for the same expression. Joining may have made a part that was not looked at.
+func (c *canon) number(e *law.Expr) int {
+	n, ok := c.numbers[e]
+	if !ok {
+		if first := c.one(e); first != e {
+			return c.number(first)
+		}
+		n = len(c.numbers)
+		c.numbers[e] = n
+	}
+	return n
 }
 
 // absorb leaves out of a negated conjunction what stands beside it: where a holds, "not both a and b" is "not b".
