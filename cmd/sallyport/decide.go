@@ -55,6 +55,7 @@ func (c decideCmd) file(std streams, book *law.Book, name string, malformed *boo
 		defer f.Close()
 		in, shown = f, name
 	}
+	sure := newSureness(book)
 	return casefile.Cases(shown, in, func(one *sallyport.Case, err error) error {
 		if err != nil {
 			fmt.Fprintln(std.err, err)
@@ -69,18 +70,18 @@ func (c decideCmd) file(std streams, book *law.Book, name string, malformed *boo
 		if c.JSON {
 			return json.NewEncoder(std.out).Encode(decision)
 		}
-		return printDecision(std.out, &decision)
+		return printDecision(std.out, &decision, sure)
 	})
 }
 
-// printDecision writes a decision for a person to read.
-func printDecision(w io.Writer, d *sallyport.Decision) error {
+// printDecision writes a decision for a person to read, with how sure the packs are of every rule.
+func printDecision(w io.Writer, d *sallyport.Decision, sure sureness) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s %s\n", orDash(d.Case), d.Action, d.Outcome)
 	for _, door := range d.Doors {
 		fmt.Fprintf(&b, "  %s door, %s %s: %s\n", door.Door, orDash(door.Pack), door.Version, door.Outcome)
 		for _, r := range door.Rules {
-			fmt.Fprintf(&b, "    %s %s [%s]\n", r.Effect, r.ID, r.Cite)
+			fmt.Fprintf(&b, "    %s %s [%s]%s\n", r.Effect, r.ID, r.Cite, sure.of(r.ID, r.Cite))
 			for _, because := range r.Because {
 				fmt.Fprintf(&b, "      %s\n", because)
 			}
@@ -92,7 +93,7 @@ func printDecision(w io.Writer, d *sallyport.Decision) error {
 	printList(&b, "not known, and could change it", d.Missing)
 	printList(&b, "unsettled law", d.Unsettled)
 	for _, duty := range d.Duties {
-		fmt.Fprintf(&b, "  duty %s: %s [%s]\n", duty.ID, duty.Due, duty.Cite)
+		fmt.Fprintf(&b, "  duty %s: %s [%s]%s\n", duty.ID, duty.Due, duty.Cite, sure.of(duty.ID, duty.Cite))
 	}
 	if d.Hold != nil {
 		const layout = "Mon 2006-01-02 15:04 MST"

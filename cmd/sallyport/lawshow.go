@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
+	"sallyport"
 	"sallyport/law"
 )
 
@@ -14,7 +16,7 @@ type lawShowCmd struct {
 // Help is the example on the command's help page.
 func (lawShowCmd) Help() string { return "Example: sallyport law show us/pep@2015-05-06" }
 
-// Run prints the pack file: its text is written to be read.
+// Run prints the pack: all that its file says, for reading in a terminal.
 func (c lawShowCmd) Run(std streams) error {
 	book, err := theBook()
 	if err != nil {
@@ -33,39 +35,114 @@ func (c lawShowCmd) Run(std streams) error {
 		}
 		versions = []*law.Version{v}
 	}
-	fmt.Fprintf(std.out, "%s\n%s\n\n%s\n", p.ID, p.Title, p.Summary)
-	for _, t := range p.Terms {
-		fmt.Fprintf(std.out, "\n  %s: %s\n    [%s]\n    %s\n", t.Name, strings.TrimSpace(t.Says), t.Cite, t.Condition)
-	}
-	for _, q := range p.Questions {
-		fmt.Fprintf(std.out, "\n  open: %s\n    %s\n    readings: %s; default: %s\n", q.ID, strings.TrimSpace(q.Asks), strings.Join(q.Readings, " / "), q.Default)
-	}
+	show := shower{std.out}
+	show.pack(p)
 	for _, v := range versions {
-		showVersion(std, v)
+		show.version(v)
 	}
 	return nil
 }
 
-func showVersion(std streams, v *law.Version) {
+// shower prints a pack, wrapped to the width of a page.
+type shower struct{ out io.Writer }
+
+const pageWidth = 100
+
+// text prints words at an indent, the further lines two deeper where they continue a label.
+func (s shower) text(indent int, label, text string) {
+	words := strings.Fields(text)
+	line := strings.Repeat(" ", indent) + label
+	for i, word := range words {
+		space := " "
+		if strings.TrimSpace(line) == "" {
+			space = ""
+		}
+		if i > 0 && len([]rune(line))+len(space)+len([]rune(word)) > pageWidth {
+			fmt.Fprintln(s.out, line)
+			line, space = strings.Repeat(" ", indent), ""
+			if label != "" {
+				line += "  "
+			}
+		}
+		line += space + word
+	}
+	fmt.Fprintln(s.out, line)
+}
+
+func (s shower) pack(p *law.Pack) {
+	s.text(0, "", p.ID)
+	s.text(0, "", p.Title)
+	door := "local door, at " + p.Place + " and below"
+	if p.Federal {
+		door = "federal door"
+	}
+	s.text(0, "", door)
+	fmt.Fprintln(s.out)
+	s.text(0, "", p.Summary)
+	for _, t := range p.Terms {
+		fmt.Fprintln(s.out)
+		s.text(2, "term "+t.Name+":", t.Says)
+		s.text(4, "", "["+t.Cite+"]")
+		s.text(4, "=", t.Condition)
+	}
+	for _, q := range p.Questions {
+		fmt.Fprintln(s.out)
+		s.text(2, "open "+q.ID+":", q.Asks)
+		s.text(4, "readings:", strings.Join(q.Readings, " / "))
+		s.text(4, "until settled:", q.Default)
+	}
+}
+
+func (s shower) version(v *law.Version) {
 	until := "and still in force"
 	if v.Until != "" {
 		until = "to " + v.Until
 	}
-	fmt.Fprintf(std.out, "\nIn force from %s %s: %s\n", v.From, until, v.Instrument)
+	fmt.Fprintln(s.out)
+	s.text(0, "In force from "+v.From+" "+until+":", v.Instrument)
+	s.text(2, "binds:", strings.Join(bound(v), ", "))
 	for _, with := range v.Also {
-		fmt.Fprintf(std.out, "  together with %s of %s\n", with.Pack.ID, with.From)
+		s.text(2, "together with:", with.Pack.ID+" of "+with.From)
 	}
-	for action, why := range v.Silent {
-		fmt.Fprintf(std.out, "  silent on %s: %s\n", action, why)
+	for _, action := range sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values {
+		if why, ok := v.Silent[action]; ok {
+			s.text(2, "silent on "+action+":", why)
+		}
 	}
 	for _, r := range v.Rules {
-		fmt.Fprintf(std.out, "\n  %s (%s)\n    %s\n    [%s] sure: %s\n", r.ID, strings.Join(r.For, ", "), r.Says, r.Cite, r.Sure)
-		if r.Reading != "" {
-			fmt.Fprintf(std.out, "    reading: %s\n", r.Reading)
-		}
-		fmt.Fprintf(std.out, "    %s\n", r.Effect())
+		s.rule(r)
 	}
 	for _, n := range v.Never {
-		fmt.Fprintf(std.out, "\n  never: %s\n    %s\n", strings.TrimSpace(n.Says), n.Text)
+		fmt.Fprintln(s.out)
+		s.text(2, "never:", n.Says)
+		s.text(4, "when", n.Text)
 	}
+}
+
+func (s shower) rule(r *law.Rule) {
+	fmt.Fprintln(s.out)
+	s.text(2, r.ID, "("+strings.Join(r.For, ", ")+")")
+	s.text(4, "", r.Says)
+	s.text(4, "["+r.Cite+"]", "sure: "+r.Sure)
+	if r.Reading != "" {
+		s.text(4, "reading:", r.Reading)
+	}
+	s.text(4, "", r.Effect())
+	if r.Waits {
+		s.text(4, "", "the hold clock does not run until this is shown")
+	}
+}
+
+// bound lists the kinds of custodian the text binds.
+func bound(v *law.Version) []string {
+	if v.Binds == law.AllKinds {
+		return []string{"every custodian"}
+	}
+	var kinds []string
+	for i, kind := range sallyport.CaseFacts[sallyport.CaseFact("agency_kind")].Values {
+		if v.Binds&(1<<i) != 0 {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }

@@ -119,7 +119,7 @@ func (b *builder) question(q *questionFile) {
 // unused advises on what the pack defines and no condition uses.
 func (b *builder) unused() {
 	for i := range b.file.Terms {
-		if t := &b.file.Terms[i]; t.Name != "" && !b.usedTerm[t.Name] {
+		if t := &b.file.Terms[i]; b.terms[t.Name] != nil && !b.usedTerm[t.Name] {
 			b.advise(t.lines.of("name"), "term "+t.Name, "no condition uses it; use it or leave it out")
 		}
 	}
@@ -140,6 +140,7 @@ func (b *builder) version(f *versionFile) *law.Version {
 	}
 	v.Binds = b.binds(binds, line)
 	b.keep(v, f)
+	kept := len(v.Rules)
 	whole := !b.broken(f.lines)
 	for i := range f.Rules {
 		if r := b.rule(&f.Rules[i]); r != nil {
@@ -148,12 +149,8 @@ func (b *builder) version(f *versionFile) *law.Version {
 			whole = false
 		}
 	}
-	for _, n := range f.Never {
-		if strings.TrimSpace(n.Says) == "" {
-			b.advise(n.When.line, "never", "it says nothing; say in words what can never be")
-		}
-		when := b.condition(n.When, "never", "")
-		v.Never = append(v.Never, law.Property{Says: n.Says, When: when, Text: n.When.text})
+	for i := range f.Never {
+		v.Never = append(v.Never, b.property(&f.Never[i]))
 	}
 	for _, with := range f.Also {
 		b.joined = append(b.joined, join{v, with, Problem{File: b.name, Line: f.lines.of("also"), What: "also"}})
@@ -165,8 +162,22 @@ func (b *builder) version(f *versionFile) *law.Version {
 	if whole {
 		b.complete(v, f)
 	}
-	b.clashes(v, f)
+	b.clashes(v, kept, f)
 	return v
+}
+
+func (b *builder) property(n *neverFile) law.Property {
+	switch {
+	case b.broken(n.lines):
+	case n.When.text == "":
+		b.wrong(n.lines.first, "never", "when: missing; write the condition under which nothing is ever permitted")
+	case strings.TrimSpace(n.Says) == "":
+		b.advise(n.lines.first, "never", "says: missing; say in words what can never be")
+	}
+	if n.When.text == "" {
+		return law.Property{Says: n.Says, When: law.Const(false)}
+	}
+	return law.Property{Says: n.Says, When: b.condition(n.When, "never", ""), Text: n.When.text}
 }
 
 func (b *builder) days(f *versionFile) (first, last int64) {

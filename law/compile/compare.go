@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -133,15 +134,17 @@ func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Ex
 
 // enumAtom checks every constant against the fact's own values, so that a misspelt one is found here and not at 3 a.m.
 func enumAtom(r law.Ref, texts []string) (law.Atom, error) {
-	a := law.Atom{Test: law.TestIn, Refs: []law.Ref{r}}
+	a, f := law.Atom{Test: law.TestIn, Refs: []law.Ref{r}}, describe(r)
+	var wrong []error
 	for _, s := range texts {
-		v, err := describe(r).EnumValue(s)
+		v, err := f.EnumValue(s)
 		if err != nil {
-			return a, fmt.Errorf("%s: %w%s", describe(r).Path, err, meant(s, describe(r).Values))
+			wrong = append(wrong, fmt.Errorf("%q is not a value of %s%s", s, f.Path, oneOf(s, f.Values)))
+			continue
 		}
 		a.Mask |= 1 << v.N
 	}
-	return a, nil
+	return a, errors.Join(wrong...)
 }
 
 // member lowers 'x' in SET.

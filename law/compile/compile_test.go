@@ -55,7 +55,7 @@ func TestExampleCompiles(t *testing.T) {
 func TestErrorsNameTheLine(t *testing.T) {
 	const at = "us-zz/example/pack.yaml:"
 	for _, test := range []struct{ old, new, want string }{
-		{"'felony'", "'felny'", at + `24: rule us-zz.ground: when: grade: "felny" is not one of felony, misdemeanor, infraction; did you mean felony?`},
+		{"'felony'", "'felny'", at + `24: rule us-zz.ground: when: "felny" is not a value of grade; did you mean felony?`},
 		{"c.grade", "c.grad", at + `24: rule us-zz.ground: when: an offence has no fact grad; did you mean grade?`},
 		{"counted(c)", "counts(c)", at + "24: rule us-zz.ground: when: counts is neither a term of this pack nor a function; define it under terms; did you mean counted?"},
 		{"counted(c) &&", "unsettled('nobody') &&", at + `24: rule us-zz.ground: when: unsettled('nobody'): no such question; declare it under questions`},
@@ -88,9 +88,21 @@ func TestJoinedTextMustExist(t *testing.T) {
 	}
 }
 
-// FuzzLoad: no pack text makes the compiler panic.
+// FuzzLoad: no pack text makes the compiler panic, and everything wrong is told on one line with its number.
 func FuzzLoad(f *testing.F) {
 	f.Add(pack)
 	f.Add(strings.Replace(pack, "c.grade == 'felony'", "convictions.distinct(c, c.incident, true) >= 3", 1))
-	f.Fuzz(func(_ *testing.T, text string) { _ = load(text) })
+	f.Add(strings.Replace(pack, "\"!c.juvenile\"", "counted(c)", 1))
+	f.Add(pack + pack[strings.Index(pack, "  - from"):])
+	f.Fuzz(func(t *testing.T, text string) {
+		book, problems := compile.Check(nil, []compile.Source{{Name: "pack.yaml", Text: []byte(text)}})
+		if book == nil && len(problems) == 0 {
+			t.Error("neither a book nor a reason")
+		}
+		for _, p := range problems {
+			if line := p.Error(); p.Line < 1 || strings.Contains(line, "\n") {
+				t.Errorf("not one line with a number: %q", line)
+			}
+		}
+	})
 }

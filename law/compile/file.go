@@ -77,8 +77,9 @@ type clockFile struct {
 }
 
 type neverFile struct {
-	Says string   `yaml:"says"`
-	When fragment `yaml:"when"`
+	Says  string   `yaml:"says"`
+	When  fragment `yaml:"when"`
+	lines lines
 }
 
 // lines says where the keys of a mapping stand.
@@ -133,6 +134,12 @@ func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*plain)(r))
 }
 
+func (n *neverFile) UnmarshalYAML(node *yaml.Node) error {
+	type plain neverFile
+	n.lines = linesOf(node)
+	return node.Decode((*plain)(n))
+}
+
 // fragment is a condition, its words joined by single spaces, and where it begins.
 type fragment struct {
 	text         string
@@ -149,7 +156,7 @@ func (f *fragment) UnmarshalYAML(n *yaml.Node) error {
 // lineOf is the line of the pack file on which a column of the condition stands, counted from 0: the file has the same
 // words in the same order.
 func (f fragment) lineOf(column int, file []string) int {
-	word := len(strings.Fields(f.text[:min(column+1, len(f.text))])) - 1
+	word := max(0, len(strings.Fields(f.text[:min(column+1, len(f.text))]))-1)
 	line := f.line
 	if f.block {
 		line++

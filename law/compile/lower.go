@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -23,7 +24,9 @@ type lowering struct {
 func (l *lowering) expr(e ast.Expr) *law.Expr {
 	lowered, err := l.lower(e)
 	if err != nil {
-		l.flaws = append(l.flaws, flaw{columnOf(l.source, e), err.Error()})
+		for _, message := range strings.Split(err.Error(), "\n") { // several joined
+			l.flaws = append(l.flaws, flaw{columnOf(l.source, e), message})
+		}
 		return law.Const(false)
 	}
 	return lowered

@@ -61,7 +61,7 @@ func (n *naming) literal(e ast.Expr) {
 	case float64:
 		n.wrong(e, "a fraction; write a whole number")
 	default:
-		n.wrong(e, "%v is no value of a fact; write true, a whole number, a text in quotes, or none(FACT)", e.AsLiteral())
+		n.wrong(e, "no value of a fact; write true, a whole number, a text in quotes, or none(FACT)")
 	}
 }
 

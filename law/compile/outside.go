@@ -47,13 +47,10 @@ func signOf(name string) string {
 	return operatorSign(name)
 }
 
-// syntaxFlaws are the parser's complaints, in other words.
-func syntaxFlaws(issues *cel.Issues) []flaw {
-	var all []flaw
-	for _, e := range issues.Errors() {
-		all = append(all, flaw{max(0, e.Location.Column()), syntax(e)})
-	}
-	return all
+// syntaxFlaw is the first of the parser's complaints, in other words; the others follow from it.
+func syntaxFlaw(issues *cel.Issues) flaw {
+	first := issues.Errors()[0]
+	return flaw{max(0, first.Location.Column()), syntax(first)}
 }
 
 var quoted = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'`)
@@ -67,7 +64,7 @@ func syntax(e *common.Error) string {
 		token = strings.TrimSpace(m[1])
 	}
 	switch {
-	case token == "<EOF>":
+	case strings.Contains(message, "'<EOF>'"):
 		return "the condition breaks off; complete it, and close what is open"
 	case strings.HasPrefix(token, "="):
 		return "a single =; write == to compare"
@@ -89,9 +86,14 @@ func typeFlaws(issues *cel.Issues) []flaw {
 	return all
 }
 
+var notTrue = regexp.MustCompile(`^expected type 'bool' but found '(.*)'$`)
+
 var overload = regexp.MustCompile(`no matching overload for '(.*)' applied to '(?:(.*)\.)?\((.*)\)'`)
 
 func mistyped(message string) string {
+	if m := notTrue.FindStringSubmatch(message); m != nil {
+		return typeName(m[1]) + " is neither true nor false; compare it with a value"
+	}
 	m := overload.FindStringSubmatch(message)
 	if m == nil {
 		return message + "; see docs/law for the language of conditions"

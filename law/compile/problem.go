@@ -27,10 +27,11 @@ type Problem struct {
 
 // Error is the problem on one line: FILE:LINE: what: what is wrong; what to do.
 func (p Problem) Error() string {
-	if p.What == "" {
-		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Wrong)
+	said := p.Wrong
+	if p.What != "" {
+		said = p.What + ": " + said
 	}
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.What, p.Wrong)
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, strings.Join(strings.Fields(said), " "))
 }
 
 // SortProblems puts problems in the order of a reader, each once.

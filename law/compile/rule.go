@@ -178,19 +178,20 @@ func (b *builder) closed(v *law.Version, f *versionFile, action, what string) {
 	}
 }
 
-// clashes advises on rules of one id that a decision could not tell apart: one is a ground and the other refuses by
-// itself, or one is a duty and the other a command to answer; or they say the same twice.
-func (b *builder) clashes(v *law.Version, f *versionFile) {
-	for i, r := range v.Rules {
-		for _, o := range v.Rules[:i] {
-			if o.ID != r.ID || !slices.ContainsFunc(r.For, func(a string) bool { return slices.Contains(o.For, a) }) {
+// clashes advises on rules of one id and citation that a decision could not tell apart: one is a ground and the other
+// refuses by itself, or one is a duty and the other a command to answer; or they say the same twice. Rules kept from the
+// version before were compared there.
+func (b *builder) clashes(v *law.Version, kept int, f *versionFile) {
+	for i, r := range v.Rules[kept:] {
+		for _, o := range v.Rules[:kept+i] {
+			if o.ID != r.ID || o.Cite != r.Cite || !slices.ContainsFunc(r.For, func(a string) bool { return slices.Contains(o.For, a) }) {
 				continue
 			}
 			what, line := "rule "+r.ID, f.ruleLine(r.ID)
 			if o.Kind == r.Kind && o.Group == r.Group && o.Condition == r.Condition && o.Due == r.Due {
 				b.advise(line, what, "it stands twice; keep one")
 			} else if clash(o.Kind, r.Kind) || clash(r.Kind, o.Kind) {
-				b.advise(line, what, "one id for a rule that %s and one that %s the same action; give one of them another id", verbs[o.Kind], verbs[r.Kind])
+				b.advise(line, what, "one id and citation for a rule that %s and one that %s the same action; tell them apart by the citation", verbs[o.Kind], verbs[r.Kind])
 			}
 		}
 	}

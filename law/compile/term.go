@@ -143,8 +143,10 @@ func (b *builder) define(t *termFile, uses map[string][]string, circles map[stri
 	case circles[t.Name]:
 	case early != "":
 		b.wrong(t.Is.line, "term "+t.Name, "it uses %s, which comes after it; put %s before it", early, early)
-	case t.Is.text == "" && !b.broken(t.lines):
-		b.wrong(t.lines.of("is"), "term "+t.Name, "is: missing; write the condition")
+	case t.Is.text == "":
+		if !b.broken(t.lines) {
+			b.wrong(t.lines.of("is"), "term "+t.Name, "is: missing; write the condition")
+		}
 	default:
 		defined.expr = b.condition(t.Is, "term "+t.Name, binding)
 	}
@@ -177,14 +179,15 @@ func (b *builder) lowered(f fragment, binding string) (*law.Expr, []flaw) {
 	}
 	tree, issues := env.Parse(f.text)
 	if issues.Err() != nil {
-		return law.Const(false), syntaxFlaws(issues)
+		return law.Const(false), []flaw{syntaxFlaw(issues)}
 	}
 	names := naming{source: tree.NativeRep().SourceInfo(), terms: termNames(b.terms), used: map[string]int{}, bound: bound}
-	if names.visit(tree.NativeRep().Expr()); len(names.flaws) > 0 {
-		return law.Const(false), names.flaws
-	}
+	names.visit(tree.NativeRep().Expr())
 	for name := range names.used {
 		b.usedTerm[name] = true
+	}
+	if len(names.flaws) > 0 {
+		return law.Const(false), names.flaws
 	}
 	checked, issues := env.Check(tree)
 	if issues.Err() != nil {

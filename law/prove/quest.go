@@ -2,6 +2,7 @@ package prove
 
 import (
 	"errors"
+	"slices"
 
 	"sallyport"
 	"sallyport/law"
@@ -37,17 +38,18 @@ func (q *quest) formula() (*law.Expr, error) {
 		}
 		parts = append(parts, e)
 	}
-	return and(parts...), nil
+	return canonical(and(parts...)), nil
 }
 
-// shows asks the engine.
+// shows asks the engine. Unresolved counts where open law alone makes it so, and no missing fact.
 func (q *quest) shows(c *sallyport.Case) bool {
 	full := law.Implied(c)
 	if q.when.Eval(&full, law.Zone(c.Agency, c.At.Location())) != law.True {
 		return false
 	}
 	for i, t := range q.texts {
-		if t.Judge(c).Outcome != q.want[i] {
+		door := t.Judge(c)
+		if door.Outcome != q.want[i] || door.Outcome == sallyport.Unresolved && len(door.Missing) > 0 {
 			return false
 		}
 	}
@@ -60,11 +62,24 @@ func (q *quest) run(on *law.Version) (*Example, error) {
 	if err != nil || e.Op == law.OpConst && !e.Value {
 		return nil, err
 	}
-	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), e)
+	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), []*law.Expr{e}, q.reads()...)
 	if err != nil {
 		return nil, err
 	}
 	return q.find(w, w.Ground(e))
+}
+
+// reads are the conditions whose facts must be known for a text to be unresolved for want of settled law, and for nothing
+// else.
+func (q *quest) reads() []*law.Expr {
+	if !slices.Contains(q.want, sallyport.Unresolved) {
+		return nil
+	}
+	var all []*law.Expr
+	for _, t := range q.texts {
+		all = append(all, asked(t.Plan(t.action).Condition(), t.action))
+	}
+	return all
 }
 
 // find turns models into cases until the engine confirms one.

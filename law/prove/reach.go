@@ -30,7 +30,7 @@ func Reach(v *law.Version, action string, r *law.Rule) Truths {
 		return Truths{true, true, true}
 	}
 	bound := bindsIt(v.Binds)
-	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), yes, no, e, bound)
+	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*law.Expr{and(bound, yes), and(bound, no)}, e)
 	if err != nil {
 		return Truths{true, true, true}
 	}

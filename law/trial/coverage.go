@@ -5,6 +5,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/offence"
 )
 
 // Coverage counts what the cases of scenarios try of the packs: every condition true, false and unresolved at least
@@ -27,7 +28,8 @@ type Point struct {
 	tries func(*instance) bool
 }
 
-// instance is a case as conditions are evaluated on it: with the facts it implies, and its zone.
+// instance is a case as conditions are evaluated on it: with what its statutes settle and the facts it implies, and its
+// zone.
 type instance struct {
 	sallyport.Case
 	zone   *time.Location
@@ -35,7 +37,8 @@ type instance struct {
 }
 
 func newInstance(c *sallyport.Case) *instance {
-	i := &instance{Case: law.Implied(c), zone: law.Zone(c.Agency, c.At.Location())}
+	filled, _ := offence.Fill(c)
+	i := &instance{Case: law.Implied(filled), zone: law.Zone(c.Agency, c.At.Location())}
 	if action := c.Facts[factAction]; action.State == sallyport.Known {
 		i.action = actions[action.N]
 	}

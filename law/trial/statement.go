@@ -29,6 +29,9 @@ func statements(v *law.Version, action string) []statement {
 		case r.When != nil:
 			all = append(all, statement{r.ID + " (" + kindName(r) + ")", r.When})
 		}
+		if r.Where != nil {
+			all = append(all, statement{r.ID + " (where)", r.Where})
+		}
 		if r.Kind == law.Opens {
 			if groups[r.Group] == nil {
 				order = append(order, r.Group)

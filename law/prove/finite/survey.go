@@ -1,7 +1,7 @@
 package finite
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
 
 	"sallyport"
@@ -109,13 +109,29 @@ func readingOf(a *law.Atom, list int) reading {
 	return r
 }
 
+// Key is the same for atoms that test the same.
+func Key(a *law.Atom) string {
+	key := []byte{byte(a.Test)}
+	for _, r := range a.Refs {
+		key = binary.AppendUvarint(key, uint64(r.Fact))
+		if r.Offence {
+			key = append(key, 'o')
+		}
+	}
+	key = binary.AppendVarint(binary.AppendUvarint(append(key, ' '), a.Mask), a.N)
+	for _, s := range a.Texts {
+		key = append(append(key, 0), s...)
+	}
+	if a.Clock != nil {
+		key = append(key, a.Clock.String()...)
+	}
+	return string(key)
+}
+
 // number gives the reading its number, the same for atoms of the same text.
 func (s *survey) number(a *law.Atom, list int) int {
 	r := readingOf(a, list)
-	key := fmt.Sprintf("%d %v %d %v %d %q", r.list, a.Refs, a.Test, a.Mask, a.N, a.Texts)
-	if a.Clock != nil {
-		key += a.Clock.String()
-	}
+	key := string(rune(r.list+1)) + Key(a)
 	n, ok := s.known[key]
 	if !ok {
 		n = len(s.readings)

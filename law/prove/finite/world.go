@@ -38,9 +38,10 @@ type spot struct {
 	slot int
 }
 
-// New finds the space that the conditions can tell apart, on the days and under the law of the place.
-func New(place string, days Days, conditions ...*law.Expr) (*World, error) {
-	w := &World{survey: newSurvey(place, conditions), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
+// New finds the space that the conditions can tell apart, on the days and under the law of the place, with as many
+// offences as any of them needs. What is only read has its facts in the space too.
+func New(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*World, error) {
+	w := &World{survey: newSurvey(place, append(slices.Clone(conditions), read...)), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
 	for _, list := range []law.List{law.Convictions, law.Charges} {
 		for _, e := range conditions {
 			n, err := bound(e, list)

@@ -1,0 +1,98 @@
+package prove
+
+import (
+	"math/big"
+
+	"sallyport"
+	"sallyport/law"
+	"sallyport/law/prove/finite"
+)
+
+// Difference is one way in which two texts come apart on an action, with the smallest case of it.
+type Difference struct {
+	Example          // its outcomes are those of the two texts, in the order they were given
+	Laxer   int      // which of the two is less strict: 0 or 1; the case is dated on its days
+	Cases   *big.Int // how many abstract cases come apart like that, nil where there are too many kinds to tell
+	Of      *big.Int // of how many
+}
+
+// ordered are the outcomes, from the least strict.
+var ordered = []sallyport.Outcome{sallyport.Silent, sallyport.Permitted, sallyport.Unresolved, sallyport.Refused}
+
+// Diff lists the ways in which two texts come apart on people who are not citizens, nor said to be: for each action, each
+// text that is laxer and each pair of outcomes.
+func Diff(a, b *law.Version) ([]Difference, error) {
+	var all []Difference
+	for _, action := range actions() {
+		for laxer := range 2 {
+			found, err := diff([]*law.Version{a, b}, action, laxer)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found...)
+		}
+	}
+	return all, nil
+}
+
+// diff lists the ways in which one of two texts is laxer than the other on an action, on days of its own.
+func diff(versions []*law.Version, action string, laxer int) ([]Difference, error) {
+	quests := apart(versions, action, laxer)
+	conditions := make([]*law.Expr, len(quests))
+	for i := range quests {
+		var err error
+		if conditions[i], err = quests[i].formula(); err != nil {
+			return nil, err
+		}
+	}
+	on := versions[laxer]
+	var read []*law.Expr
+	for _, q := range quests {
+		read = append(read, q.reads()...)
+	}
+	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), conditions, read...)
+	if err != nil {
+		return nil, err
+	}
+	formulas := make([]finite.Formula, len(quests))
+	for i, e := range conditions {
+		formulas[i] = w.Ground(e)
+	}
+	counts, tooMany := w.Count(append(formulas, finite.True)...)
+	var all []Difference
+	for i := range quests {
+		example, err := quests[i].find(w, formulas[i])
+		if err != nil {
+			return nil, err
+		}
+		if example == nil {
+			continue
+		}
+		d := Difference{Example: *example, Laxer: laxer}
+		if tooMany == nil {
+			d.Cases, d.Of = counts[i], counts[len(quests)]
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// apart are the pairs of outcomes in which one text is laxer.
+func apart(versions []*law.Version, action string, laxer int) []quest {
+	texts := []text{{versions[0], action}, {versions[1], action}}
+	var all []quest
+	for i, lax := range ordered {
+		for _, strict := range ordered[i+1:] {
+			want := []sallyport.Outcome{lax, strict}
+			if laxer == 1 {
+				want = []sallyport.Outcome{strict, lax}
+			}
+			all = append(all, quest{texts, want, noStop})
+		}
+	}
+	return all
+}
+
+// noStop leaves out the citizenship stop, which is the same under every text that speaks: texts that come apart where it
+// stops a case come apart where it does not.
+var noStop = law.And(law.Not(isTrue("person.us_citizen")), law.Not(isTrue("person.citizenship_indicated")))
