@@ -24,6 +24,7 @@ type lawTestCmd struct {
 func (lawTestCmd) Help() string {
 	return "Example: sallyport law test law/packs --coverage\n\n" +
 		"Exit status 1 when any scenario does not pass; those that turn on a law without a pack are listed as \"no pack\". " +
+		"A published scenario that contradicts the law files, as law/disputed.yaml says, is listed as disputed and fails nothing. " +
 		"With --coverage, also when anything that can be tried is not: of the packs found under the paths or, where there are none, of all. " +
 		"A scenario that expects nothing tries nothing."
 }
@@ -38,6 +39,10 @@ func (c lawTestCmd) Run(std streams) error {
 	if err != nil {
 		return badInput(err)
 	}
+	disputes, err := trial.ReadDisputes("law/disputed.yaml", law.Disputed)
+	if err != nil {
+		return err
+	}
 	if len(own) == 0 {
 		own = book.Packs
 	}
@@ -45,13 +50,16 @@ func (c lawTestCmd) Run(std streams) error {
 	if c.Suggest { // what is suggested is a scenario file
 		summary = std.err
 	}
-	t := tally{out: std.out, book: book, verbose: c.Verbose, count: map[trial.Verdict]int{}, coverage: trial.NewCoverage(book, own)}
+	t := tally{out: std.out, book: book, disputes: disputes, verbose: c.Verbose, count: map[trial.Verdict]int{}, coverage: trial.NewCoverage(book, own)}
 	for _, file := range files {
 		if err := t.file(file); err != nil {
 			return badInput(err)
 		}
 	}
 	fmt.Fprintf(summary, "%d passed, %d failed, %d no pack\n", t.count[trial.Passed], t.count[trial.Failed], t.count[trial.NoPack])
+	if n := t.count[trial.Disputed]; n > 0 {
+		fmt.Fprintf(summary, "%d disputed: see law/disputed.yaml\n", n)
+	}
 	complete := true
 	switch {
 	case c.Coverage && c.Suggest:
@@ -69,6 +77,7 @@ func (c lawTestCmd) Run(std streams) error {
 type tally struct {
 	out      io.Writer
 	book     *law.Book
+	disputes trial.Disputes
 	verbose  bool
 	count    map[trial.Verdict]int
 	coverage *trial.Coverage
@@ -86,7 +95,7 @@ func (t *tally) file(name string) error {
 		return err
 	}
 	for i := range scenarios {
-		r := trial.Run(t.book, &scenarios[i])
+		r := t.disputes.Weigh(trial.Run(t.book, &scenarios[i]))
 		t.count[r.Verdict]++
 		t.cases = append(t.cases, &scenarios[i].Case)
 		if scenarios[i].Expect.Decides() {

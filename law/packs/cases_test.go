@@ -79,8 +79,15 @@ func TestSharedScenarios(t *testing.T) {
 
 func hold(t *testing.T, b *law.Book, name string, scenarios []casefile.Scenario) {
 	t.Helper()
+	disputes, err := trial.ReadDisputes("law/disputed.yaml", law.Disputed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range scenarios {
-		r := trial.Run(b, &scenarios[i])
+		r := disputes.Weigh(trial.Run(b, &scenarios[i]))
+		if r.Verdict == trial.Disputed {
+			continue
+		}
 		for _, d := range r.Differences {
 			t.Errorf("%s:%d: %s: %s", name, r.Scenario.Line, r.Scenario.Name, d)
 		}
