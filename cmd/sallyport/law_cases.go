@@ -151,7 +151,7 @@ func scenarioFiles(paths []string) ([]string, error) {
 			continue
 		}
 		err = filepath.WalkDir(path, func(name string, entry os.DirEntry, err error) error {
-			if err == nil && !entry.IsDir() && filepath.Ext(name) == ".yaml" && entry.Name() != "pack.yaml" {
+			if err == nil && !entry.IsDir() && filepath.Ext(name) == ".yaml" && entry.Name() != "pack.yaml" && entry.Name() != "disputed.yaml" {
 				files = append(files, name)
 			}
 			return err
