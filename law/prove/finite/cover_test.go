@@ -1,0 +1,98 @@
+package finite_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"sallyport"
+	"sallyport/law"
+	"sallyport/law/compile"
+	"sallyport/law/lawtest"
+	"sallyport/law/packs"
+	"sallyport/law/prove/finite"
+)
+
+// TestEveryCaseIsInTheWorld: however the tests of a text come out on an invented case, on the case itself and on each of
+// its offences at once, the text's world has a case on which they come out the same. A class of values or a constellation of
+// dates that the world forgot would show here.
+func TestEveryCaseIsInTheWorld(t *testing.T) {
+	book, err := compile.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, looked := 250, 0
+	if testing.Short() {
+		count = 40
+	}
+	for seed := range count {
+		c := lawtest.Case(rand.New(rand.NewPCG(uint64(seed), 31)))
+		for _, p := range book.Packs {
+			v := p.On(sallyport.Day(c.At))
+			if v == nil || p.Place != "us" && !slices.Contains(law.Places(c.Agency), p.Place) {
+				continue
+			}
+			for _, action := range sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values {
+				looked++
+				e := portrait(v.Plan(action).Condition(), c)
+				w, err := finite.New(p.Place, finite.DaysOf(v), []*law.Expr{e})
+				if err != nil {
+					t.Fatalf("seed %d: %s %s %s: %v", seed, p.ID, v.From, action, err)
+				}
+				if w.Solve(w.Ground(e)) == nil {
+					t.Fatalf("seed %d: %s %s %s: no case of the world looks like %+v", seed, p.ID, v.From, action, c)
+				}
+			}
+		}
+	}
+	if looked < count {
+		t.Errorf("only %d plans were looked at", looked)
+	}
+}
+
+// portrait says how every test in e comes out on the case, and on each offence.
+func portrait(e *law.Expr, c *sallyport.Case) *law.Expr {
+	full := law.Implied(c)
+	zone := law.Zone(c.Agency, c.At.Location())
+	tests := map[int]map[string]*law.Expr{-1: {}, 0: {}, 1: {}}
+	collect(e, -1, tests)
+	parts := []*law.Expr{}
+	as := func(e *law.Expr, o *sallyport.Offence) *law.Expr {
+		if e.Atom.Eval(&full, o, zone) == law.True {
+			return e
+		}
+		return law.Not(e)
+	}
+	for _, e := range tests[-1] {
+		parts = append(parts, as(e, nil))
+	}
+	for list, offences := range [][]sallyport.Offence{full.Convictions.List, full.Charges.List} {
+		for i := range offences {
+			var looks []*law.Expr
+			for _, e := range tests[list] {
+				looks = append(looks, as(e, &offences[i]))
+			}
+			parts = append(parts, law.Count(law.List(list), 1, law.And(looks...)))
+		}
+	}
+	return law.And(parts...)
+}
+
+// collect gathers the tests of the case and of the offences of each list.
+func collect(e *law.Expr, list int, into map[int]map[string]*law.Expr) {
+	switch e.Op {
+	case law.OpAtom:
+		where := -1
+		for _, r := range e.Atom.Refs {
+			if r.Offence {
+				where = list
+			}
+		}
+		into[where][finite.Key(e.Atom)] = e
+	case law.OpCount, law.OpDistinct:
+		list = int(e.List)
+	}
+	for _, arg := range e.Args {
+		collect(arg, list, into)
+	}
+}
