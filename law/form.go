@@ -13,7 +13,7 @@ import (
 // parser. It is a run of varints: texts, conditions, rules and clocks stand where they first occur and are referred to by
 // number after that. One description, of a form that is either being written or being read, serves both ways.
 
-const formMagic = "sallyport law 2\n"
+const formMagic = "sallyport law 3\n"
 
 // Form returns the compiled form of the book. origin says what it was made from, as Book.Origin will of the book that is
 // loaded from it.

@@ -7,7 +7,7 @@ import (
 	"sallyport"
 )
 
-// book is every pack, then the texts that some versions also demand, which may stand in later packs.
+// book is every pack, then the texts that versions refer to, which may stand in later packs.
 func (f *form) book(b *Book) {
 	list(f, &b.Packs, func(p **Pack) {
 		if f.reading {
@@ -23,7 +23,7 @@ func (f *form) book(b *Book) {
 	}
 	for _, p := range b.Packs {
 		for _, v := range p.Versions {
-			f.also(b, v)
+			f.references(b, v)
 		}
 	}
 	if !f.reading || f.err != nil {
@@ -36,9 +36,15 @@ func (f *form) book(b *Book) {
 	}
 }
 
-func (f *form) also(b *Book, v *Version) {
-	names := make([]string, len(v.Also))
-	for i, with := range v.Also {
+func (f *form) references(b *Book, v *Version) {
+	f.others(b, &v.Also)
+	f.others(b, &v.Narrows)
+}
+
+// others are versions, by name.
+func (f *form) others(b *Book, versions *[]*Version) {
+	names := make([]string, len(*versions))
+	for i, with := range *versions {
 		names[i] = with.Pack.ID + "@" + with.From
 	}
 	f.textsOf(&names)
@@ -52,7 +58,7 @@ func (f *form) also(b *Book, v *Version) {
 			f.fail("%s: no such pack and version", name)
 			return
 		}
-		v.Also = append(v.Also, with)
+		*versions = append(*versions, with)
 	}
 }
 

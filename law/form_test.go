@@ -3,6 +3,7 @@ package law_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,6 +37,11 @@ func TestALoadedBookDecidesAlike(t *testing.T) {
 	if !bytes.Equal(loaded.Form("here"), form) {
 		t.Error("the loaded book has another form")
 	}
+	for field, n := range filled(book) {
+		if got := filled(loaded)[field]; got != n {
+			t.Errorf("%s is given %d times in the compiled packs, %d times in the loaded ones", field, n, got)
+		}
+	}
 	for seed := range 2000 {
 		r := rand.New(rand.NewPCG(uint64(seed), 21))
 		c := lawtest.Case(r)
@@ -45,6 +51,39 @@ func TestALoadedBookDecidesAlike(t *testing.T) {
 		}
 	}
 	t.Logf("%d packs in %d bytes", len(book.Packs), len(form))
+}
+
+// filled counts how often each exported field of the book's parts is given, so that a field that a form forgets is found.
+func filled(b *law.Book) map[string]int {
+	counts := map[string]int{}
+	count := func(part any) { // a pointer
+		v := reflect.ValueOf(part).Elem()
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.IsExported() && f.Name != "Source" && !v.Field(i).IsZero() && (v.Field(i).Kind() != reflect.Map || v.Field(i).Len() > 0) {
+				counts[v.Type().Name()+"."+f.Name]++
+			}
+		}
+	}
+	for _, p := range b.Packs {
+		count(p)
+		for i := range p.Terms {
+			count(&p.Terms[i])
+		}
+		for i := range p.Questions {
+			count(&p.Questions[i])
+		}
+		for _, v := range p.Versions {
+			count(v)
+			for _, r := range v.Rules {
+				count(r)
+			}
+			for i := range v.Never {
+				count(&v.Never[i])
+			}
+		}
+	}
+	return counts
 }
 
 // TestFormsCutShort loads every beginning of a form: each is an error, none a panic.
