@@ -50,25 +50,33 @@ func (d *docket) meet(b *brief) {
 	}
 }
 
-// entryValue joins the texts: every one of them must be met, where the pack binds and no mandate displaces it. Silent
-// entries and policies that do not forbid come to True.
+// entryValue joins the texts: every one of them must be met. Silent entries and policies that do not forbid come to
+// True.
 func (d *docket) entryValue(e *entry) Tri {
 	v := True
 	for i := range e.texts {
-		v = min(v, d.textValue(&e.texts[i]))
-	}
-	if e.policy && v != False {
-		return True
-	}
-	if e.bound != noStep {
-		v = max(v, -d.is(e.bound, 0))
-	}
-	for _, way := range e.ways {
-		v = max(v, d.is(way, 0))
+		t := &e.texts[i]
+		own := d.textValue(t)
+		if e.policy && own != False {
+			return True
+		}
+		v = min(v, d.released(t, own))
 	}
 	return v
 }
 
+// released is what a text comes to where it may not bind the custodian, or a mandate may displace it.
+func (d *docket) released(t *text, own Tri) Tri {
+	if t.bound != noStep {
+		own = max(own, -d.is(t.bound, 0))
+	}
+	if t.way != noStep {
+		own = max(own, d.is(t.way, 0))
+	}
+	return own
+}
+
+// textValue joins the clauses.
 func (d *docket) textValue(t *text) Tri {
 	v := True
 	for i := range t.clauses {

@@ -25,19 +25,35 @@ type entry struct {
 	door   sallyport.Door
 	texts  []text
 	silent bool
-	policy bool    // the agency's own policy: an entry only where it forbids
-	bound  int32   // the step that is true where the pack binds the custodian; noStep where that is certain
-	ways   []int32 // each leaves to a person what a state law requires and this one refuses
+	policy bool // the agency's own policy: an entry only where it forbids
 }
 
 const noStep = -1
 
-// text is one version of a pack as it applies to the case; every clause must be met.
+// text is one version of a pack as it applies to the case; every clause must be met, where it binds the custodian and
+// nothing displaces it.
 type text struct {
-	version string
-	speaks  bool
-	clauses []part
+	version  string
+	speaks   bool
+	clauses  []part
+	requires []ground
+	bound    int32 // the step that is true where it binds the custodian; noStep where that is certain
+	way      int32 // the step that leaves to a person what a state law requires and this text refuses; or noStep
 }
+
+// dated is a version and the days of the case on which it is in force.
+type dated struct {
+	*Version
+	days days
+}
+
+// days are a set: of the two days on which a local door is asked.
+type days uint8
+
+const (
+	received days = 1 << iota // the request
+	eligible                  // for release
+)
 
 // part is a clause with the steps of its conditions.
 type part struct {
@@ -76,74 +92,99 @@ func newBriefing(action string) *briefing {
 // federal adds the text at the federal door; nil is a day that no text covers.
 func (b *briefing) federal(v *Version, kind int8) {
 	if v == nil {
-		b.add(entry{door: sallyport.Door{Place: "us", Door: "federal"}, bound: noStep, texts: []text{{clauses: b.parts(uncovered)}}})
+		nobody := text{clauses: b.parts(uncovered), bound: noStep, way: noStep}
+		b.add(entry{door: sallyport.Door{Place: "us", Door: "federal"}, texts: []text{nobody}})
 		return
 	}
-	b.pack([]*Version{v}, "federal", kind, nil)
+	b.pack([]dated{{v, received}}, "federal", kind, nil)
 }
 
 // local adds the texts of the packs below the federal door, outermost place first and two texts of one pack in a
-// row, and the agency's own policy.
-func (b *briefing) local(versions []*Version, kind int8) {
-	var mandates []int32
-	for len(versions) > 0 {
+// row, and the agency's own policy. all is every day on which the door is asked.
+func (b *briefing) local(texts []dated, kind int8, all days) {
+	mandates := map[days][]*Expr{}
+	for len(texts) > 0 {
 		n := 1
-		for n < len(versions) && versions[n].Pack == versions[0].Pack {
+		for n < len(texts) && texts[n].Pack == texts[0].Pack {
 			n++
 		}
-		if b.pack(versions[:n], "local", kind, mandates) {
-			mandates = slices.Concat(mandates, b.mandates(versions[:n]))
-		}
-		versions = versions[n:]
+		b.pack(texts[:n], "local", kind, mandates)
+		b.mandate(texts[:n], kind, mandates)
+		texts = texts[n:]
 	}
 	if c := policies[b.action]; c != nil {
-		door := sallyport.Door{Door: "local"}
-		b.add(entry{door: door, policy: true, bound: noStep, ways: mandates, texts: []text{{speaks: true, clauses: b.parts(c)}}})
+		own := text{speaks: true, clauses: b.parts(c), bound: noStep, way: b.way(all, mandates)}
+		b.add(entry{door: sallyport.Door{Door: "local"}, policy: true, texts: []text{own}})
 	}
 }
 
-// mandates weigh on the places below: what the law requires of them is left to a person.
-func (b *briefing) mandates(versions []*Version) []int32 {
-	var all []int32
-	for _, v := range versions {
-		if plan := v.plans[b.action]; plan != nil {
-			for _, r := range plan.Requires {
-				all = append(all, b.writer.step(And(r.When, Question(stateMandate))))
+// mandate notes what the texts require, on each of their days: it weighs on the places below.
+func (b *briefing) mandate(texts []dated, kind int8, mandates map[days][]*Expr) {
+	for _, t := range texts {
+		plan := t.plans[b.action]
+		if plan == nil || !t.mayBind(kind) {
+			continue
+		}
+		for _, r := range plan.Requires {
+			required := And(r.When, Question(stateMandate))
+			if kind < 0 && t.Binds != AllKinds {
+				required = And(t.binding(), required)
+			}
+			for _, day := range [2]days{received, eligible} {
+				if t.days&day != 0 {
+					mandates[day] = append(mandates[day], required)
+				}
 			}
 		}
 	}
-	return all
 }
 
-// pack adds a pack, unless it does not bind the custodian. A version that does not speak to the action leaves its
-// duties and nothing else.
-func (b *briefing) pack(versions []*Version, door string, kind int8, ways []int32) bool {
-	p := versions[0].Pack
-	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true, bound: noStep, ways: ways}
-	binds := uint64(0)
-	for _, v := range versions {
-		binds |= v.Binds
+// way is the step that is true where on every one of the days some law requires what is asked, and a person finds that
+// it displaces the text: us.stack.state-mandate, with the stricter of the days under us.stack.date.
+func (b *briefing) way(on days, mandates map[days][]*Expr) int32 {
+	var all []*Expr
+	for _, day := range [2]days{received, eligible} {
+		if on&day != 0 {
+			all = append(all, Or(mandates[day]...))
+		}
 	}
-	switch {
-	case kind >= 0 && binds&(1<<kind) == 0:
-		return false
-	case kind < 0 && binds != AllKinds:
-		e.bound = b.writer.step(NewAtom(Atom{Test: TestIn, Mask: binds, Refs: []Ref{{Fact: factAgencyKind}}}))
+	if slices.ContainsFunc(all, func(e *Expr) bool { return e.Op == OpConst }) {
+		return noStep
 	}
-	for _, v := range versions {
-		t := text{version: v.From}
+	return b.writer.step(And(all...))
+}
+
+// binding is true where the text binds the custodian, whose kind is not known.
+func (v *Version) binding() *Expr {
+	return NewAtom(Atom{Test: TestIn, Mask: v.Binds, Refs: []Ref{{Fact: factAgencyKind}}})
+}
+
+// pack adds a pack, in those of its texts that may bind the custodian. One that does not speak to the action leaves
+// its duties and nothing else.
+func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days][]*Expr) {
+	p := texts[0].Pack
+	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true}
+	for _, v := range texts {
+		if !v.mayBind(kind) {
+			continue
+		}
+		t := text{version: v.From, bound: noStep, way: b.way(v.days, mandates)}
+		if kind < 0 && v.Binds != AllKinds {
+			t.bound = b.writer.step(v.binding())
+		}
 		if plan := v.plans[b.action]; plan != nil { // nil where the action itself is unknown
 			b.owe(plan.Duties)
 			if plan.Speaks {
 				e.silent, t.speaks = false, true
-				t.clauses = b.parts(plan.Clauses)
+				t.clauses, t.requires = b.parts(plan.Clauses), b.grounds(plan.Requires)
 				b.clocks = append(b.clocks, plan.Clocks...)
 			}
 		}
 		e.texts = append(e.texts, t)
 	}
-	b.add(e)
-	return true
+	if len(e.texts) > 0 {
+		b.add(e)
+	}
 }
 
 func (b *briefing) add(e entry) { b.entries = append(b.entries, e) }
@@ -185,7 +226,9 @@ func (b *briefing) done() *brief {
 	b.compile()
 	for i := range b.entries {
 		for j := range b.entries[i].texts {
-			b.place(b.entries[i].texts[j].clauses)
+			t := &b.entries[i].texts[j]
+			b.place(t.clauses)
+			b.placeGrounds(t.requires)
 		}
 	}
 	return &b.brief
@@ -196,12 +239,15 @@ func (b *briefing) place(clauses []part) {
 	for i := range clauses {
 		p := &clauses[i]
 		p.reg = b.literal[p.step]
-		for _, grounds := range [2][]ground{p.grounds, p.closers} {
-			for j := range grounds {
-				if g := &grounds[j]; g.step != noStep {
-					g.reg = b.literal[g.step]
-				}
-			}
+		b.placeGrounds(p.grounds)
+		b.placeGrounds(p.closers)
+	}
+}
+
+func (b *briefing) placeGrounds(grounds []ground) {
+	for i := range grounds {
+		if g := &grounds[i]; g.step != noStep {
+			g.reg = b.literal[g.step]
 		}
 	}
 }

@@ -90,8 +90,10 @@ func (t *completions) prepare(d *docket) bool {
 		for _, step := range t.open {
 			t.visit(step, 0)
 		}
-		if e.bound != noStep {
-			t.visit(e.bound, 0)
+		for j := range e.texts {
+			if bound := e.texts[j].bound; bound != noStep {
+				t.visit(bound, 0)
+			}
 		}
 	}
 	return t.fits && t.number()

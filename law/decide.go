@@ -1,7 +1,6 @@
 package law
 
 import (
-	"slices"
 	"strings"
 
 	"sallyport"
@@ -18,23 +17,23 @@ func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
 
 // brief finds or makes the law that meets the case.
 func (b *Book) brief(d *docket) *brief {
-	o := occasion{federal: b.programme(d), kind: d.kind, action: d.action}
+	o := occasion{federal: b.programme(d), days: d.asked(), kind: d.kind, action: d.action}
 	texts := b.texts(d, o.local[:0])
 	if len(texts) > maxTexts {
-		return newBrief(&o, texts, d.action)
+		return newBrief(&o, texts)
 	}
 	if found := b.shelf.find(&o); found != nil {
 		return found
 	}
-	made := newBrief(&o, texts, d.action)
+	made := newBrief(&o, texts)
 	b.shelf.put(&o, made)
 	return made
 }
 
-func newBrief(o *occasion, texts []*Version, action int8) *brief {
-	m := newBriefing(actionName(action))
+func newBrief(o *occasion, texts []dated) *brief {
+	m := newBriefing(actionName(o.action))
 	m.federal(o.federal, o.kind)
-	m.local(texts, o.kind)
+	m.local(texts, o.kind, o.days)
 	return m.done()
 }
 
@@ -58,7 +57,7 @@ func (b *Book) programme(d *docket) *Version {
 
 // texts appends the texts of the state, county and city, each pack in the text of the day the request was received
 // and that of the day custody would end.
-func (b *Book) texts(d *docket, all []*Version) []*Version {
+func (b *Book) texts(d *docket, all []dated) []dated {
 	agency := d.given.Agency
 	for end := 0; end < len(agency); end++ {
 		next := strings.IndexByte(agency[end+1:], '/')
@@ -76,17 +75,30 @@ func (b *Book) texts(d *docket, all []*Version) []*Version {
 }
 
 // versions appends the texts of p on the day the request was received and on the day custody would end.
-func (d *docket) versions(p *Pack, all []*Version) []*Version {
-	received := p.On(d.dayOf(factReceivedAt))
-	if received != nil {
-		all = append(all, received)
+func (d *docket) versions(p *Pack, all []dated) []dated {
+	first := p.On(d.dayOf(factReceivedAt))
+	if first != nil {
+		all = append(all, dated{first, received})
 	}
-	if d.given.Facts[factEligibleAt].State == sallyport.Known {
-		if v := p.On(d.dayOf(factEligibleAt)); v != nil && v != received {
-			all = append(all, v)
-		}
+	if d.asked()&eligible == 0 {
+		return all
+	}
+	switch v := p.On(d.dayOf(factEligibleAt)); {
+	case v == nil:
+	case v == first:
+		all[len(all)-1].days |= eligible
+	default:
+		all = append(all, dated{v, eligible})
 	}
 	return all
+}
+
+// asked are the days on which the local door is asked: that of release only where it is known.
+func (d *docket) asked() days {
+	if d.given.Facts[factEligibleAt].State == sallyport.Known {
+		return received | eligible
+	}
+	return received
 }
 
 // Covering lists the packs with a text in force for the case, whoever they bind.
@@ -116,11 +128,9 @@ func (b *Book) Consulted(c *sallyport.Case) []*Version {
 	if v := b.programme(d); v != nil && v.mayBind(d.kind) {
 		all = append(all, v)
 	}
-	texts := b.texts(d, nil)
-	for _, v := range texts {
-		binds := func(t *Version) bool { return t.Pack == v.Pack && t.mayBind(d.kind) }
-		if slices.ContainsFunc(texts, binds) {
-			all = append(all, v)
+	for _, t := range b.texts(d, nil) {
+		if t.mayBind(d.kind) {
+			all = append(all, t.Version)
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"slices"
 	"time"
 
 	"sallyport"
@@ -24,7 +25,7 @@ func (d *docket) door(e *entry, result Tri, missing, unsettled []string) {
 	if !e.silent {
 		d.applied(deciding, result, s.rules.from)
 	}
-	if len(e.ways) > 0 && result == Unknown {
+	if result == Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
 		d.apply(ground{Rule: displaced, step: noStep}, sallyport.Unresolves)
 	}
 	s.rules.to = len(a.rules)
@@ -35,11 +36,18 @@ func (d *docket) door(e *entry, result Tri, missing, unsettled []string) {
 func (d *docket) deciding(e *entry) *text {
 	best := &e.texts[0]
 	for i := 1; i < len(e.texts); i++ {
-		if t := &e.texts[i]; best.clauses == nil || t.clauses != nil && d.textValue(t) < d.textValue(best) {
+		if t := &e.texts[i]; best.clauses == nil || t.clauses != nil && d.stricter(t, best) {
 			best = t
 		}
 	}
 	return best
+}
+
+// stricter compares what two texts come to, and if that is the same what they say.
+func (d *docket) stricter(a, b *text) bool {
+	saysA, saysB := d.textValue(a), d.textValue(b)
+	toA, toB := d.released(a, saysA), d.released(b, saysB)
+	return toA < toB || toA == toB && saysA < saysB
 }
 
 // applied lists the rules that decided a text: those that refuse; or those that are shown; or, where the outcome is
@@ -59,6 +67,12 @@ func (d *docket) applied(t *text, result Tri, from int) {
 	}
 	if result == False {
 		d.answer.keepCertain(from)
+		return
+	}
+	for _, g := range t.requires {
+		if d.at(g.reg) == True {
+			d.apply(g, sallyport.Permits)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ func (v *Version) alone(door string, d *docket) *brief {
 		return found
 	}
 	m := newBriefing(actionName(d.action))
-	m.pack([]*Version{v}, door, d.kind, nil)
+	m.pack([]dated{{v, received}}, door, d.kind, nil)
 	made := m.done()
 	v.shelf.put(&o, made)
 	return made

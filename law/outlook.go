@@ -66,25 +66,31 @@ func (d *docket) openSteps(e *entry, steps []int32) []int32 {
 			}
 		}
 	}
-	return append(steps, e.ways...)
+	for i := range e.texts {
+		if way := e.texts[i].way; way != noStep {
+			steps = append(steps, way)
+		}
+	}
+	return steps
 }
 
 // formula is the entry as a tree.
 func (d *docket) formula(e *entry) *Expr {
-	var clauses []*Expr
-	for _, t := range e.texts {
-		for _, c := range t.clauses {
-			clauses = append(clauses, d.Steps[c.step].Expr)
+	texts := make([]*Expr, len(e.texts))
+	for i, t := range e.texts {
+		clauses := make([]*Expr, len(t.clauses))
+		for j, c := range t.clauses {
+			clauses[j] = d.Steps[c.step].Expr
+		}
+		texts[i] = And(clauses...)
+		if t.bound != noStep {
+			texts[i] = Or(Not(d.Steps[t.bound].Expr), texts[i])
+		}
+		if t.way != noStep {
+			texts[i] = Or(texts[i], d.Steps[t.way].Expr)
 		}
 	}
-	f := And(clauses...)
-	if e.bound != noStep {
-		f = Or(Not(d.Steps[e.bound].Expr), f)
-	}
-	for _, way := range e.ways {
-		f = Or(f, d.Steps[way].Expr)
-	}
-	return f
+	return And(texts...)
 }
 
 // truth says what a diagram comes to.

@@ -53,15 +53,21 @@ func (t *completions) at(p int32) []uint64 { return t.planes[int(p)*t.words : in
 func (t *completions) entry(e *entry) int32 {
 	p := planeTrue
 	for i := range e.texts {
-		for j := range e.texts[i].clauses {
-			p = t.join(p, t.plane(e.texts[i].clauses[j].step, 0), false)
-		}
+		p = t.join(p, t.text(&e.texts[i]), false)
 	}
-	if e.bound != noStep {
-		p = t.join(p, t.not(t.plane(e.bound, 0)), true)
+	return p
+}
+
+func (t *completions) text(one *text) int32 {
+	p := planeTrue
+	for i := range one.clauses {
+		p = t.join(p, t.plane(one.clauses[i].step, 0), false)
 	}
-	for _, way := range e.ways {
-		p = t.join(p, t.plane(way, 0), true)
+	if one.bound != noStep {
+		p = t.join(p, t.not(t.plane(one.bound, 0)), true)
+	}
+	if one.way != noStep {
+		p = t.join(p, t.plane(one.way, 0), true)
 	}
 	return p
 }

@@ -16,7 +16,8 @@ type shelf struct {
 // combinations of texts that are in force together.
 type occasion struct {
 	federal *Version
-	local   [maxTexts]*Version
+	local   [maxTexts]dated
+	days    days // on which the local door is asked
 	kind    int8 // index of agency_kind, or -1
 	action  int8 // index of request.action, or -1
 }
