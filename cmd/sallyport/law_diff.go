@@ -11,6 +11,7 @@ import (
 	"sallyport/casefile"
 	"sallyport/law"
 	"sallyport/law/prove"
+	"sallyport/law/prove/finite"
 )
 
 type lawDiffCmd struct {
@@ -100,10 +101,11 @@ func printDifferences(out io.Writer, texts [2]*law.Version, all []prove.Differen
 // counted says how many of the abstract cases a difference has.
 func counted(cases, of *big.Int) string {
 	if cases == nil {
-		return "too many kinds of cases to count"
+		return "too many kinds of cases to count; the smallest:"
 	}
 	share, _ := new(big.Rat).SetFrac(cases, of).Float64()
-	return fmt.Sprintf("%.3g of %.3g abstract cases (%.2g %%); the smallest:", float(cases), float(of), 100*share)
+	return fmt.Sprintf("%.3g of %.3g abstract cases with up to %d offences a list (%.2g %%); the smallest:",
+		float(cases), float(of), finite.CountedOffences, 100*share)
 }
 
 func float(n *big.Int) float64 {

@@ -21,3 +21,15 @@ func TestEveryClaimHolds(t *testing.T) {
 	}
 	t.Log(len(claims), "claims")
 }
+
+// BenchmarkProve is every claim of every pack, one after the other on one processor.
+func BenchmarkProve(b *testing.B) {
+	claims := prove.Claims(book(b).Packs)
+	for b.Loop() {
+		for i := range claims {
+			if broken, err := claims[i].Check(); broken != nil || err != nil {
+				b.Fatal(claims[i].Says, broken, err)
+			}
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 type Difference struct {
 	Example          // its outcomes are those of the two texts, in the order they were given
 	Laxer   int      // which of the two is less strict: 0 or 1; the case is dated on its days
-	Cases   *big.Int // how many abstract cases come apart like that, nil where there are too many kinds to tell
+	Cases   *big.Int // how many abstract cases with up to finite.CountedOffences a list do; nil where too many to tell
 	Of      *big.Int // of how many
 }
 
@@ -37,44 +37,48 @@ func Diff(a, b *law.Version) ([]Difference, error) {
 
 // diff lists the ways in which one of two texts is laxer than the other on an action, on days of its own.
 func diff(versions []*law.Version, action string, laxer int) ([]Difference, error) {
-	quests := apart(versions, action, laxer)
-	conditions := make([]*law.Expr, len(quests))
-	for i := range quests {
-		var err error
-		if conditions[i], err = quests[i].formula(); err != nil {
-			return nil, err
-		}
-	}
 	on := versions[laxer]
-	var read []*law.Expr
-	for _, q := range quests {
-		read = append(read, q.reads()...)
-	}
-	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), conditions, read...)
-	if err != nil {
-		return nil, err
-	}
-	formulas := make([]finite.Formula, len(quests))
-	for i, e := range conditions {
-		formulas[i] = w.Ground(e)
-	}
-	counts, tooMany := w.Count(append(formulas, finite.True)...)
 	var all []Difference
-	for i := range quests {
-		example, err := quests[i].find(w, formulas[i])
+	var conditions, read []*law.Expr
+	for _, q := range apart(versions, action, laxer) {
+		example, err := q.run(on)
 		if err != nil {
 			return nil, err
 		}
 		if example == nil {
 			continue
 		}
-		d := Difference{Example: *example, Laxer: laxer}
-		if tooMany == nil {
-			d.Cases, d.Of = counts[i], counts[len(quests)]
+		e, err := q.formula()
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, d)
+		all = append(all, Difference{Example: *example, Laxer: laxer})
+		conditions, read = append(conditions, e), append(read, q.reads()...)
 	}
-	return all, nil
+	return all, count(all, on, conditions, read)
+}
+
+// count says of each difference how many cases come apart like that, all counted in one space. Where there are too many
+// kinds to tell, it leaves the numbers out.
+func count(all []Difference, on *law.Version, conditions, read []*law.Expr) error {
+	if len(all) == 0 {
+		return nil
+	}
+	w, err := finite.NewCounted(on.Pack.Place, finite.DaysOf(on), conditions, read...)
+	if err != nil {
+		return err
+	}
+	formulas := []finite.Formula{finite.True}
+	for _, e := range conditions {
+		formulas = append(formulas, w.Ground(e))
+	}
+	counts, tooMany := w.Count(formulas...)
+	for i := range all {
+		if tooMany == nil {
+			all[i].Cases, all[i].Of = counts[1+i], counts[0]
+		}
+	}
+	return nil
 }
 
 // apart are the pairs of outcomes in which one text is laxer.

@@ -7,7 +7,10 @@ import (
 )
 
 // MaxOffences is the most offences per list that a proof looks at. A condition that needs more is not proved.
-const MaxOffences = 8
+const MaxOffences = 12
+
+// CountedOffences is the most offences per list of the cases that are counted.
+const CountedOffences = 3
 
 // bound is how many offences of the list are enough: if any case meets e, one with at most that many does. See the
 // package's small-model argument.

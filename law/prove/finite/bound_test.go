@@ -39,8 +39,8 @@ func TestBound(t *testing.T) {
 			t.Error("within the bound there is a case")
 		}
 	}
-	_, err := finite.New("us-zz", days, []*law.Expr{law.And(three, law.Count(law.Convictions, 6, felony))})
-	const want = "up to 9 convictions can matter at once, and proofs look at 8; lower the counts or split the rule"
+	_, err := finite.New("us-zz", days, []*law.Expr{law.And(three, law.Count(law.Convictions, 10, felony))})
+	const want = "up to 13 convictions can matter at once, and proofs look at 12; lower the counts or split the rule"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -41,6 +41,16 @@ type spot struct {
 // New finds the space that the conditions can tell apart, on the days and under the law of the place, with as many
 // offences as any of them needs. What is only read has its facts in the space too.
 func New(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*World, error) {
+	return newWorld(place, days, MaxOffences, conditions, read)
+}
+
+// NewCounted is such a space for counting: with few offences, whatever the conditions need, because the diagrams grow with
+// every one.
+func NewCounted(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*World, error) {
+	return newWorld(place, days, CountedOffences, conditions, read)
+}
+
+func newWorld(place string, days Days, most int, conditions, read []*law.Expr) (*World, error) {
 	w := &World{survey: newSurvey(place, append(slices.Clone(conditions), read...)), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
 	for _, list := range []law.List{law.Convictions, law.Charges} {
 		for _, e := range conditions {
@@ -48,7 +58,7 @@ func New(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*W
 			if err != nil {
 				return nil, err
 			}
-			w.offences[list] = max(w.offences[list], n)
+			w.offences[list] = min(max(w.offences[list], n), most)
 		}
 	}
 	var err error

@@ -1,0 +1,328 @@
+package sql_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite"
+
+	"sallyport"
+	"sallyport/law"
+	"sallyport/law/compile"
+	"sallyport/law/packs"
+	lawsql "sallyport/law/sql"
+)
+
+// engine is a database that the law is run on.
+type engine struct {
+	name    string
+	dialect lawsql.Dialect
+	db      *sql.DB
+	load    func(table lawsql.Table, rows [][]any) error
+}
+
+func theBook(t testing.TB) *law.Book {
+	t.Helper()
+	book, err := compile.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
+// caseCount is how many cases the engines are asked about: few, or as many as SALLYPORT_SQL_CASES says.
+func caseCount(t testing.TB) int {
+	t.Helper()
+	given := os.Getenv("SALLYPORT_SQL_CASES")
+	if given == "" {
+		return 3000
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil {
+		t.Fatalf("SALLYPORT_SQL_CASES: %v", err)
+	}
+	return n
+}
+
+func TestSQLiteAgrees(t *testing.T)     { agrees(t, sqlite(t)) }
+func TestPostgreSQLAgrees(t *testing.T) { agrees(t, postgres(t)) }
+
+// agrees loads random cases and asks about them under every version of every pack: each outcome and each rule is what
+// Kleene's logic gives, and Judge says the same wherever the outcome is settled.
+func agrees(t *testing.T, e *engine) {
+	book := theBook(t)
+	cases := make([]*sallyport.Case, caseCount(t))
+	for i := range cases {
+		cases[i] = makeCase(i)
+	}
+	began := time.Now()
+	loadCases(t, e, lawsql.NewTables(book.Packs), cases)
+	t.Logf("%s: %d cases loaded in %s", e.name, len(cases), time.Since(began).Round(time.Millisecond))
+	var total tally
+	for _, p := range book.Packs {
+		for _, v := range p.Versions {
+			total.add(versionAgrees(t, e, v, cases))
+		}
+	}
+	t.Logf("%s: %s", e.name, total)
+	if total.settled < total.asked/10 || total.open < total.asked/20 || total.finer == 0 {
+		t.Errorf("the cases do not reach what the test is for: %s", total)
+	}
+}
+
+// tally counts what came back.
+type tally struct {
+	asked, settled, open int
+	judged, finer        int // unresolved cases that Judge was asked about, and those that it settled
+	took                 time.Duration
+}
+
+func (c *tally) add(d tally) {
+	c.asked, c.settled, c.open = c.asked+d.asked, c.settled+d.settled, c.open+d.open
+	c.judged, c.finer, c.took = c.judged+d.judged, c.finer+d.finer, c.took+d.took
+}
+
+func (c tally) String() string {
+	return fmt.Sprintf("%d answers, %d permitted or refused, %d unresolved (Judge settles %d of %d tried); %.0f rows a second, every column",
+		c.asked, c.settled, c.open, c.finer, c.judged, float64(c.asked)/c.took.Seconds())
+}
+
+// versionAgrees asks about every case under one version.
+func versionAgrees(t *testing.T, e *engine, v *law.Version, cases []*sallyport.Case) tally {
+	t.Helper()
+	q := lawsql.NewQuery(v)
+	if _, err := e.db.Exec(q.View()); err != nil {
+		t.Fatalf("%s: %v\n%s", e.name, err, q.View())
+	}
+	began := time.Now()
+	rows, err := e.db.Query("SELECT * FROM " + q.Name + " ORDER BY id")
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", e.name, err, q.View())
+	}
+	defer rows.Close()
+	var count tally
+	for rows.Next() {
+		got := newAnswer(q)
+		if err := rows.Scan(got.into...); err != nil {
+			t.Fatal(err)
+		}
+		paused := time.Now()
+		number, err := strconv.Atoi(got.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wrong := got.compare(v, q, cases[number], &count); wrong != "" {
+			t.Fatalf("%s: %s of %s, case %s: %s", e.name, v.Pack.ID, v.From, got.id, wrong)
+		}
+		count.took -= time.Since(paused)
+	}
+	count.took += time.Since(began)
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if count.asked != len(cases) {
+		t.Fatalf("%s: %s answers %d cases of %d", e.name, q.Name, count.asked, len(cases))
+	}
+	return count
+}
+
+// answer is one row of a view.
+type answer struct {
+	id                         string
+	action, outcome, refusedBy sql.NullString
+	rules                      []sql.NullBool
+	into                       []any
+}
+
+func newAnswer(q *lawsql.Query) *answer {
+	a := &answer{rules: make([]sql.NullBool, len(q.Rules))}
+	a.into = []any{&a.id, &a.action, &a.outcome, &a.refusedBy}
+	for i := range a.rules {
+		a.into = append(a.into, &a.rules[i])
+	}
+	return a
+}
+
+// compare says in what the row differs from the engine, "" where it does not.
+func (a *answer) compare(v *law.Version, q *lawsql.Query, c *sallyport.Case, count *tally) string {
+	full, zone := law.Implied(c), law.Zone(c.Agency, c.At.Location())
+	want := kleene(v, &full, zone)
+	if a.outcome.String != string(want) {
+		return fmt.Sprintf("outcome %s, want %s", a.outcome.String, want)
+	}
+	for i, column := range q.Rules {
+		when := column.Rule.When
+		if when == nil {
+			when = clockOf(v, column.Rule)
+		}
+		if got, want := truth(a.rules[i]), when.Eval(&full, zone); got != want {
+			return fmt.Sprintf("%s: %d, want %d", column.Name, got, want)
+		}
+	}
+	return a.refine(v, c, want, count)
+}
+
+// refine holds the row to Judge: the same where Kleene's logic settles it, and anything but silent where not.
+func (a *answer) refine(v *law.Version, c *sallyport.Case, want sallyport.Outcome, count *tally) string {
+	count.asked++
+	if want == sallyport.Unresolved {
+		count.open++
+		if count.open%16 != 0 { // the exact answer takes its time
+			return ""
+		}
+		count.judged++
+		if door := v.Judge(c); door.Outcome != sallyport.Unresolved {
+			count.finer++
+		}
+		return ""
+	}
+	door := v.Judge(c)
+	if door.Outcome != want {
+		return fmt.Sprintf("%s, but Judge says %s", want, door.Outcome)
+	}
+	if want != sallyport.Silent {
+		count.settled++
+	}
+	var refusing []string
+	for _, r := range door.Rules {
+		if r.Effect == sallyport.Refuses {
+			refusing = append(refusing, r.ID)
+		}
+	}
+	if got := a.refusedBy.String; got != strings.Join(refusing, " ") {
+		return fmt.Sprintf("refused by %q, Judge says %q", got, refusing)
+	}
+	return ""
+}
+
+func truth(b sql.NullBool) law.Tri {
+	switch {
+	case !b.Valid:
+		return law.Unknown
+	case b.Bool:
+		return law.True
+	}
+	return law.False
+}
+
+// kleene is the outcome of one text by Kleene's logic alone, from the engine's closures.
+func kleene(v *law.Version, full *sallyport.Case, zone *time.Location) sallyport.Outcome {
+	kind, action := full.Facts[sallyport.CaseFact("agency_kind")], full.Facts[sallyport.CaseFact("request.action")]
+	if kind.State == sallyport.Known && v.Binds&(1<<kind.N) == 0 {
+		return sallyport.Silent
+	}
+	if action.State != sallyport.Known {
+		return unknownAction(v)
+	}
+	plan := v.Plan(sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values[action.N])
+	if !plan.Speaks {
+		return sallyport.Silent
+	}
+	switch met := plan.Condition().Eval(full, zone); {
+	case met == law.True:
+		return sallyport.Permitted
+	case met == law.False && (kind.State == sallyport.Known || v.Binds == law.AllKinds):
+		return sallyport.Refused
+	}
+	return sallyport.Unresolved
+}
+
+// unknownAction is the outcome where nobody knows what was asked: unresolved, if the text speaks to anything.
+func unknownAction(v *law.Version) sallyport.Outcome {
+	for _, action := range sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values {
+		if v.Plan(action).Speaks {
+			return sallyport.Unresolved
+		}
+	}
+	return sallyport.Silent
+}
+
+// clockOf is the condition of a clock's rule: its clause.
+func clockOf(v *law.Version, r *law.Rule) *law.Expr {
+	for _, action := range r.For {
+		for _, c := range v.Plan(action).Clauses {
+			for _, g := range c.Grounds {
+				if g == r {
+					return c.Expr
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// loadCases declares the tables and loads the cases.
+func loadCases(t testing.TB, e *engine, tables *lawsql.Tables, cases []*sallyport.Case) {
+	t.Helper()
+	if _, err := e.db.Exec(tables.Schema(e.dialect)); err != nil {
+		t.Fatalf("%s: %v", e.name, err)
+	}
+	var all lawsql.Rows
+	var own [][]any
+	for _, c := range cases {
+		rows := tables.Rows(c)
+		own = append(own, rows.Case)
+		all.Convictions = append(all.Convictions, rows.Convictions...)
+		all.Charges = append(all.Charges, rows.Charges...)
+	}
+	for _, table := range []struct {
+		lawsql.Table
+		rows [][]any
+	}{{tables.Cases, own}, {tables.Convictions, all.Convictions}, {tables.Charges, all.Charges}} {
+		if err := e.load(table.Table, table.rows); err != nil {
+			t.Fatalf("%s: %s: %v", e.name, table.Name, err)
+		}
+	}
+}
+
+// sqlite is a database in memory.
+func sqlite(t testing.TB) *engine {
+	t.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	t.Cleanup(func() { db.Close() })
+	return &engine{name: "sqlite", dialect: lawsql.SQLite, db: db, load: func(table lawsql.Table, rows [][]any) error {
+		return insertAll(db, table, rows)
+	}}
+}
+
+// insertAll inserts rows in one transaction.
+func insertAll(db *sql.DB, table lawsql.Table, rows [][]any) error {
+	tx, err := db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	names, places := columnNames(table), make([]string, len(table.Columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	insert, err := tx.Prepare("INSERT INTO " + table.Name + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")")
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, row := range rows {
+		if _, err := insert.Exec(row...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+func columnNames(table lawsql.Table) []string {
+	names := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
