@@ -89,7 +89,7 @@ var OffenceFacts = [OffenceFactCount]Fact{
 	{Path: "statute", Kind: Text, Says: "as cited"},
 	{Path: "court", Kind: Enum, Values: courts, Quiet: "state", Says: "whose court"},
 	{Path: "place", Kind: Text, Says: "the convicting place"},
-	{Path: "grade", Kind: Enum, Values: []string{"felony", "misdemeanor", "infraction"}, Quiet: "infraction", Says: "as the convicting place classifies it"},
+	{Path: "grade", Kind: Enum, Values: []string{"felony", "misdemeanor", "infraction"}, Quiet: "infraction", Says: "grade, as the convicting place classifies it"},
 	{Path: "degree", Kind: Text, Says: "F1, F2 (Pennsylvania); A to E (Connecticut)"},
 	{Path: "on", Kind: Date, Says: "day of conviction, or of the charge"},
 	{Path: "released_on", Kind: Date, None: true, Says: "day of release from it"},

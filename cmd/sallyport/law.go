@@ -7,12 +7,13 @@ import (
 
 // lawCmd groups the commands on packs.
 type lawCmd struct {
-	List  lawListCmd  `cmd:"" help:"List the packs and their versions."`
-	Show  lawShowCmd  `cmd:"" help:"Show the text of a pack, with its citations."`
-	Test  lawTestCmd  `cmd:"" help:"Hold scenario files against the packs."`
-	Check lawCheckCmd `cmd:"" help:"Check pack files: everything that is wrong, by line."`
-	Prove lawProveCmd `cmd:"" help:"Prove what the packs can never permit, and which text narrows which."`
-	Diff  lawDiffCmd  `cmd:"" help:"Show the smallest cases that two texts decide differently."`
+	List   lawListCmd   `cmd:"" help:"List the packs and their versions."`
+	Show   lawShowCmd   `cmd:"" help:"Show the text of a pack, with its citations."`
+	Test   lawTestCmd   `cmd:"" help:"Hold scenario files against the packs."`
+	Check  lawCheckCmd  `cmd:"" help:"Check pack files: everything that is wrong, by line."`
+	Render lawRenderCmd `cmd:"" help:"Write the page of a pack that counsel reviews."`
+	Prove  lawProveCmd  `cmd:"" help:"Prove what the packs can never permit, and which text narrows which."`
+	Diff   lawDiffCmd   `cmd:"" help:"Show the smallest cases that two texts decide differently."`
 
 	Compile lawCompileCmd `cmd:"" help:"Write the packs in the form that decides without a parser."`
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`

@@ -1,0 +1,260 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sallyport"
+	"sallyport/law"
+)
+
+// block is a condition as tables: the ways to satisfy it, one a row, and below it the lists and parts that its columns
+// speak of.
+type block struct {
+	Name    string  // of a part: A, B
+	Lead    string  // what a row is a way to
+	Common  []fixed // what every way asks, where the table would be wide with it
+	Columns []column
+	Rows    [][]string // "" where the way does not ask
+	Listed  bool       // too wide for a table: the ways one after the other
+	Below   []block
+}
+
+// fixed is a column that comes to the same in every row.
+type fixed struct {
+	Column column
+	Asks   string
+}
+
+// maxColumns is how wide a table may be before what all its rows ask is told above it; a single row is a list sooner.
+const maxColumns = 5
+
+// column is a fact, a term, a question, a list or a part.
+type column struct {
+	Text   string // in plain words
+	Code   string // the path of the fact, the name of the term, the id of the question
+	Anchor string // where it is explained on the page
+}
+
+// tabler makes the tables of one condition.
+type tabler struct {
+	pack  *law.Pack
+	terms map[*law.Expr]*law.Term
+	root  *law.Expr // a term that is being explained itself
+	names int       // of parts, given out so far
+}
+
+func newTabler(p *law.Pack) *tabler {
+	t := &tabler{pack: p, terms: map[*law.Expr]*law.Term{}}
+	for i := range p.Terms {
+		t.terms[p.Terms[i].Expr] = &p.Terms[i]
+	}
+	return t
+}
+
+// table makes the tables of e. Lead begins the sentence that says what each row is a way to.
+func (t *tabler) table(e *law.Expr, lead string) block {
+	if list, inner := t.onlyList(e); list != nil {
+		return t.list(list, inner)
+	}
+	rows := t.rows(e, false)
+	b := block{Lead: lead}
+	switch {
+	case len(rows) == 0:
+		b.Lead = "Never."
+		return b
+	case len(rows) == 1 && len(rows[0]) == 0:
+		b.Lead = "Always."
+		return b
+	}
+	keys := columnKeys(t, rows)
+	for _, key := range keys {
+		c, below := t.column(key)
+		b.Columns = append(b.Columns, c)
+		b.Below = append(b.Below, below...)
+	}
+	for _, r := range rows {
+		b.Rows = append(b.Rows, t.cells(r, keys))
+	}
+	if len(b.Columns) > maxColumns || len(b.Rows) == 1 && len(b.Columns) > maxColumns-2 {
+		b.narrow()
+		b.Listed = len(b.Columns) > maxColumns+1
+	}
+	if b.Lead = lead + b.ways(); lead == "" {
+		b.Lead = capital(b.Lead)
+	}
+	return b
+}
+
+// ways ends the sentence that leads the table.
+func (b *block) ways() string {
+	if len(b.Rows) > 1 {
+		return "one row holds:"
+	}
+	return "this holds:"
+}
+
+// narrow takes the columns that come to the same in every row out of the table.
+func (b *block) narrow() {
+	var columns []column
+	rows := make([][]string, len(b.Rows))
+	for i, c := range b.Columns {
+		same := b.Rows[0][i] != ""
+		for _, row := range b.Rows {
+			same = same && row[i] == b.Rows[0][i]
+		}
+		if same {
+			b.Common = append(b.Common, fixed{c, b.Rows[0][i]})
+			continue
+		}
+		columns = append(columns, c)
+		for j, row := range b.Rows {
+			rows[j] = append(rows[j], row[i])
+		}
+	}
+	b.Columns, b.Rows = columns, rows
+}
+
+// onlyList is the list that the whole condition looks through, where it does nothing else.
+func (t *tabler) onlyList(e *law.Expr) (list *law.Expr, lead string) {
+	if _, isTerm := t.terms[e]; isTerm && e != t.root || e.Op != law.OpCount && e.Op != law.OpDistinct {
+		return nil, ""
+	}
+	return e, listLead(e)
+}
+
+func listLead(e *law.Expr) string {
+	switch {
+	case e.Op == law.OpDistinct:
+		return fmt.Sprintf("%s from at least %d different %ss, for each of which ",
+			capital(e.List.String()), e.N, spaced(sallyport.OffenceFacts[e.Key].Path))
+	case e.N == 1:
+		return "At least one " + strings.TrimSuffix(e.List.String(), "s") + " for which "
+	}
+	return fmt.Sprintf("At least %d %s, for each of which ", e.N, e.List)
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// list makes the table of what is asked of the offences of a list.
+func (t *tabler) list(e *law.Expr, lead string) block {
+	b := t.table(e.Args[0], lead)
+	if b.Lead == "Always." {
+		b.Lead = capital(countCell(e, false)) + " of the " + e.List.String() + ", whatever it is."
+	}
+	return b
+}
+
+// columnKeys lists the columns of the rows: of one fact all tests together, of anything else each by itself.
+func columnKeys(t *tabler, rows []row) []literal {
+	var keys []literal
+	for _, r := range rows {
+		for _, l := range r {
+			if !slices.ContainsFunc(keys, func(k literal) bool { return t.sameColumn(k, l) }) {
+				keys = append(keys, literal{l.e, false})
+			}
+		}
+	}
+	return keys
+}
+
+func (t *tabler) sameColumn(a, b literal) bool {
+	if a.e == b.e {
+		return true
+	}
+	_, aTerm := t.terms[a.e]
+	_, bTerm := t.terms[b.e]
+	if aTerm || bTerm || a.e.Op != b.e.Op {
+		return false
+	}
+	switch a.e.Op {
+	case law.OpAtom:
+		return a.e.Atom.Refs[0] == b.e.Atom.Refs[0] && (a.e.Atom.Test == law.TestClock) == (b.e.Atom.Test == law.TestClock)
+	case law.OpQuestion:
+		return a.e.Question == b.e.Question
+	}
+	return false
+}
+
+// cells is one row of the table: for each column all that the way asks of it.
+func (t *tabler) cells(r row, keys []literal) []string {
+	cells := make([]string, len(keys))
+	for i, key := range keys {
+		var asked []string
+		for _, l := range r {
+			if words := t.cell(l); t.sameColumn(key, l) && !slices.Contains(asked, words) {
+				asked = append(asked, words)
+			}
+		}
+		cells[i] = together(asked)
+	}
+	return cells
+}
+
+// together joins what a way asks of one fact. That a fact is given goes without saying where a value of it is asked for.
+func together(asked []string) string {
+	i := slices.Index(asked, "given")
+	if i < 0 || len(asked) == 1 {
+		return strings.Join(asked, " and ")
+	}
+	asked = slices.Delete(asked, i, i+1)
+	for j := range asked {
+		if without, orNone := strings.CutSuffix(asked[j], ", or none"); orNone {
+			asked[j] = "given, " + without
+		}
+	}
+	return strings.Join(asked, " and ")
+}
+
+// column names a column and makes the tables below that explain it.
+func (t *tabler) column(l literal) (column, []block) {
+	if term, ok := t.terms[l.e]; ok {
+		return column{Text: spaced(term.Name), Code: "term", Anchor: termAnchor(term.Name)}, nil
+	}
+	switch l.e.Op {
+	case law.OpAtom:
+		return atomColumn(l.e.Atom), nil
+	case law.OpQuestion:
+		return column{Text: "open question", Code: l.e.Question, Anchor: questionAnchor(l.e.Question)}, nil
+	case law.OpCount, law.OpDistinct:
+		name := t.name()
+		b := t.list(l.e, "")
+		b.Name = name
+		if len(b.Columns)+len(b.Common) == 0 {
+			return column{Text: "any " + l.e.List.String()}, nil
+		}
+		b.Lead = "A " + strings.TrimSuffix(l.e.List.String(), "s") + " of which " + b.ways()
+		return column{Text: l.e.List.String() + " as in " + name}, []block{b}
+	}
+	name := t.name()
+	b := t.part(l.e)
+	b.Name = name
+	return column{Text: "one row of " + name}, []block{b}
+}
+
+// part is the table of an alternative that stands by itself.
+func (t *tabler) part(e *law.Expr) block {
+	outer := t.root
+	t.root = e
+	b := t.table(e, "")
+	t.root = outer
+	return b
+}
+
+// name gives out A, B, C.
+func (t *tabler) name() string {
+	t.names++
+	return string(rune('A' + (t.names-1)%26))
+}
+
+func atomColumn(a *law.Atom) column {
+	if a.Test == law.TestClock {
+		return column{Text: "the hold clock"}
+	}
+	f := factOf(a.Refs[0])
+	return column{Text: f.Says, Code: f.Path}
+}
+
+func termAnchor(name string) string   { return "term-" + name }
+func questionAnchor(id string) string { return "question-" + id }
