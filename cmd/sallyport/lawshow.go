@@ -104,6 +104,9 @@ func (s shower) version(v *law.Version) {
 	for _, with := range v.Also {
 		s.text(2, "together with:", with.Pack.ID+" of "+with.From)
 	}
+	for _, than := range v.Narrows {
+		s.text(2, "never more permissive than:", than.Pack.ID+" of "+than.From)
+	}
 	for _, action := range sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values {
 		if why, ok := v.Silent[action]; ok {
 			s.text(2, "silent on "+action+":", why)
