@@ -5,11 +5,15 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/law/exact"
+	"sallyport/law/tree"
 )
 
 // answer is a decision under construction, in memory that is used again for the next.
 type answer struct {
-	results []Tri // of the entries; policy entries that do not forbid are left out of the doors
+	results []tree.Tri // of the entries; policy entries that do not forbid are left out of the doors
+	open    []exact.Open
+	hangs   []int32
 	doors   []sallyport.Door
 	spans   []doorSpan
 	rules   []sallyport.AppliedRule
@@ -44,75 +48,49 @@ func (a *answer) clear() {
 // meet evaluates the brief on the case.
 func (d *docket) meet(b *brief) {
 	d.brief = b
-	d.run(b)
+	d.Evaluate(b.code)
 	for i := range b.entries {
 		d.answer.results = append(d.answer.results, d.entryValue(&b.entries[i]))
 	}
+	for _, reg := range b.waits {
+		d.served = d.served && d.At(reg) == tree.True
+	}
 }
 
-// entryValue joins the texts: every one of them must be met. Silent entries and policies that do not forbid come to
-// True.
-func (d *docket) entryValue(e *entry) Tri {
-	v := True
-	for i := range e.texts {
-		t := &e.texts[i]
-		own := d.textValue(t)
-		if e.policy && own != False {
-			return True
-		}
-		v = min(v, d.released(t, own))
+// entryValue is what an entry comes to. Silent entries and policies that do not forbid come to True.
+func (d *docket) entryValue(e *entry) tree.Tri {
+	if d.absent(e) {
+		return tree.True
 	}
-	return v
-}
-
-// released is what a text comes to where it may not bind the custodian, or a mandate may displace it.
-func (d *docket) released(t *text, own Tri) Tri {
-	if t.bound != noStep {
-		own = max(own, -d.is(t.bound, 0))
-	}
-	if t.way != noStep {
-		own = max(own, d.is(t.way, 0))
-	}
-	return own
-}
-
-// textValue joins the clauses.
-func (d *docket) textValue(t *text) Tri {
-	v := True
-	for i := range t.clauses {
-		p := &t.clauses[i]
-		met := d.at(p.reg)
-		v = min(v, met)
-		if p.waits && met != True {
-			d.served = false
-		}
-	}
-	return v
+	return d.Is(e.step, 0)
 }
 
 // absent says that an entry makes no door: the agency's policy does not forbid.
 func (d *docket) absent(e *entry) bool {
-	return e.policy && d.textValue(&e.texts[0]) != False
+	return e.policy && d.Is(e.texts[0].step, 0) != tree.False
 }
 
 // decision settles every entry and the whole. Kleene's logic decides most; the rest is decided exactly.
 func (d *docket) decision() sallyport.Decision {
 	a := &d.answer
-	out := sallyport.Decision{V: 1, Case: d.given.ID, At: d.given.At, Action: actionName(d.action)}
-	var open outlook
-	whole := True
+	out := sallyport.Decision{V: 1, Case: d.Given.ID, At: d.Given.At, Action: actionName(d.action)}
+	whole := exact.Answer{Is: tree.True}
 	for _, r := range a.results {
-		whole = min(whole, r)
+		whole.Is = min(whole.Is, r)
 	}
-	if slices.Contains(a.results, Unknown) {
-		whole, open = d.settle()
+	var open []exact.Answer
+	if slices.Contains(a.results, tree.Unknown) {
+		open, whole = d.settle()
 	}
-	out.Outcome = outcomeOf(whole)
-	missing, unsettled := a.list(open.missing), a.list(open.unsettled)
+	out.Outcome = outcomeOf(whole.Is)
+	missing, unsettled := a.list(whole.Missing), a.list(whole.Unsettled)
 	for i := range d.entries {
+		answer := exact.Answer{Is: a.results[i]}
+		if answer.Is == tree.Unknown {
+			answer, open = open[0], open[1:]
+		}
 		if e := &d.entries[i]; !d.absent(e) {
-			missing, unsettled := open.of(i)
-			d.door(e, a.results[i], missing, unsettled)
+			d.door(e, answer)
 		}
 	}
 	d.duties()
@@ -122,6 +100,38 @@ func (d *docket) decision() sallyport.Decision {
 	}
 	out.Hold = d.hold(out.Outcome)
 	return out
+}
+
+// settle decides exactly what Kleene's logic left unknown.
+func (d *docket) settle() (open []exact.Answer, whole exact.Answer) {
+	a, certain := &d.answer, tree.True
+	a.open, a.hangs = a.open[:0], a.hangs[:0]
+	for i, r := range a.results {
+		if r != tree.Unknown {
+			certain = min(certain, r)
+			continue
+		}
+		from := len(a.hangs)
+		d.hangsOn(&d.entries[i])
+		a.open = append(a.open, exact.Open{Step: d.entries[i].step, Hangs: a.hangs[from:len(a.hangs):len(a.hangs)]})
+	}
+	return d.trial.Settle(&d.Run, a.open, certain)
+}
+
+// hangsOn lists the conditions an open entry hangs on: clauses that are unknown, and the ways round it.
+func (d *docket) hangsOn(e *entry) {
+	a := &d.answer
+	for i := range e.texts {
+		t := &e.texts[i]
+		for j := range t.clauses {
+			if d.At(t.clauses[j].reg) == tree.Unknown {
+				a.hangs = append(a.hangs, t.clauses[j].step)
+			}
+		}
+		if t.way != noStep {
+			a.hangs = append(a.hangs, t.way)
+		}
+	}
 }
 
 // list copies texts into the answer.
@@ -153,11 +163,11 @@ func (a *answer) hand(out *sallyport.Decision, missing, unsettled span) {
 	out.Duties = append(make([]sallyport.Duty, 0, len(a.owed)), a.owed...)
 }
 
-func outcomeOf(t Tri) sallyport.Outcome {
+func outcomeOf(t tree.Tri) sallyport.Outcome {
 	switch t {
-	case True:
+	case tree.True:
 		return sallyport.Permitted
-	case False:
+	case tree.False:
 		return sallyport.Refused
 	}
 	return sallyport.Unresolved
@@ -167,7 +177,7 @@ func outcomeOf(t Tri) sallyport.Outcome {
 func (d *docket) duties() {
 	for i := range d.brief.duties {
 		owed := &d.brief.duties[i]
-		if owed.step != noStep && d.is(owed.step, 0) == False || slices.Contains(d.answer.owed, owed.Duty) {
+		if owed.step != noStep && d.Is(owed.step, 0) == tree.False || slices.Contains(d.answer.owed, owed.Duty) {
 			continue
 		}
 		d.answer.owed = append(d.answer.owed, owed.Duty)
@@ -176,14 +186,14 @@ func (d *docket) duties() {
 
 // hold is the window of a hold that is not refused.
 func (d *docket) hold(outcome sallyport.Outcome) *sallyport.Hold {
-	eligible := d.given.Facts[factEligibleAt]
+	eligible := d.Given.Facts[tree.FactEligibleAt]
 	if actionName(d.action) != "hold" || outcome == sallyport.Refused || eligible.State != sallyport.Known || !d.served || len(d.clocks) == 0 {
 		return nil
 	}
-	from := time.UnixMicro(eligible.N).In(d.zone)
+	from := time.UnixMicro(eligible.N).In(d.Zone)
 	h := &sallyport.Hold{From: from}
 	for _, c := range d.clocks {
-		if end := c.End(from, d.zone); h.Rule == "" || end.Before(h.Until) {
+		if end := c.End(from, d.Zone); h.Rule == "" || end.Before(h.Until) {
 			h.Until, h.Rule = end, c.Rule
 		}
 	}

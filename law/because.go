@@ -3,10 +3,10 @@ package law
 import (
 	"slices"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // because adds the facts that made a step what it is for this case (or for the offence at index), as "PATH = VALUE":
@@ -15,49 +15,49 @@ import (
 func (d *docket) because(step int32, index int) {
 	s := &d.Steps[step]
 	switch s.Op {
-	case OpAnd:
-		value := d.is(step, index)
-		d.becauseParts(s.Args, index, value, value == True)
-	case OpOr:
-		value := d.is(step, index)
-		d.becauseParts(s.Args, index, value, value == False)
-	case OpNot:
+	case tree.OpAnd:
+		value := d.Is(step, index)
+		d.becauseParts(s.Args, index, value, value == tree.True)
+	case tree.OpOr:
+		value := d.Is(step, index)
+		d.becauseParts(s.Args, index, value, value == tree.False)
+	case tree.OpNot:
 		d.because(s.Args[0], index)
-	case OpAtom:
+	case tree.OpAtom:
 		d.becauseAtom(s, index)
-	case OpCount, OpDistinct:
-		d.becauseCount(s, d.is(step, 0))
-	case OpQuestion:
+	case tree.OpCount, tree.OpDistinct:
+		d.becauseCount(s, d.Is(step, 0))
+	case tree.OpQuestion:
 		d.answer.say(mark{kind: saidQuestion, fact: step}, "open question "+s.Question)
 	}
 }
 
 // becauseParts adds those parts that have the value of the whole; all of them where all were needed.
-func (d *docket) becauseParts(args []int32, index int, value Tri, all bool) {
+func (d *docket) becauseParts(args []int32, index int, value tree.Tri, all bool) {
 	for _, arg := range args {
-		if d.is(arg, index) != value {
+		if d.Is(arg, index) != value {
 			continue
 		}
 		d.because(arg, index)
-		if !all && value != Unknown {
+		if !all && value != tree.Unknown {
 			return
 		}
 	}
 }
 
 // becauseCount adds the offences that satisfied the body, or says that there are none.
-func (d *docket) becauseCount(s *Step, value Tri) {
-	offences := s.List.of(d.given)
+func (d *docket) becauseCount(s *tree.Step, value tree.Tri) {
+	offences := s.List.Of(d.Given)
 	switch {
 	case !offences.Known:
 		d.answer.say(mark{kind: saidList, fact: int32(s.List)}, notSeen[s.List])
-	case value == False:
+	case value == tree.False:
 		if len(offences.List) == 0 {
 			d.answer.say(mark{kind: saidList, fact: int32(s.List)}, empty[s.List])
 		}
 	default:
 		for i := range offences.List {
-			if d.is(s.Args[0], i) == value {
+			if d.Is(s.Args[0], i) == value {
 				d.because(s.Args[0], i)
 			}
 		}
@@ -70,18 +70,16 @@ var (
 )
 
 // becauseAtom adds the facts the atom reads. That the request has a moment and the agency a state goes without saying.
-func (d *docket) becauseAtom(s *Step, index int) {
+func (d *docket) becauseAtom(s *tree.Step, index int) {
 	for _, r := range s.Atom.Refs {
-		if !r.Offence && (r.Fact == factAt || r.Fact == factState) {
+		if !r.Offence && (r.Fact == tree.FactAt || r.Fact == tree.FactState) {
 			continue
 		}
 		var offence *sallyport.Offence
-		at := slot{list: -1, fact: r.Fact}
 		if r.Offence {
-			at = slot{int(s.List), index, r.Fact}
-			offence = &s.List.of(d.given).List[index]
+			offence = &s.List.Of(d.Given).List[index]
 		}
-		d.sayFact(at, d.value(r, offence))
+		d.sayFact(r.At(s.List, index), d.Value(r, offence))
 	}
 }
 
@@ -116,21 +114,20 @@ func (a *answer) say(m mark, text string) {
 	}
 }
 
-// sayFact adds "PATH = VALUE". Where the values can be listed, the texts are made once and kept.
-func (d *docket) sayFact(at slot, v *sallyport.Value) {
+// sayFact adds "PATH = VALUE".
+func (d *docket) sayFact(at tree.Slot, v *sallyport.Value) {
 	a := &d.answer
-	if !a.saying(mark{saidCase + sayKind(at.list+1), int32(at.index), int32(at.fact)}) {
+	if !a.saying(mark{saidCase + sayKind(at.List+1), int32(at.Index), int32(at.Fact)}) {
 		return
 	}
-	f := at.describes()
 	source := d.filled(at)
-	if row := rowOf(f, v); row >= 0 && at.index < keptIndexes && source == "" {
-		a.texts = append(a.texts, keptTexts(at, f)[row])
+	if text, ok := at.Text(v); ok && source == "" {
+		a.texts = append(a.texts, text)
 		return
 	}
 	from := len(a.ink)
-	a.ink = append(at.appendPath(a.ink), " = "...)
-	a.ink = d.appendValue(a.ink, f, v)
+	a.ink = append(at.AppendPath(a.ink), " = "...)
+	a.ink = d.appendValue(a.ink, at.About(), v)
 	if source != "" {
 		a.ink = append(append(append(a.ink, " (from "...), source...), ", by its statute)"...)
 	}
@@ -139,10 +136,10 @@ func (d *docket) sayFact(at slot, v *sallyport.Value) {
 }
 
 // filled is the list that settled a fact that nobody gave; "" for a fact as given.
-func (d *docket) filled(at slot) string {
-	for i := range d.given.Filled {
-		if d.given.Filled[i].Path == at.path() {
-			return d.given.Filled[i].Source
+func (d *docket) filled(at tree.Slot) string {
+	for i := range d.Given.Filled {
+		if d.Given.Filled[i].Path == at.Path() {
+			return d.Given.Filled[i].Source
 		}
 	}
 	return ""
@@ -153,57 +150,11 @@ func (d *docket) appendValue(ink []byte, f *sallyport.Fact, v *sallyport.Value) 
 	case v.State != sallyport.Known:
 		return append(ink, f.Format(*v)...)
 	case f.Kind == sallyport.Time:
-		return time.UnixMicro(v.N).In(d.zone).AppendFormat(ink, time.RFC3339)
+		return time.UnixMicro(v.N).In(d.Zone).AppendFormat(ink, time.RFC3339)
 	case f.Kind == sallyport.Date:
 		return sallyport.DayTime(v.N).AppendFormat(ink, time.DateOnly)
 	case f.Kind == sallyport.Int:
 		return strconv.AppendInt(ink, v.N, 10)
 	}
 	return append(ink, f.Format(*v)...)
-}
-
-// keptIndexes is for how many offences of a list the texts are kept.
-const keptIndexes = 8
-
-// kept holds the texts of a fact, by list (the case first), index and fact; each is made when first said.
-var kept [3][keptIndexes][sallyport.CaseFactCount]atomic.Pointer[[]string]
-
-// rowOf is the row of kept texts: unknown, none, and the values of facts that are enumerated; -1 where the value has none.
-func rowOf(f *sallyport.Fact, v *sallyport.Value) int {
-	switch {
-	case v.State == sallyport.Unknown:
-		return 0
-	case v.State == sallyport.None:
-		return 1
-	}
-	if v.N < 0 || v.N >= int64(rowsOf(f)) {
-		return -1
-	}
-	return 2 + int(v.N)
-}
-
-func rowsOf(f *sallyport.Fact) int {
-	switch f.Kind {
-	case sallyport.Bool, sallyport.Object:
-		return 2
-	case sallyport.Enum:
-		return len(f.Values)
-	case sallyport.Set:
-		return 1 << len(f.Values)
-	}
-	return 0
-}
-
-func keptTexts(at slot, f *sallyport.Fact) []string {
-	place := &kept[at.list+1][at.index][at.fact]
-	if texts := place.Load(); texts != nil {
-		return *texts
-	}
-	path := at.path()
-	texts := []string{path + " = unknown", path + " = none"}
-	for n := range rowsOf(f) {
-		texts = append(texts, path+" = "+f.Format(sallyport.IntValue(int64(n))))
-	}
-	place.Store(&texts)
-	return texts
 }

@@ -4,26 +4,25 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/law/lanes"
+	"sallyport/law/tree"
 )
 
 // brief is the law that meets a kind of case: the texts in force at its place on its days, for its action and kind of
 // custodian, as one program in which what several texts ask is asked once. It is made once and then run on every such case.
 type brief struct {
-	*Program
-	code    []instruction
-	literal []int32 // the register of each step, see instruction
-	// facts that are looked up in tables
-	caseFacts    []int32
-	offenceFacts [2][]int32
-	entries      []entry
-	duties       []duty
-	clocks       []*Clock // in the order federal, state, county, city: the first named wins a tie
+	code    *lanes.Code
+	entries []entry
+	duties  []duty
+	clocks  []*tree.Clock // in the order federal, state, county, city: the first named wins a tie
+	waits   []int32       // registers of what the hold clock waits for
 }
 
 // entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
 type entry struct {
 	door   sallyport.Door
-	texts  []text
+	texts  []text // every one must be met
+	step   int32  // that they are
 	silent bool
 	policy bool // the agency's own policy: an entry only where it forbids
 }
@@ -37,8 +36,9 @@ type text struct {
 	speaks   bool
 	clauses  []part
 	requires []ground
-	bound    int32 // the step that is true where it binds the custodian; noStep where that is certain
-	way      int32 // the step that leaves to a person what a state law requires and this text refuses; or noStep
+	step     int32 // every clause is met
+	bound    int32 // it binds the custodian; noStep where that is certain
+	way      int32 // a state law requires what it refuses, and a person finds that it displaces it; or noStep
 }
 
 // dated is a version and the days of the case on which it is in force.
@@ -81,18 +81,18 @@ type duty struct {
 type briefing struct {
 	brief
 	action string
-	writer *writer
+	writer *tree.Writer
 }
 
 func newBriefing(action string) *briefing {
-	w := newWriter()
-	return &briefing{brief: brief{Program: w.program}, action: action, writer: w}
+	return &briefing{action: action, writer: tree.NewWriter()}
 }
 
 // federal adds the text at the federal door; nil is a day that no text covers.
 func (b *briefing) federal(v *Version, kind int8) {
 	if v == nil {
-		nobody := text{clauses: b.parts(uncovered), bound: noStep, way: noStep}
+		nobody := text{bound: noStep, way: noStep}
+		b.demand(&nobody, uncovered)
 		b.add(entry{door: sallyport.Door{Place: "us", Door: "federal"}, texts: []text{nobody}})
 		return
 	}
@@ -102,7 +102,7 @@ func (b *briefing) federal(v *Version, kind int8) {
 // local adds the texts of the packs below the federal door, outermost place first and two texts of one pack in a
 // row, and the agency's own policy. all is every day on which the door is asked.
 func (b *briefing) local(texts []dated, kind int8, all days) {
-	mandates := map[days][]*Expr{}
+	mandates := map[days][]*tree.Expr{}
 	for len(texts) > 0 {
 		n := 1
 		for n < len(texts) && texts[n].Pack == texts[0].Pack {
@@ -113,22 +113,23 @@ func (b *briefing) local(texts []dated, kind int8, all days) {
 		texts = texts[n:]
 	}
 	if c := policies[b.action]; c != nil {
-		own := text{speaks: true, clauses: b.parts(c), bound: noStep, way: b.way(all, mandates)}
+		own := text{speaks: true, bound: noStep, way: b.way(all, mandates)}
+		b.demand(&own, c)
 		b.add(entry{door: sallyport.Door{Door: "local"}, policy: true, texts: []text{own}})
 	}
 }
 
 // mandate notes what the texts require, on each of their days: it weighs on the places below.
-func (b *briefing) mandate(texts []dated, kind int8, mandates map[days][]*Expr) {
+func (b *briefing) mandate(texts []dated, kind int8, mandates map[days][]*tree.Expr) {
 	for _, t := range texts {
 		plan := t.plans[b.action]
 		if plan == nil || !t.mayBind(kind) {
 			continue
 		}
 		for _, r := range plan.Requires {
-			required := And(r.When, Question(stateMandate))
+			required := tree.And(r.When, tree.Question(stateMandate))
 			if kind < 0 && t.Binds != AllKinds {
-				required = And(t.binding(), required)
+				required = tree.And(t.binding(), required)
 			}
 			for _, day := range [2]days{received, eligible} {
 				if t.days&day != 0 {
@@ -141,27 +142,27 @@ func (b *briefing) mandate(texts []dated, kind int8, mandates map[days][]*Expr) 
 
 // way is the step that is true where on every one of the days some law requires what is asked, and a person finds that
 // it displaces the text: us.stack.state-mandate, with the stricter of the days under us.stack.date.
-func (b *briefing) way(on days, mandates map[days][]*Expr) int32 {
-	var all []*Expr
+func (b *briefing) way(on days, mandates map[days][]*tree.Expr) int32 {
+	var all []*tree.Expr
 	for _, day := range [2]days{received, eligible} {
 		if on&day != 0 {
-			all = append(all, Or(mandates[day]...))
+			all = append(all, tree.Or(mandates[day]...))
 		}
 	}
-	if slices.ContainsFunc(all, func(e *Expr) bool { return e.Op == OpConst }) {
+	if slices.ContainsFunc(all, func(e *tree.Expr) bool { return e.Op == tree.OpConst }) {
 		return noStep
 	}
-	return b.writer.step(And(all...))
+	return b.writer.Step(tree.And(all...))
 }
 
 // binding is true where the text binds the custodian, whose kind is not known.
-func (v *Version) binding() *Expr {
-	return NewAtom(Atom{Test: TestIn, Mask: v.Binds, Refs: []Ref{{Fact: factAgencyKind}}})
+func (v *Version) binding() *tree.Expr {
+	return tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: v.Binds, Refs: []tree.Ref{{Fact: tree.FactAgencyKind}}})
 }
 
 // pack adds a pack, in those of its texts that may bind the custodian. One that does not speak to the action leaves
 // its duties and nothing else.
-func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days][]*Expr) {
+func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days][]*tree.Expr) {
 	p := texts[0].Pack
 	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true}
 	for _, v := range texts {
@@ -170,16 +171,18 @@ func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days
 		}
 		t := text{version: v.From, bound: noStep, way: b.way(v.days, mandates)}
 		if kind < 0 && v.Binds != AllKinds {
-			t.bound = b.writer.step(v.binding())
+			t.bound = b.writer.Step(v.binding())
 		}
+		var clauses []Clause
 		if plan := v.plans[b.action]; plan != nil { // nil where the action itself is unknown
 			b.owe(plan.Duties)
 			if plan.Speaks {
 				e.silent, t.speaks = false, true
-				t.clauses, t.requires = b.parts(plan.Clauses), b.grounds(plan.Requires)
+				clauses, t.requires = plan.Clauses, b.grounds(plan.Requires)
 				b.clocks = append(b.clocks, plan.Clocks...)
 			}
 		}
+		b.demand(&t, clauses)
 		e.texts = append(e.texts, t)
 	}
 	if len(e.texts) > 0 {
@@ -187,7 +190,29 @@ func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days
 	}
 }
 
-func (b *briefing) add(e entry) { b.entries = append(b.entries, e) }
+// demand gives the text its clauses.
+func (b *briefing) demand(t *text, clauses []Clause) {
+	t.clauses = b.parts(clauses)
+	plan := Plan{Clauses: clauses}
+	t.step = b.writer.Step(plan.Condition())
+}
+
+// add finishes an entry: every text must be met, unless it does not bind, or is displaced.
+func (b *briefing) add(e entry) {
+	steps := b.writer.Program.Steps
+	met := make([]*tree.Expr, len(e.texts))
+	for i, t := range e.texts {
+		met[i] = steps[t.step].Expr
+		if t.bound != noStep {
+			met[i] = tree.Or(tree.Not(steps[t.bound].Expr), met[i])
+		}
+		if t.way != noStep {
+			met[i] = tree.Or(met[i], steps[t.way].Expr)
+		}
+	}
+	e.step = b.writer.Step(tree.And(met...))
+	b.entries = append(b.entries, e)
+}
 
 func (b *briefing) owe(rules []*Rule) {
 	for _, r := range rules {
@@ -199,7 +224,7 @@ func (b *briefing) parts(clauses []Clause) []part {
 	all := make([]part, len(clauses))
 	for i, c := range clauses {
 		all[i] = part{
-			step: b.writer.step(c.Expr), grounds: b.grounds(c.Grounds), closers: b.grounds(c.Closers),
+			step: b.writer.Step(c.Expr), grounds: b.grounds(c.Grounds), closers: b.grounds(c.Closers),
 			waits: c.Grounds != nil && c.Grounds[0].Waits,
 		}
 	}
@@ -214,16 +239,16 @@ func (b *briefing) grounds(rules []*Rule) []ground {
 	return all
 }
 
-func (b *briefing) step(e *Expr) int32 {
+func (b *briefing) step(e *tree.Expr) int32 {
 	if e == nil {
 		return noStep
 	}
-	return b.writer.step(e)
+	return b.writer.Step(e)
 }
 
 // done compiles the program.
 func (b *briefing) done() *brief {
-	b.compile()
+	b.code = lanes.Compile(b.writer.Program)
 	for i := range b.entries {
 		for j := range b.entries[i].texts {
 			t := &b.entries[i].texts[j]
@@ -238,7 +263,10 @@ func (b *briefing) done() *brief {
 func (b *briefing) place(clauses []part) {
 	for i := range clauses {
 		p := &clauses[i]
-		p.reg = b.literal[p.step]
+		p.reg = b.code.Register(p.step)
+		if p.waits {
+			b.waits = append(b.waits, p.reg)
+		}
 		b.placeGrounds(p.grounds)
 		b.placeGrounds(p.closers)
 	}
@@ -247,7 +275,7 @@ func (b *briefing) place(clauses []part) {
 func (b *briefing) placeGrounds(grounds []ground) {
 	for i := range grounds {
 		if g := &grounds[i]; g.step != noStep {
-			g.reg = b.literal[g.step]
+			g.reg = b.code.Register(g.step)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // Decide says what the packs in force come to for the case. It never fails: what the texts do
@@ -40,9 +41,9 @@ func newBrief(o *occasion, texts []dated) *brief {
 // programme is the text at the federal door: of the programme in force on the day, or of the one the case names; nil
 // where no pack covers the day.
 func (b *Book) programme(d *docket) *Version {
-	day := d.dayOf(factAt)
-	if d.given.Program != "" {
-		if named := b.Pack(d.given.Program); named != nil && named.Federal {
+	day := d.DayOf(tree.FactAt)
+	if d.Given.Program != "" {
+		if named := b.Pack(d.Given.Program); named != nil && named.Federal {
 			return named.nearest(day)
 		}
 		return nil
@@ -58,7 +59,7 @@ func (b *Book) programme(d *docket) *Version {
 // texts appends the texts of the state, county and city, each pack in the text of the day the request was received
 // and that of the day custody would end.
 func (b *Book) texts(d *docket, all []dated) []dated {
-	agency := d.given.Agency
+	agency := d.Given.Agency
 	for end := 0; end < len(agency); end++ {
 		next := strings.IndexByte(agency[end+1:], '/')
 		if end += 1 + next; next < 0 {
@@ -76,14 +77,14 @@ func (b *Book) texts(d *docket, all []dated) []dated {
 
 // versions appends the texts of p on the day the request was received and on the day custody would end.
 func (d *docket) versions(p *Pack, all []dated) []dated {
-	first := p.On(d.dayOf(factReceivedAt))
+	first := p.On(d.DayOf(tree.FactReceivedAt))
 	if first != nil {
 		all = append(all, dated{first, received})
 	}
 	if d.asked()&eligible == 0 {
 		return all
 	}
-	switch v := p.On(d.dayOf(factEligibleAt)); {
+	switch v := p.On(d.DayOf(tree.FactEligibleAt)); {
 	case v == nil:
 	case v == first:
 		all[len(all)-1].days |= eligible
@@ -95,7 +96,7 @@ func (d *docket) versions(p *Pack, all []dated) []dated {
 
 // asked are the days on which the local door is asked: that of release only where it is known.
 func (d *docket) asked() days {
-	if d.given.Facts[factEligibleAt].State == sallyport.Known {
+	if d.Given.Facts[tree.FactEligibleAt].State == sallyport.Known {
 		return received | eligible
 	}
 	return received
@@ -112,7 +113,7 @@ func (b *Book) Covering(c *sallyport.Case) []*Pack {
 		}
 	}
 	for _, p := range b.Packs {
-		if p.Federal && (p.On(d.dayOf(factAt)) != nil || p.ID == c.Program) {
+		if p.Federal && (p.On(d.DayOf(tree.FactAt)) != nil || p.ID == c.Program) {
 			all = append(all, p)
 		}
 	}

@@ -5,27 +5,29 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/law/exact"
+	"sallyport/law/tree"
 )
 
 // door writes one entry: its outcome, the version that decided and the rules.
-func (d *docket) door(e *entry, result Tri, missing, unsettled []string) {
+func (d *docket) door(e *entry, answer exact.Answer) {
 	a := &d.answer
 	door := e.door
-	door.Outcome = outcomeOf(result)
+	door.Outcome = outcomeOf(answer.Is)
 	if e.silent {
 		door.Outcome = sallyport.Silent
 	}
 	if e.policy {
-		door.Place, door.Pack = d.given.Agency, d.given.Agency+"/agency-policy"
+		door.Place, door.Pack = d.Given.Agency, d.Given.Agency+"/agency-policy"
 	}
-	s := doorSpan{missing: a.list(missing), unsettled: a.list(unsettled)}
+	s := doorSpan{missing: a.list(answer.Missing), unsettled: a.list(answer.Unsettled)}
 	s.rules.from = len(a.rules)
 	deciding := d.deciding(e)
 	door.Version = deciding.version
 	if !e.silent {
-		d.applied(deciding, result, s.rules.from)
+		d.applied(deciding, answer.Is, s.rules.from)
 	}
-	if result == Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
+	if answer.Is == tree.Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
 		d.apply(ground{Rule: displaced, step: noStep}, sallyport.Unresolves)
 	}
 	s.rules.to = len(a.rules)
@@ -45,32 +47,43 @@ func (d *docket) deciding(e *entry) *text {
 
 // stricter compares what two texts come to, and if that is the same what they say.
 func (d *docket) stricter(a, b *text) bool {
-	saysA, saysB := d.textValue(a), d.textValue(b)
+	saysA, saysB := d.Is(a.step, 0), d.Is(b.step, 0)
 	toA, toB := d.released(a, saysA), d.released(b, saysB)
 	return toA < toB || toA == toB && saysA < saysB
 }
 
+// released is what a text comes to where it may not bind the custodian, or a mandate may displace it.
+func (d *docket) released(t *text, says tree.Tri) tree.Tri {
+	if t.bound != noStep {
+		says = max(says, -d.Is(t.bound, 0))
+	}
+	if t.way != noStep {
+		says = max(says, d.Is(t.way, 0))
+	}
+	return says
+}
+
 // applied lists the rules that decided a text: those that refuse; or those that are shown; or, where the outcome is
 // open, those that are shown and those it still hangs on.
-func (d *docket) applied(t *text, result Tri, from int) {
+func (d *docket) applied(t *text, result tree.Tri, from int) {
 	for i := range t.clauses {
 		p := &t.clauses[i]
-		met := d.at(p.reg)
+		met := d.At(p.reg)
 		switch {
-		case result == False && met != True:
+		case result == tree.False && met != tree.True:
 			d.refusing(p, met)
-		case result != False && met == True:
+		case result != tree.False && met == tree.True:
 			d.shown(p)
-		case result == Unknown && met == Unknown:
+		case result == tree.Unknown && met == tree.Unknown:
 			d.open(p)
 		}
 	}
-	if result == False {
+	if result == tree.False {
 		d.answer.keepCertain(from)
 		return
 	}
 	for _, g := range t.requires {
-		if d.at(g.reg) == True {
+		if d.At(g.reg) == tree.True {
 			d.apply(g, sallyport.Permits)
 		}
 	}
@@ -95,13 +108,13 @@ func (a *answer) keepCertain(from int) {
 }
 
 // refusing names the closers of a clause that is not met: those without a condition, and those whose condition holds.
-func (d *docket) refusing(p *part, met Tri) {
+func (d *docket) refusing(p *part, met tree.Tri) {
 	effect := sallyport.Refuses
-	if met == Unknown {
+	if met == tree.Unknown {
 		effect = sallyport.Unresolves
 	}
 	for _, g := range p.closers {
-		if g.Kind == Closes && g.step != noStep && d.at(g.reg) != True {
+		if g.Kind == Closes && g.step != noStep && d.At(g.reg) != tree.True {
 			continue
 		}
 		d.apply(g, effect)
@@ -111,7 +124,7 @@ func (d *docket) refusing(p *part, met Tri) {
 // shown names what was shown; a bar that does not apply is not worth a line.
 func (d *docket) shown(p *part) {
 	for _, g := range p.grounds {
-		if g.Kind == Bars || g.Kind == Runs || d.at(g.reg) != True {
+		if g.Kind == Bars || g.Kind == Runs || d.At(g.reg) != tree.True {
 			continue
 		}
 		d.apply(g, sallyport.Permits)
@@ -120,7 +133,7 @@ func (d *docket) shown(p *part) {
 
 func (d *docket) open(p *part) {
 	for _, g := range p.grounds {
-		if g.step == noStep || d.at(g.reg) == Unknown {
+		if g.step == noStep || d.At(g.reg) == tree.Unknown {
 			d.apply(g, sallyport.Unresolves)
 		}
 	}
@@ -144,14 +157,14 @@ func (d *docket) apply(g ground, effect sallyport.Effect) {
 	a.because = append(a.because, span{from, len(a.texts)})
 }
 
-func (d *docket) ranOut(c *Clock) {
-	v := d.given.Facts[factEligibleAt]
+func (d *docket) ranOut(c *tree.Clock) {
+	v := d.Given.Facts[tree.FactEligibleAt]
 	if v.State != sallyport.Known {
 		d.answer.texts = append(d.answer.texts, "release.eligible_at is unknown")
 		return
 	}
 	d.answer.write(func(ink []byte) []byte {
-		return c.End(time.UnixMicro(v.N), d.zone).AppendFormat(append(ink, "the hold would end "...), time.RFC3339)
+		return c.End(time.UnixMicro(v.N), d.Zone).AppendFormat(append(ink, "the hold would end "...), time.RFC3339)
 	})
 }
 

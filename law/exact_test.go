@@ -12,6 +12,7 @@ import (
 	"sallyport/law/compile"
 	"sallyport/law/lawtest"
 	"sallyport/law/packs"
+	"sallyport/law/tree"
 )
 
 // TestDecisionsAreExact hides facts of random cases and compares the outcome and the missing facts with what every
@@ -69,7 +70,7 @@ func complete(book *law.Book, c *sallyport.Case, hidden []lawtest.Place) complet
 	formulas, full := book.Formulas(c)
 	raised := map[string]bool{}
 	for _, f := range formulas {
-		f.Questions(raised)
+		lawtest.Questions(f, raised)
 	}
 	questions := make([]string, 0, len(raised))
 	for q := range raised {
@@ -94,7 +95,7 @@ func complete(book *law.Book, c *sallyport.Case, hidden []lawtest.Place) complet
 }
 
 // answers is the truth of the whole for every combination of answers, as a string of 0 and 1.
-func answers(formulas []*law.Expr, c *sallyport.Case, questions []string) string {
+func answers(formulas []*tree.Expr, c *sallyport.Case, questions []string) string {
 	var out []byte
 	for mask := range 1 << len(questions) {
 		given := map[string]bool{}
@@ -103,7 +104,7 @@ func answers(formulas []*law.Expr, c *sallyport.Case, questions []string) string
 		}
 		truth := byte('1')
 		for _, f := range formulas {
-			if !f.Plain(c, given) {
+			if !lawtest.Plain(f, c, given) {
 				truth = '0'
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // The compiled form of a book is what it needs to decide, explain and be read, without the pack files and without a
@@ -54,10 +55,10 @@ type form struct {
 	err     error
 
 	texts  table[string]
-	exprs  table[*Expr]
+	exprs  table[*tree.Expr]
 	rules  table[*Rule]
-	clocks table[*Clock]
-	traits map[*Expr]trait // while reading
+	clocks table[*tree.Clock]
+	traits map[*tree.Expr]trait // while reading
 }
 
 // table numbers things as they first occur.
@@ -190,7 +191,7 @@ func factsPrint() int64 {
 func (f *form) actions(all *[]string) {
 	f.textsOf(all)
 	for _, a := range *all {
-		if !slices.Contains(sallyport.CaseFacts[factAction].Values, a) {
+		if !slices.Contains(sallyport.CaseFacts[tree.FactAction].Values, a) {
 			f.fail("%q is not an action", a)
 		}
 	}

@@ -2,6 +2,7 @@ package law
 
 import (
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // trait is what a condition read from a form must be checked for.
@@ -15,7 +16,7 @@ type trait struct {
 const maxTree = 100_000
 
 // condition is a tree, or none. ofOffence says that it may read the offence under consideration.
-func (f *form) condition(p **Expr, ofOffence bool) {
+func (f *form) condition(p **tree.Expr, ofOffence bool) {
 	given := *p != nil
 	if f.truth(&given); !given {
 		return
@@ -27,16 +28,16 @@ func (f *form) condition(p **Expr, ofOffence bool) {
 }
 
 // expr is a node; the nodes below it come before it, so that depth costs no stack while reading.
-func (f *form) expr(p **Expr) {
+func (f *form) expr(p **tree.Expr) {
 	if !f.reading && f.exprs.numbers == nil {
-		f.exprs.numbers = map[*Expr]int{}
+		f.exprs.numbers = map[*tree.Expr]int{}
 	}
 	if !f.reading {
 		f.write(*p)
 		return
 	}
 	if f.traits == nil {
-		f.traits = map[*Expr]trait{}
+		f.traits = map[*tree.Expr]trait{}
 	}
 	for f.err == nil {
 		n := int(f.within(0, 0, int64(len(f.exprs.all))))
@@ -44,24 +45,24 @@ func (f *form) expr(p **Expr) {
 			*p = f.exprs.all[n]
 			return
 		}
-		e := &Expr{}
+		e := &tree.Expr{}
 		f.node(e)
 		if f.err == nil {
 			f.check(e)
 		}
 		if f.err == nil {
-			f.exprs.add(e.compiled())
+			f.exprs.add(e.Compiled())
 		}
 	}
 }
 
 // write puts every new node below e first, and then e's number.
-func (f *form) write(e *Expr) {
+func (f *form) write(e *tree.Expr) {
 	f.define(e)
 	f.number(int64(f.exprs.numbers[e]))
 }
 
-func (f *form) define(e *Expr) {
+func (f *form) define(e *tree.Expr) {
 	if _, known := f.exprs.numbers[e]; known {
 		return
 	}
@@ -74,24 +75,24 @@ func (f *form) define(e *Expr) {
 }
 
 // node is one node, with the numbers of those below it.
-func (f *form) node(e *Expr) {
-	e.Op = Op(f.within(int64(e.Op), int64(OpConst), int64(OpQuestion)))
+func (f *form) node(e *tree.Expr) {
+	e.Op = tree.Op(f.within(int64(e.Op), int64(tree.OpConst), int64(tree.OpQuestion)))
 	switch e.Op {
-	case OpConst:
+	case tree.OpConst:
 		f.truth(&e.Value)
-	case OpQuestion:
+	case tree.OpQuestion:
 		f.text(&e.Question)
-	case OpAtom:
+	case tree.OpAtom:
 		if f.reading {
-			e.Atom = &Atom{}
+			e.Atom = &tree.Atom{}
 		}
 		f.atom(e.Atom)
-	case OpCount, OpDistinct:
-		e.List = List(f.within(int64(e.List), int64(Convictions), int64(Charges)))
+	case tree.OpCount, tree.OpDistinct:
+		e.List = tree.List(f.within(int64(e.List), int64(tree.Convictions), int64(tree.Charges)))
 		e.N = int(f.within(int64(e.N), 1, 100))
 		e.Key = int(f.within(int64(e.Key), 0, sallyport.OffenceFactCount-1))
 	}
-	list(f, &e.Args, func(arg **Expr) {
+	list(f, &e.Args, func(arg **tree.Expr) {
 		n := f.number(int64(f.exprs.numbers[*arg]))
 		if !f.reading {
 			return
@@ -104,9 +105,9 @@ func (f *form) node(e *Expr) {
 	})
 }
 
-func (f *form) atom(a *Atom) {
-	a.Test = Test(f.within(int64(a.Test), int64(TestTrue), int64(TestClock)))
-	list(f, &a.Refs, func(r *Ref) {
+func (f *form) atom(a *tree.Atom) {
+	a.Test = tree.Test(f.within(int64(a.Test), int64(tree.TestTrue), int64(tree.TestClock)))
+	list(f, &a.Refs, func(r *tree.Ref) {
 		f.truth(&r.Offence)
 		facts := int64(sallyport.CaseFactCount)
 		if r.Offence {
@@ -121,23 +122,23 @@ func (f *form) atom(a *Atom) {
 }
 
 // check refuses a node that no condition could be compiled to.
-func (f *form) check(e *Expr) {
+func (f *form) check(e *tree.Expr) {
 	t := trait{size: 1}
 	for _, arg := range e.Args {
 		below := f.traits[arg]
 		t.offence, t.counts, t.size = t.offence || below.offence, t.counts || below.counts, t.size+below.size
 	}
-	switch quantifier := e.Op == OpCount || e.Op == OpDistinct; {
+	switch quantifier := e.Op == tree.OpCount || e.Op == tree.OpDistinct; {
 	case t.size > maxTree:
 		f.fail("a condition of more than %d nodes", maxTree)
-	case e.Op == OpNot && len(e.Args) != 1, quantifier && len(e.Args) != 1, e.Op >= OpAtom && !quantifier && len(e.Args) != 0, e.Op == OpConst && len(e.Args) != 0:
+	case e.Op == tree.OpNot && len(e.Args) != 1, quantifier && len(e.Args) != 1, e.Op >= tree.OpAtom && !quantifier && len(e.Args) != 0, e.Op == tree.OpConst && len(e.Args) != 0:
 		f.fail("a node with %d parts", len(e.Args))
 	case quantifier && t.counts:
 		f.fail("a condition on an offence looks at the other offences")
 	case quantifier:
 		t.offence, t.counts = false, true
-	case e.Op == OpAtom:
-		if !e.Atom.sound() {
+	case e.Op == tree.OpAtom:
+		if !sound(e.Atom) {
 			f.fail("a test that does not fit its facts")
 		}
 		for _, r := range e.Atom.Refs {
@@ -148,27 +149,27 @@ func (f *form) check(e *Expr) {
 }
 
 // sound says whether the test fits the kinds of its facts.
-func (a *Atom) sound() bool {
-	kinds := map[Test][]sallyport.Kind{
-		TestTrue: {sallyport.Bool}, TestIn: {sallyport.Enum}, TestHas: {sallyport.Set}, TestAtLeast: {sallyport.Int},
-		TestText: {sallyport.Text}, TestSameText: {sallyport.Text}, TestClock: {sallyport.Time},
-		TestNotBefore: {sallyport.Date, sallyport.Time}, TestWithinYears: {sallyport.Date, sallyport.Time}, TestAged: {sallyport.Date, sallyport.Time},
+func sound(a *tree.Atom) bool {
+	kinds := map[tree.Test][]sallyport.Kind{
+		tree.TestTrue: {sallyport.Bool}, tree.TestIn: {sallyport.Enum}, tree.TestHas: {sallyport.Set}, tree.TestAtLeast: {sallyport.Int},
+		tree.TestText: {sallyport.Text}, tree.TestSameText: {sallyport.Text}, tree.TestClock: {sallyport.Time},
+		tree.TestNotBefore: {sallyport.Date, sallyport.Time}, tree.TestWithinYears: {sallyport.Date, sallyport.Time}, tree.TestAged: {sallyport.Date, sallyport.Time},
 	}[a.Test]
 	refs := 1
-	if a.Test == TestSameText || a.Test == TestWithinYears || a.Test == TestAged || a.Test == TestClock {
+	if a.Test == tree.TestSameText || a.Test == tree.TestWithinYears || a.Test == tree.TestAged || a.Test == tree.TestClock {
 		refs = 2
 	}
-	if len(a.Refs) != refs || (a.Test == TestClock) != (a.Clock != nil) {
+	if len(a.Refs) != refs || (a.Test == tree.TestClock) != (a.Clock != nil) {
 		return false
 	}
 	for _, r := range a.Refs {
 		fits := kinds == nil // none fits every kind
 		for _, k := range kinds {
-			fits = fits || r.fact().Kind == k
+			fits = fits || r.About().Kind == k
 		}
 		if !fits {
 			return false
 		}
 	}
-	return (a.Test != TestWithinYears && a.Test != TestAged) || a.N >= 1 && a.N <= 200
+	return (a.Test != tree.TestWithinYears && a.Test != tree.TestAged) || a.N >= 1 && a.N <= 200
 }

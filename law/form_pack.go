@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // book is every pack, then the texts that versions refer to, which may stand in later packs.
@@ -119,7 +120,7 @@ func (f *form) silent(v *Version) {
 	if f.reading {
 		v.Silent = map[string]string{}
 	}
-	for _, action := range sallyport.CaseFacts[factAction].Values {
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
 		why, ok := v.Silent[action]
 		if f.truth(&ok); !ok {
 			continue
@@ -160,7 +161,7 @@ func (f *form) rule(p **Rule) {
 	}
 }
 
-func (f *form) clock(p **Clock) {
+func (f *form) clock(p **tree.Clock) {
 	given := *p != nil
 	if f.truth(&given); !given {
 		return
@@ -171,7 +172,7 @@ func (f *form) clock(p **Clock) {
 		return
 	}
 	if f.reading {
-		c = new(Clock)
+		c = new(tree.Clock)
 		*p = c
 	}
 	f.text(&c.Rule)

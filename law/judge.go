@@ -1,9 +1,8 @@
 package law
 
 import (
-	"time"
-
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // Plan is the version's law on the action: hold, notify, transfer or interview. It must not be changed.
@@ -14,12 +13,12 @@ func (v *Version) Days() (first, last int64) { return v.first, v.last }
 
 // Condition is what must hold for the version to permit the action: every clause of the plan. For a custodian
 // the version does not bind it is moot; Binds says whom it does.
-func (p *Plan) Condition() *Expr {
-	all := make([]*Expr, len(p.Clauses))
+func (p *Plan) Condition() *tree.Expr {
+	all := make([]*tree.Expr, len(p.Clauses))
 	for i, c := range p.Clauses {
 		all[i] = c.Expr
 	}
-	return And(all...)
+	return tree.And(all...)
 }
 
 // Judge is the answer of this one text to the case, whatever the day and the place: the door it would open or
@@ -59,19 +58,5 @@ func (v *Version) alone(door string, d *docket) *brief {
 func Implied(c *sallyport.Case) sallyport.Case {
 	d := takeDocket(c)
 	defer d.putBack()
-	return *d.scene().c
+	return *d.Scene().Case
 }
-
-// Eval is the condition under facts that may be unknown, by Kleene's logic: Unknown does not yet mean that it depends on
-// them. c is a case with its implied facts, zone the one its days are counted in.
-func (e *Expr) Eval(c *sallyport.Case, zone *time.Location) Tri {
-	return e.eval(&scene{c: c, zone: zone})
-}
-
-// Eval is the atom on the case, or on the offence where the atom reads one; see Expr.Eval.
-func (a *Atom) Eval(c *sallyport.Case, offence *sallyport.Offence, zone *time.Location) Tri {
-	return a.eval(&scene{c: c, zone: zone, offence: offence})
-}
-
-// Holds is the atom on values that are known, or known to be none. w is the second fact's value, for atoms of two.
-func (a *Atom) Holds(v, w sallyport.Value, zone *time.Location) bool { return a.holds(v, w, zone) }

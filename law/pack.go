@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // Book is a set of packs, ready to decide. It is safe for concurrent use.
@@ -55,7 +56,7 @@ type Pack struct {
 // Term is a definition that conditions of the pack refer to by name.
 type Term struct {
 	Name, Says, Cite, Condition string
-	Expr                        *Expr // the node itself that stands wherever a condition uses the term
+	Expr                        *tree.Expr // the node itself that stands wherever a condition uses the term
 }
 
 // OpenQuestion is a legal question that the texts leave open.
@@ -87,7 +88,7 @@ type Version struct {
 // Property is something the text can never come to, whatever the facts.
 type Property struct {
 	Says string
-	When *Expr
+	When *tree.Expr
 	Text string
 }
 
@@ -116,16 +117,16 @@ type Rule struct {
 	Reading   string // how an open point is read here, where it has a firm default
 	Due       string
 	Waits     bool // the hold clock does not run until this is shown
-	Clock     *Clock
-	When      *Expr
-	Condition string // as written in the pack
-	Where     *Expr  // for Needs and Closes: the demand, or the group's, is made only where this holds; nil for always
-	Scope     string // Where, as written in the pack
+	Clock     *tree.Clock
+	When      *tree.Expr
+	Condition string     // as written in the pack
+	Where     *tree.Expr // for Needs and Closes: the demand, or the group's, is made only where this holds; nil for always
+	Scope     string     // Where, as written in the pack
 }
 
 // Clause is one demand of a version; every clause must be met for it to permit.
 type Clause struct {
-	Expr    *Expr
+	Expr    *tree.Expr
 	Grounds []*Rule // for Opens: any one; otherwise the single rule
 	Closers []*Rule
 }
@@ -136,7 +137,7 @@ type Plan struct {
 	Clauses  []Clause // with the stops that no text can leave out
 	Duties   []*Rule
 	Requires []*Rule
-	Clocks   []*Clock
+	Clocks   []*tree.Clock
 }
 
 // SetDays sets the first and last day the version is in force.
@@ -147,7 +148,7 @@ func (v *Version) SetDays(first, last int64) {
 // Link builds the plan of each action, joining the texts of Also.
 func (v *Version) Link() {
 	v.plans = map[string]*Plan{}
-	for _, action := range sallyport.CaseFacts[factAction].Values {
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
 		v.plans[action] = v.newPlan(action)
 	}
 }
@@ -175,7 +176,7 @@ func (v *Version) addTo(p *Plan, action string) {
 		case Needs:
 			p.add(r.within(r.When), r)
 		case Bars:
-			p.add(Not(r.When), r)
+			p.add(tree.Not(r.When), r)
 		case Opens, Closes:
 			p.addGround(groups, r)
 		case Owes:
@@ -190,7 +191,7 @@ func (v *Version) addTo(p *Plan, action string) {
 	}
 }
 
-func (p *Plan) add(expr *Expr, r *Rule) {
+func (p *Plan) add(expr *tree.Expr, r *Rule) {
 	p.Clauses = append(p.Clauses, Clause{Expr: expr, Grounds: []*Rule{r}, Closers: []*Rule{r}})
 }
 
@@ -199,7 +200,7 @@ func (p *Plan) addGround(groups map[string]int, r *Rule) {
 	if !ok {
 		i = len(p.Clauses)
 		groups[r.Group] = i
-		p.Clauses = append(p.Clauses, Clause{Expr: Or()})
+		p.Clauses = append(p.Clauses, Clause{Expr: tree.Or()})
 	}
 	c := &p.Clauses[i]
 	if r.Kind == Closes {
@@ -207,22 +208,22 @@ func (p *Plan) addGround(groups map[string]int, r *Rule) {
 	} else {
 		c.Grounds = append(c.Grounds, r)
 	}
-	exprs := make([]*Expr, len(c.Grounds))
+	exprs := make([]*tree.Expr, len(c.Grounds))
 	for j, g := range c.Grounds {
 		exprs[j] = g.When
 	}
-	c.Expr = Or(exprs...)
+	c.Expr = tree.Or(exprs...)
 	for _, closer := range c.Closers {
 		c.Expr = closer.within(c.Expr)
 	}
 }
 
 // within limits a demand to where the rule makes it.
-func (r *Rule) within(demand *Expr) *Expr {
+func (r *Rule) within(demand *tree.Expr) *tree.Expr {
 	if r.Where == nil {
 		return demand
 	}
-	return Or(Not(r.Where), demand)
+	return tree.Or(tree.Not(r.Where), demand)
 }
 
 func (r *Rule) speaksTo(action string) bool {
@@ -235,8 +236,8 @@ func (r *Rule) speaksTo(action string) bool {
 }
 
 // clockOpen is true while the clock has not run out at the case's moment.
-func clockOpen(c *Clock) *Expr {
-	return NewAtom(Atom{Test: TestClock, Clock: c, Refs: []Ref{{Fact: factEligibleAt}, {Fact: factAt}}})
+func clockOpen(c *tree.Clock) *tree.Expr {
+	return tree.NewAtom(tree.Atom{Test: tree.TestClock, Clock: c, Refs: []tree.Ref{{Fact: tree.FactEligibleAt}, {Fact: tree.FactAt}}})
 }
 
 // inForce says whether the version covers the day.
@@ -276,19 +277,13 @@ func Places(agency string) []string {
 	return append(all, agency)
 }
 
-// State returns the state part of an agency path.
-func State(agency string) string {
-	state, _, _ := strings.Cut(agency, "/")
-	return state
-}
-
 var endOfTime = sallyport.Day(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 
 // EndOfTime is the last day of a text that is still in force.
 func EndOfTime() int64 { return endOfTime }
 
 // AllKinds binds every kind of custodian.
-var AllKinds = uint64(1)<<len(sallyport.CaseFacts[factAgencyKind].Values) - 1
+var AllKinds = uint64(1)<<len(sallyport.CaseFacts[tree.FactAgencyKind].Values) - 1
 
 // At returns the version in force on a day written YYYY-MM-DD, or nil.
 func (p *Pack) At(date string) *Version {

@@ -1,30 +1,12 @@
 package law
 
-import "sallyport"
-
-// Facts the engine itself reads.
-var (
-	factAgencyKind = mustFact("agency_kind")
-	factAction     = mustFact("request.action")
-	factReceivedAt = mustFact("request.received_at")
-	factEligibleAt = mustFact("release.eligible_at")
-	factCitizen    = mustFact("person.us_citizen")
-	factIndicated  = mustFact("person.citizenship_indicated")
-	factAt         = mustFact("at")
-	factAgency     = mustFact("agency")
-	factState      = mustFact("state")
+import (
+	"sallyport"
+	"sallyport/law/tree"
 )
 
-func mustFact(path string) int {
-	i := sallyport.CaseFact(path)
-	if i < 0 {
-		panic("law: no such fact: " + path)
-	}
-	return i
-}
-
-func isTrue(fact int) *Expr {
-	return NewAtom(Atom{Test: TestTrue, Refs: []Ref{{Fact: fact}}})
+func isTrue(path string) *tree.Expr {
+	return tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{{Fact: sallyport.CaseFact(path)}}})
 }
 
 // The citizenship stop, at every door that is not silent.
@@ -42,22 +24,22 @@ var stops = []Clause{
 	stop(&Rule{
 		ID: stopCitizen, Kind: Bars, Cite: "8 USC 1357(d), 1226; ICE Directive 16001.2",
 		Says: "A citizen of the United States is never the subject of a request.",
-		When: isTrue(factCitizen),
+		When: isTrue("person.us_citizen"),
 	}),
 	stop(&Rule{
 		ID: stopIndicated, Kind: Bars, Cite: "ICE Directive 16001.2",
 		Says: "Any indication of citizenship stops every door until two named people resolve it.",
-		When: And(isTrue(factIndicated), Not(Question(stopIndicated))),
+		When: tree.And(isTrue("person.citizenship_indicated"), tree.Not(tree.Question(stopIndicated))),
 	}),
 }
 
 func stop(r *Rule) Clause {
-	return Clause{Expr: Not(r.When), Grounds: []*Rule{r}, Closers: []*Rule{r}}
+	return Clause{Expr: tree.Not(r.When), Grounds: []*Rule{r}, Closers: []*Rule{r}}
 }
 
 // uncovered is the law of a day that no federal text in the packs covers: a citizen is refused on that day too.
 var uncovered = append([]Clause{single(&Rule{
-	ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: Question(noProgramme),
+	ID: noProgramme, Kind: Needs, Cite: "no federal text in the packs covers this day", When: tree.Question(noProgramme),
 })}, stops...)
 
 func single(r *Rule) Clause {
@@ -69,9 +51,9 @@ var policies = policyClauses()
 
 func policyClauses() map[string][]Clause {
 	all := map[string][]Clause{}
-	for _, action := range sallyport.CaseFacts[factAction].Values {
-		fact := mustFact("local_policy." + action)
-		forbids := NewAtom(Atom{Test: TestIn, Mask: 1, Refs: []Ref{{Fact: fact}}})
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
+		fact := sallyport.CaseFact("local_policy." + action)
+		forbids := tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: 1, Refs: []tree.Ref{{Fact: fact}}})
 		all[action] = []Clause{stop(&Rule{ID: stopPolicy, Kind: Bars, Cite: "the agency's own written policy", When: forbids})}
 	}
 	return all

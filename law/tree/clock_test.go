@@ -1,4 +1,4 @@
-package law
+package tree
 
 import (
 	"math/rand/v2"

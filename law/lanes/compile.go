@@ -1,10 +1,12 @@
-package law
+// Package lanes runs a program of conditions on one case: every step once, all offences of a list at a time, a bit each.
+package lanes
 
 import (
 	"math/bits"
 	"slices"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // Registers hold three-valued words, one bit per offence (a lane); what does not read an offence has all its lanes
@@ -17,15 +19,15 @@ const maxLanes = 64
 // instruction computes one step.
 type instruction struct {
 	does       doing
-	list       List
+	list       tree.List
 	reg        int32 // where it is true; reg^1 is where it is false
 	fact       int32 // for table instructions
 	n          int32 // for counts
 	args       []int32
 	whenTrue   uint64 // for table instructions: the codes of the fact for which the atom is true
 	whenFalse  uint64
-	atom       *Atom
-	expression *Expr
+	atom       *tree.Atom
+	expression *tree.Expr
 }
 
 type doing uint8
@@ -42,21 +44,31 @@ const (
 	doNothing // nobody knows
 )
 
-// compile turns the steps into instructions and finds each step's register.
-func (b *briefing) compile() {
-	b.literal = make([]int32, len(b.Steps))
+// Code is a program ready to run on one case after another.
+type Code struct {
+	*tree.Program
+	code    []instruction
+	literal []int32 // the register of each step
+	// facts that are looked up in tables
+	caseFacts    []int32
+	offenceFacts [2][]int32
+}
+
+// Compile turns the steps into instructions.
+func Compile(p *tree.Program) *Code {
+	b := &Code{Program: p, literal: make([]int32, len(p.Steps))}
 	for i := range b.Steps {
 		s := &b.Steps[i]
 		own := int32(2 * i)
 		b.literal[i] = own
 		in := instruction{reg: own, list: s.List, n: int32(s.N), expression: s.Expr, atom: s.Atom}
 		switch s.Op {
-		case OpNot:
+		case tree.OpNot:
 			b.literal[i] = b.literal[s.Args[0]] ^ 1
 			continue
-		case OpAnd, OpOr:
+		case tree.OpAnd, tree.OpOr:
 			flip := int32(0)
-			if s.Op == OpOr {
+			if s.Op == tree.OpOr {
 				flip = 1
 			}
 			in.does, in.reg = doAnd, own+flip
@@ -64,26 +76,30 @@ func (b *briefing) compile() {
 			for _, arg := range s.Args {
 				in.args = append(in.args, b.literal[arg]^flip)
 			}
-		case OpCount, OpDistinct:
+		case tree.OpCount, tree.OpDistinct:
 			in.does = doCount
-			if s.Op == OpDistinct {
+			if s.Op == tree.OpDistinct {
 				in.does = doDistinct
 			}
 			in.args = []int32{b.literal[s.Args[0]]}
-		case OpAtom:
+		case tree.OpAtom:
 			in.compileAtom(s)
-		case OpConst:
+		case tree.OpConst:
 			in.does = doConst
-		case OpQuestion:
+		case tree.OpQuestion:
 			in.does = doNothing
 		}
 		b.code = append(b.code, in)
 	}
 	b.listFacts()
+	return b
 }
 
+// Register is where the value of a step is found, see Run.At.
+func (b *Code) Register(step int32) int32 { return b.literal[step] }
+
 // listFacts notes which facts the tables look up, in the order they lie in memory.
-func (b *briefing) listFacts() {
+func (b *Code) listFacts() {
 	for i := range b.code {
 		switch in := &b.code[i]; in.does {
 		case doCaseTable:
@@ -107,7 +123,7 @@ const (
 )
 
 // compileAtom makes a table of an atom on one enumerated fact.
-func (in *instruction) compileAtom(s *Step) {
+func (in *instruction) compileAtom(s *tree.Step) {
 	a := s.Atom
 	in.does = doCaseAtom
 	if s.Body {
@@ -116,21 +132,21 @@ func (in *instruction) compileAtom(s *Step) {
 	if len(a.Refs) != 1 {
 		return
 	}
-	f := a.Refs[0].fact()
+	f := a.Refs[0].About()
 	var known uint64 // every code the fact can have when it is known
 	switch {
-	case a.Test == TestTrue:
+	case a.Test == tree.TestTrue:
 		in.whenTrue, known = 1<<1, 1<<1|1
-	case a.Test == TestIn:
+	case a.Test == tree.TestIn:
 		in.whenTrue, known = a.Mask, 1<<len(f.Values)-1
-	case a.Test == TestHas && len(f.Values) <= 5:
+	case a.Test == tree.TestHas && len(f.Values) <= 5:
 		known = 1<<(1<<len(f.Values)) - 1
 		for set := range uint64(bits.Len64(known)) {
 			if set&a.Mask != 0 {
 				in.whenTrue |= 1 << set
 			}
 		}
-	case a.Test == TestNone && f.Kind != sallyport.Int && f.Kind != sallyport.Date && f.Kind != sallyport.Time && f.Kind != sallyport.Text:
+	case a.Test == tree.TestNone && f.Kind != sallyport.Int && f.Kind != sallyport.Date && f.Kind != sallyport.Time && f.Kind != sallyport.Text:
 		in.whenTrue, known = 1<<codeNone, 1<<codeNone-1
 	default:
 		return

@@ -1,4 +1,4 @@
-package law
+package tree
 
 import (
 	"slices"
@@ -7,24 +7,24 @@ import (
 	"sallyport"
 )
 
-// scene is what a condition is evaluated against: a case, the zone its days are counted in, and,
+// Scene is what a condition is evaluated against: a case, the zone its days are counted in, and,
 // inside a quantifier, the offence under consideration.
-type scene struct {
-	c       *sallyport.Case
-	zone    *time.Location
-	offence *sallyport.Offence
+type Scene struct {
+	Case    *sallyport.Case
+	Zone    *time.Location
+	Offence *sallyport.Offence
 }
 
-func (s *scene) get(r Ref) sallyport.Value {
+func (s *Scene) get(r Ref) sallyport.Value {
 	if r.Offence {
-		return s.offence[r.Fact]
+		return s.Offence[r.Fact]
 	}
-	return s.c.Facts[r.Fact]
+	return s.Case.Facts[r.Fact]
 }
 
-// holds evaluates the atom on values that are known (or known to be none). A test of a thing that is
+// Holds evaluates the atom on values that are known (or known to be none). A test of a thing that is
 // none is false, TestNone apart.
-func (a *Atom) holds(v, w sallyport.Value, zone *time.Location) bool {
+func (a *Atom) Holds(v, w sallyport.Value, zone *time.Location) bool {
 	if a.Test == TestNone {
 		return v.State == sallyport.None
 	}
@@ -45,33 +45,33 @@ func (a *Atom) holds(v, w sallyport.Value, zone *time.Location) bool {
 	case TestSameText:
 		return v.S == w.S
 	case TestNotBefore:
-		return a.day(0, v, zone) >= a.N
+		return a.Day(0, v, zone) >= a.N
 	case TestWithinYears, TestAged:
-		return a.onDays(a.day(0, v, zone), a.day(1, w, zone))
+		return a.OnDays(a.Day(0, v, zone), a.Day(1, w, zone))
 	case TestClock:
 		return time.UnixMicro(w.N).Before(a.Clock.End(time.UnixMicro(v.N), zone))
 	}
 	return false
 }
 
-// onDays is an atom of two facts on their days.
-func (a *Atom) onDays(from, to int64) bool {
+// OnDays is an atom of two facts on their days.
+func (a *Atom) OnDays(from, to int64) bool {
 	if a.Test == TestAged {
-		return addYears(from, a.N, true) <= to
+		return AddYears(from, a.N, true) <= to
 	}
-	return addYears(from, a.N, false) > to
+	return AddYears(from, a.N, false) > to
 }
 
-// day is the calendar day of the i-th fact's value in the custodian's zone.
-func (a *Atom) day(i int, v sallyport.Value, zone *time.Location) int64 {
-	if a.Refs[i].fact().Kind == sallyport.Time {
-		return dayIn(v.N, zone)
+// Day is the calendar day of the i-th fact's value in the custodian's zone.
+func (a *Atom) Day(i int, v sallyport.Value, zone *time.Location) int64 {
+	if a.Refs[i].About().Kind == sallyport.Time {
+		return DayIn(v.N, zone)
 	}
 	return v.N
 }
 
 // eval is the atom under facts that may be unknown.
-func (a *Atom) eval(s *scene) Tri {
+func (a *Atom) eval(s *Scene) Tri {
 	v := s.get(a.Refs[0])
 	w := sallyport.Value{State: sallyport.Known}
 	if len(a.Refs) > 1 {
@@ -83,5 +83,5 @@ func (a *Atom) eval(s *scene) Tri {
 		}
 		return Unknown
 	}
-	return truth(a.holds(v, w, s.zone))
+	return Truth(a.Holds(v, w, s.Zone))
 }

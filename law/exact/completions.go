@@ -1,4 +1,4 @@
-package law
+package exact
 
 import (
 	"cmp"
@@ -6,16 +6,20 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/law/lanes"
+	"sallyport/law/tree"
 )
 
-// completions tries every way the unknown facts of a case may turn out, all at once: each condition becomes a truth
+// Trial tries every way the unknown facts of a case may turn out, all at once: each condition becomes a truth
 // table (a plane of bits, one per completion), each unknown fact a few bits of the table's index. It is exact as the diagrams
 // are, and much faster while the tables are small: what does not fit is left to them.
 //
 // A fact whose values fall into k classes that the conditions at hand tell apart takes ⌈log₂ k⌉ bits; codes beyond the
 // last class stand for the last class once more, which changes nothing.
-type completions struct {
-	d       *docket
+type Trial struct {
+	run     *lanes.Run
+	asked   []Open
+	answers []Answer
 	vars    []unknown
 	tests   []trialTest
 	bits    int
@@ -28,10 +32,10 @@ type completions struct {
 	cuts    []sallyport.Value
 	classes []uint64 // signatures of the classes, of all variables
 	reach   []int32
-	open    []int32
-	names   [][]string
 	fits    bool
 }
+
+type span struct{ from, to int }
 
 type stamp struct {
 	round uint32
@@ -44,7 +48,7 @@ const maxBits = 12
 // unknown is a fact, a question or a condition on a list that was never seen.
 type unknown struct {
 	kind    unknownKind
-	slot    slot
+	slot    tree.Slot
 	step    int32 // of a question or of a condition on a list
 	tests   int   // how many tests read it
 	values  span  // in values; for an object, in its table of choices
@@ -69,46 +73,37 @@ type trialTest struct {
 	step  int32
 	index int
 	ref   int
-	slot  slot // the fact, or the object that it belongs to
-	order int  // among the tests of its fact
+	slot  tree.Slot // the fact, or the object that it belongs to
+	order int       // among the tests of its fact
 }
 
 // prepare finds what the open answers hang on; it is false where the tables would not fit.
-func (t *completions) prepare(d *docket) bool {
-	t.d = d
-	t.lanes = 1 + max(len(d.given.Convictions.List), len(d.given.Charges.List))
-	if t.lanes > 1+maxLanes {
+func (t *Trial) prepare(r *lanes.Run, open []Open) bool {
+	t.run, t.asked = r, open
+	if r.Long() {
 		return false
 	}
+	t.lanes = 1 + max(len(r.Given.Convictions.List), len(r.Given.Charges.List))
 	t.begin()
-	for i := range d.entries {
-		e := &d.entries[i]
-		if d.answer.results[i] != Unknown {
-			continue
-		}
-		t.open = d.openSteps(e, t.open[:0])
-		for _, step := range t.open {
+	for _, o := range open {
+		t.visit(o.Step, 0)
+		for _, step := range o.Hangs {
 			t.visit(step, 0)
-		}
-		for j := range e.texts {
-			if bound := e.texts[j].bound; bound != noStep {
-				t.visit(bound, 0)
-			}
 		}
 	}
 	return t.fits && t.number()
 }
 
 // begin forgets the case before.
-func (t *completions) begin() {
+func (t *Trial) begin() {
 	t.vars, t.tests, t.values, t.classes, t.planes = t.vars[:0], t.tests[:0], t.values[:0], t.classes[:0], t.planes[:0]
 	t.fits = true
 	t.renew()
 }
 
 // renew starts a round: nothing is made or visited yet.
-func (t *completions) renew() {
-	if n := len(t.d.Steps) * t.lanes; len(t.made) < n {
+func (t *Trial) renew() {
+	if n := len(t.run.Steps) * t.lanes; len(t.made) < n {
 		t.made = make([]stamp, n)
 		t.round = 0
 	}
@@ -119,16 +114,16 @@ func (t *completions) renew() {
 	}
 }
 
-func (t *completions) stamp(step int32, index int) *stamp {
-	if !t.d.Steps[step].Body {
+func (t *Trial) stamp(step int32, index int) *stamp {
+	if !t.run.Steps[step].Body {
 		index = 0
 	}
 	return &t.made[int(step)*t.lanes+index]
 }
 
 // visit collects the unknowns below a step that Kleene's logic leaves unknown.
-func (t *completions) visit(step int32, index int) {
-	if t.d.is(step, index) != Unknown {
+func (t *Trial) visit(step int32, index int) {
+	if t.run.Is(step, index) != tree.Unknown {
 		return
 	}
 	at := t.stamp(step, index)
@@ -136,13 +131,13 @@ func (t *completions) visit(step int32, index int) {
 		return
 	}
 	at.round = t.round
-	s := &t.d.Steps[step]
+	s := &t.run.Steps[step]
 	switch s.Op {
-	case OpAtom:
+	case tree.OpAtom:
 		t.visitAtom(s, step, index)
-	case OpQuestion:
+	case tree.OpQuestion:
 		t.vars = append(t.vars, unknown{kind: ofQuestion, step: step})
-	case OpCount, OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		t.visitCount(s, step)
 	default:
 		for _, arg := range s.Args {
@@ -151,14 +146,14 @@ func (t *completions) visit(step int32, index int) {
 	}
 }
 
-func (t *completions) visitCount(s *Step, step int32) {
-	offences := s.List.of(t.d.given)
+func (t *Trial) visitCount(s *tree.Step, step int32) {
+	offences := s.List.Of(t.run.Given)
 	if !offences.Known {
 		t.vars = append(t.vars, unknown{kind: ofList, step: step})
 		return
 	}
 	for i := range offences.List {
-		if s.Op == OpDistinct && t.d.is(s.Args[0], i) != False && offences.List[i][s.Key].State != sallyport.Known {
+		if s.Op == tree.OpDistinct && t.run.Is(s.Args[0], i) != tree.False && offences.List[i][s.Key].State != sallyport.Known {
 			t.fits = false
 			return
 		}
@@ -167,16 +162,16 @@ func (t *completions) visitCount(s *Step, step int32) {
 }
 
 // visitAtom notes the one unknown fact that the atom reads. Two at once are left to the diagrams.
-func (t *completions) visitAtom(s *Step, step int32, index int) {
+func (t *Trial) visitAtom(s *tree.Step, step int32, index int) {
 	found := 0
 	for i, r := range s.Atom.Refs {
-		at := slot{list: -1, fact: r.Fact}
+		at := tree.Slot{List: -1, Fact: r.Fact}
 		var offence *sallyport.Offence
 		if r.Offence {
-			at = slot{int(s.List), index, r.Fact}
-			offence = &s.List.of(t.d.given).List[index]
+			at = tree.Slot{List: int(s.List), Index: index, Fact: r.Fact}
+			offence = &s.List.Of(t.run.Given).List[index]
 		}
-		if t.d.value(r, offence).State != sallyport.Unknown {
+		if t.run.Value(r, offence).State != sallyport.Unknown {
 			continue
 		}
 		found++
@@ -188,10 +183,10 @@ func (t *completions) visitAtom(s *Step, step int32, index int) {
 }
 
 // whole is the object that the fact belongs to, where that is unknown as a whole, or else the fact itself.
-func (t *completions) whole(at slot) slot {
-	if at.list < 0 {
-		if p := parents[at.fact]; p >= 0 && t.d.given.Facts[p].State == sallyport.Unknown {
-			return slot{list: -1, fact: p}
+func (t *Trial) whole(at tree.Slot) tree.Slot {
+	if at.List < 0 {
+		if p := parents[at.Fact]; p >= 0 && t.run.Given.Facts[p].State == sallyport.Unknown {
+			return tree.Slot{List: -1, Fact: p}
 		}
 	}
 	return at
@@ -209,7 +204,7 @@ var parents = func() (all [sallyport.CaseFactCount]int) {
 }()
 
 // number makes variables of the facts, in the order of the case, and gives each its bits.
-func (t *completions) number() bool {
+func (t *Trial) number() bool {
 	slices.SortStableFunc(t.tests, func(a, b trialTest) int { return compareSlots(a.slot, b.slot) })
 	for from := 0; from < len(t.tests); {
 		to := from + 1
@@ -236,38 +231,35 @@ func (t *completions) number() bool {
 }
 
 // compare orders unknowns as an answer names them: facts as they stand, lists, then questions.
-func (t *completions) compare(a, b unknown) int {
+func (t *Trial) compare(a, b unknown) int {
 	if a.kind <= ofObject || b.kind <= ofObject {
 		return cmp.Compare(max(a.kind, ofObject), max(b.kind, ofObject))
 	}
 	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(t.name(&a), t.name(&b)))
 }
 
-func compareSlots(a, b slot) int {
-	return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.index, b.index), cmp.Compare(a.fact, b.fact))
+func compareSlots(a, b tree.Slot) int {
+	return cmp.Or(cmp.Compare(a.List, b.List), cmp.Compare(a.Index, b.Index), cmp.Compare(a.Fact, b.Fact))
 }
 
 // name is how the answer names the unknown.
-func (t *completions) name(v *unknown) string {
+func (t *Trial) name(v *unknown) string {
 	switch v.kind {
 	case ofQuestion:
-		return t.d.Steps[v.step].Question
+		return t.run.Steps[v.step].Question
 	case ofList:
-		return t.d.Steps[v.step].List.String()
+		return t.run.Steps[v.step].List.String()
 	}
-	if v.slot.list < 0 {
-		return sallyport.CaseFacts[v.slot.fact].Path
-	}
-	return v.slot.keptPath()
+	return v.slot.Path()
 }
 
 // addFact makes the variable that the tests read: the classes of values that they tell apart.
-func (t *completions) addFact(tests []trialTest) bool {
+func (t *Trial) addFact(tests []trialTest) bool {
 	if len(tests) > 64 {
 		return false
 	}
 	v := unknown{slot: tests[0].slot, tests: len(tests)}
-	f := v.slot.describes()
+	f := v.slot.About()
 	if f.Kind == sallyport.Object {
 		v.kind = ofObject
 	}
@@ -290,7 +282,7 @@ func (t *completions) addFact(tests []trialTest) bool {
 }
 
 // classify finds the class of the signature, or starts one.
-func (t *completions) classify(v *unknown, signature uint64) int {
+func (t *Trial) classify(v *unknown, signature uint64) int {
 	for i, known := range t.classes[v.classes.from:] {
 		if known == signature {
 			return i
@@ -301,16 +293,16 @@ func (t *completions) classify(v *unknown, signature uint64) int {
 }
 
 // listValues lists what the fact may turn out to be, and says which of these asserts least.
-func (t *completions) listValues(v *unknown, f *sallyport.Fact, tests []trialTest) (quiet int) {
+func (t *Trial) listValues(v *unknown, f *sallyport.Fact, tests []trialTest) (quiet int) {
 	if v.kind == ofObject {
-		v.values = span{0, len(choicesOf(v.slot.fact))}
+		v.values = span{0, len(choicesOf(v.slot.Fact))}
 		return 0
 	}
 	t.cuts = t.cuts[:0]
 	for i := range tests {
 		x := &tests[i]
-		a := t.d.Steps[x.step].Atom
-		t.cuts = a.cutsOf(x.ref, t.otherOf(a, x), t.d.zone, t.cuts)
+		a := t.run.Steps[x.step].Atom
+		t.cuts = cutsOf(a, x.ref, t.otherOf(a, x), t.run.Zone, t.cuts)
 	}
 	if len(t.cuts) > 0 {
 		t.cuts = sortedCuts(t.cuts)
@@ -322,39 +314,39 @@ func (t *completions) listValues(v *unknown, f *sallyport.Fact, tests []trialTes
 }
 
 // otherOf is the known fact that an atom of two compares the unknown one with.
-func (t *completions) otherOf(a *Atom, x *trialTest) []sallyport.Value {
+func (t *Trial) otherOf(a *tree.Atom, x *trialTest) []sallyport.Value {
 	if len(a.Refs) < 2 {
 		return nil
 	}
-	return []sallyport.Value{*t.d.value(a.Refs[1-x.ref], t.offenceOf(x))}
+	return []sallyport.Value{*t.run.Value(a.Refs[1-x.ref], t.offenceOf(x))}
 }
 
-func (t *completions) offenceOf(x *trialTest) *sallyport.Offence {
-	if s := &t.d.Steps[x.step]; s.Body {
-		return &s.List.of(t.d.given).List[x.index]
+func (t *Trial) offenceOf(x *trialTest) *sallyport.Offence {
+	if s := &t.run.Steps[x.step]; s.Body {
+		return &s.List.Of(t.run.Given).List[x.index]
 	}
 	return nil
 }
 
 // signature says which of the tests the i-th value passes.
-func (t *completions) signature(v *unknown, i int, tests []trialTest) (passes uint64) {
+func (t *Trial) signature(v *unknown, i int, tests []trialTest) (passes uint64) {
 	for j := range tests {
 		x := &tests[j]
-		a := t.d.Steps[x.step].Atom
+		a := t.run.Steps[x.step].Atom
 		var value sallyport.Value
 		if v.kind == ofObject {
-			value = choiceOf(choicesOf(v.slot.fact)[i], a.Refs[x.ref].Fact)
+			value = choiceOf(choicesOf(v.slot.Fact)[i], a.Refs[x.ref].Fact)
 		} else {
 			value = t.values[v.values.from+i]
 		}
 		other := sallyport.Value{State: sallyport.Known}
 		if len(a.Refs) > 1 {
-			other = *t.d.value(a.Refs[1-x.ref], t.offenceOf(x))
+			other = *t.run.Value(a.Refs[1-x.ref], t.offenceOf(x))
 		}
 		if x.ref == 1 {
 			value, other = other, value
 		}
-		if a.holds(value, other, t.d.zone) {
+		if a.Holds(value, other, t.run.Zone) {
 			passes |= 1 << j
 		}
 	}

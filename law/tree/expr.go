@@ -1,4 +1,4 @@
-package law
+package tree
 
 import "sallyport"
 
@@ -33,7 +33,8 @@ func (l List) String() string {
 	return "convictions"
 }
 
-func (l List) of(c *sallyport.Case) *sallyport.Offences {
+// Of is the list in the case.
+func (l List) Of(c *sallyport.Case) *sallyport.Offences {
 	if l == Charges {
 		return &c.Charges
 	}
@@ -56,12 +57,12 @@ type Expr struct {
 }
 
 // Const is always true or always false.
-func Const(value bool) *Expr { return (&Expr{Op: OpConst, Value: value}).compiled() }
+func Const(value bool) *Expr { return (&Expr{Op: OpConst, Value: value}).Compiled() }
 
 // And, Or and Not join conditions; an empty And is true, an empty Or false.
 func And(args ...*Expr) *Expr { return join(OpAnd, args) }
 func Or(args ...*Expr) *Expr  { return join(OpOr, args) }
-func Not(arg *Expr) *Expr     { return (&Expr{Op: OpNot, Args: []*Expr{arg}}).compiled() }
+func Not(arg *Expr) *Expr     { return (&Expr{Op: OpNot, Args: []*Expr{arg}}).Compiled() }
 
 func join(op Op, args []*Expr) *Expr {
 	switch len(args) {
@@ -70,24 +71,24 @@ func join(op Op, args []*Expr) *Expr {
 	case 1:
 		return args[0]
 	}
-	return (&Expr{Op: op, Args: args}).compiled()
+	return (&Expr{Op: op, Args: args}).Compiled()
 }
 
 // NewAtom is a test of facts.
-func NewAtom(a Atom) *Expr { return (&Expr{Op: OpAtom, Atom: &a}).compiled() }
+func NewAtom(a Atom) *Expr { return (&Expr{Op: OpAtom, Atom: &a}).Compiled() }
 
 // Count is "at least n offences of the list satisfy body".
 func Count(list List, n int, body *Expr) *Expr {
-	return (&Expr{Op: OpCount, List: list, N: n, Args: []*Expr{body}}).compiled()
+	return (&Expr{Op: OpCount, List: list, N: n, Args: []*Expr{body}}).Compiled()
 }
 
 // Distinct is "the offences of the list that satisfy body have at least n different values of the fact key".
 func Distinct(list List, n, key int, body *Expr) *Expr {
-	return (&Expr{Op: OpDistinct, List: list, N: n, Key: key, Args: []*Expr{body}}).compiled()
+	return (&Expr{Op: OpDistinct, List: list, N: n, Key: key, Args: []*Expr{body}}).Compiled()
 }
 
 // Question is the unknowable answer to the open question id.
-func Question(id string) *Expr { return (&Expr{Op: OpQuestion, Question: id}).compiled() }
+func Question(id string) *Expr { return (&Expr{Op: OpQuestion, Question: id}).Compiled() }
 
 // Test is what an atom asks of the facts it reads.
 type Test uint8
@@ -112,7 +113,8 @@ type Ref struct {
 	Fact    int // index into sallyport.OffenceFacts or sallyport.CaseFacts
 }
 
-func (r Ref) fact() *sallyport.Fact {
+// About describes the fact.
+func (r Ref) About() *sallyport.Fact {
 	if r.Offence {
 		return &sallyport.OffenceFacts[r.Fact]
 	}

@@ -1,13 +1,14 @@
-package law
+package lanes
 
 import (
 	"math/bits"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
-// run evaluates the brief on the case, every step once, by Kleene's logic.
-func (d *docket) run(b *brief) {
+// execute evaluates the program on the case, every step once, by Kleene's logic.
+func (d *Run) execute(b *Code) {
 	if n := 2 * len(b.Steps); cap(d.regs) < n {
 		d.regs = make([]uint64, n)
 	} else {
@@ -26,18 +27,18 @@ func (d *docket) run(b *brief) {
 			regs[in.reg], regs[in.reg^1] = t, f
 			continue
 		}
-		regs[in.reg], regs[in.reg^1] = d.execute(in)
+		regs[in.reg], regs[in.reg^1] = d.step(in)
 	}
 }
 
 // encode looks up the codes of the enumerated facts in one walk through the case's memory, which is what a decision on
 // a case that is not in the cache waits for.
-func (d *docket) encode(b *brief) {
+func (d *Run) encode(b *Code) {
 	for _, fact := range b.caseFacts {
-		d.codes[fact] = code(&d.given.Facts[fact])
+		d.codes[fact] = code(&d.Given.Facts[fact])
 	}
 	for i := range b.offenceFacts {
-		list := List(i).of(d.given).List
+		list := tree.List(i).Of(d.Given).List
 		if len(list) > maxLanes {
 			list = nil
 		}
@@ -57,8 +58,8 @@ func (d *docket) encode(b *brief) {
 // offenceCodes are the codes of one offence's facts.
 type offenceCodes [sallyport.OffenceFactCount]uint8
 
-// execute returns the lanes in which the instruction's step is true and those in which it is false.
-func (d *docket) execute(in *instruction) (t, f uint64) {
+// step returns the lanes in which the instruction's step is true and those in which it is false.
+func (d *Run) step(in *instruction) (t, f uint64) {
 	switch in.does {
 	case doCaseTable:
 		row := d.codes[in.fact] & 63
@@ -80,32 +81,32 @@ func (d *docket) execute(in *instruction) (t, f uint64) {
 	case doDistinct:
 		return spread(d.distinct(in))
 	case doConst:
-		return spread(truth(in.expression.Value))
+		return spread(tree.Truth(in.expression.Value))
 	}
 	return 0, 0
 }
 
 // spread fills a word with one truth value.
-func spread(v Tri) (t, f uint64) {
+func spread(v tree.Tri) (t, f uint64) {
 	switch v {
-	case True:
+	case tree.True:
 		return ^uint64(0), 0
-	case False:
+	case tree.False:
 		return 0, ^uint64(0)
 	}
 	return 0, 0
 }
 
-func (d *docket) offenceAtom(in *instruction) (t, f uint64) {
-	list := in.list.of(d.given).List
+func (d *Run) offenceAtom(in *instruction) (t, f uint64) {
+	list := in.list.Of(d.Given).List
 	if len(list) > maxLanes {
 		return 0, 0
 	}
 	for i := range list {
 		switch d.atom(in.atom, &list[i]) {
-		case True:
+		case tree.True:
 			t |= 1 << i
-		case False:
+		case tree.False:
 			f |= 1 << i
 		}
 	}
@@ -113,97 +114,97 @@ func (d *docket) offenceAtom(in *instruction) (t, f uint64) {
 }
 
 // count compares the interval [definite, possible] of satisfying offences with n.
-func (d *docket) count(in *instruction) Tri {
-	list := in.list.of(d.given)
+func (d *Run) count(in *instruction) tree.Tri {
+	list := in.list.Of(d.Given)
 	if len(list.List) > maxLanes {
 		return d.longCount(in.expression)
 	}
 	if !list.Known {
-		return Unknown
+		return tree.Unknown
 	}
 	mask := ^(^uint64(0) << len(list.List))
 	definite := bits.OnesCount64(d.regs[in.args[0]] & mask)
 	possible := len(list.List) - bits.OnesCount64(d.regs[in.args[0]^1]&mask)
-	return within(int(in.n), definite, possible)
+	return tree.Within(int(in.n), definite, possible)
 }
 
-func (d *docket) distinct(in *instruction) Tri {
-	list := in.list.of(d.given)
+func (d *Run) distinct(in *instruction) tree.Tri {
+	list := in.list.Of(d.Given)
 	if len(list.List) > maxLanes {
 		return d.longCount(in.expression)
 	}
 	if !list.Known {
-		return Unknown
+		return tree.Unknown
 	}
 	holds, fails := d.regs[in.args[0]], d.regs[in.args[0]^1]
-	definite, possible := keyBounds(list.List, in.expression.Key, func(i int) Tri { return lane(holds, fails, i) })
-	return within(int(in.n), definite, possible)
+	definite, possible := tree.KeyBounds(list.List, in.expression.Key, func(i int) tree.Tri { return lane(holds, fails, i) })
+	return tree.Within(int(in.n), definite, possible)
 }
 
 // lane is the truth value at one lane of a pair of registers.
-func lane(t, f uint64, i int) Tri { return Tri(t>>(i&63)&1) - Tri(f>>(i&63)&1) }
+func lane(t, f uint64, i int) tree.Tri { return tree.Tri(t>>(i&63)&1) - tree.Tri(f>>(i&63)&1) }
 
 // longCount evaluates a quantifier over a list of more than maxLanes offences by its closures.
-func (d *docket) longCount(e *Expr) Tri { return e.eval(d.scene()) }
+func (d *Run) longCount(e *tree.Expr) tree.Tri { return e.In(d.Scene()) }
 
 // atom is the atom's value on the case or the offence.
-func (d *docket) atom(a *Atom, offence *sallyport.Offence) Tri {
-	v := d.value(a.Refs[0], offence)
+func (d *Run) atom(a *tree.Atom, offence *sallyport.Offence) tree.Tri {
+	v := d.Value(a.Refs[0], offence)
 	if len(a.Refs) == 1 {
 		switch {
 		case v.State == sallyport.Unknown:
-			return Unknown
-		case a.Test == TestNotBefore && v.State == sallyport.Known:
-			return truth(d.day(a, 0, v) >= a.N)
+			return tree.Unknown
+		case a.Test == tree.TestNotBefore && v.State == sallyport.Known:
+			return tree.Truth(d.day(a, 0, v) >= a.N)
 		}
-		return truth(a.holds(*v, sallyport.Value{State: sallyport.Known}, d.zone))
+		return tree.Truth(a.Holds(*v, sallyport.Value{State: sallyport.Known}, d.Zone))
 	}
-	w := d.value(a.Refs[1], offence)
+	w := d.Value(a.Refs[1], offence)
 	if v.State == sallyport.Unknown || w.State == sallyport.Unknown {
 		if v.State == sallyport.None || w.State == sallyport.None {
-			return False
+			return tree.False
 		}
-		return Unknown
+		return tree.Unknown
 	}
 	if v.State == sallyport.None || w.State == sallyport.None {
-		return False
+		return tree.False
 	}
-	if a.Test == TestWithinYears || a.Test == TestAged {
-		return truth(a.onDays(d.day(a, 0, v), d.day(a, 1, w)))
+	if a.Test == tree.TestWithinYears || a.Test == tree.TestAged {
+		return tree.Truth(a.OnDays(d.day(a, 0, v), d.day(a, 1, w)))
 	}
-	return truth(a.holds(*v, *w, d.zone))
+	return tree.Truth(a.Holds(*v, *w, d.Zone))
 }
 
-// value finds a fact, those that the case implies included.
-func (d *docket) value(r Ref, offence *sallyport.Offence) *sallyport.Value {
+// Value finds a fact, those that the case implies included.
+func (d *Run) Value(r tree.Ref, offence *sallyport.Offence) *sallyport.Value {
 	if r.Offence {
 		return &offence[r.Fact]
 	}
 	switch r.Fact {
-	case factAt:
+	case tree.FactAt:
 		return &d.implied.at
-	case factReceivedAt:
+	case tree.FactReceivedAt:
 		return &d.implied.receivedAt
-	case factState:
+	case tree.FactState:
 		return &d.implied.state
-	case factAgency:
+	case tree.FactAgency:
 		return &d.implied.agency
 	}
-	return &d.given.Facts[r.Fact]
+	return &d.Given.Facts[r.Fact]
 }
 
 // day is the day of the i-th fact of the atom in the custodian's zone. Instants of the case are looked up once.
-func (d *docket) day(a *Atom, i int, v *sallyport.Value) int64 {
+func (d *Run) day(a *tree.Atom, i int, v *sallyport.Value) int64 {
 	r := a.Refs[i]
-	if r.fact().Kind != sallyport.Time {
+	if r.About().Kind != sallyport.Time {
 		return v.N
 	}
 	if r.Offence {
-		return dayIn(v.N, d.zone)
+		return tree.DayIn(v.N, d.Zone)
 	}
 	if d.dated&(1<<r.Fact) == 0 {
 		d.dated |= 1 << r.Fact
-		d.days[r.Fact] = dayIn(v.N, d.zone)
+		d.days[r.Fact] = tree.DayIn(v.N, d.Zone)
 	}
 	return d.days[r.Fact]
 }

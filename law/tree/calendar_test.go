@@ -1,4 +1,4 @@
-package law
+package tree
 
 import (
 	"testing"
@@ -21,13 +21,13 @@ func TestCalendarIsTheStandardLibrarys(t *testing.T) {
 		}
 		for _, years := range []int64{-16, -1, 1, 5, 7} {
 			want := sallyport.Day(at.AddDate(int(years), 0, 0))
-			if got := addYears(day, years, true); got != want {
+			if got := AddYears(day, years, true); got != want {
 				t.Fatalf("%s and %d years: got day %d, want %d", at, years, got, want)
 			}
 			if sallyport.DayTime(want).Day() != at.Day() { // 29 February became 1 March
 				want--
 			}
-			if got := addYears(day, years, false); got != want {
+			if got := AddYears(day, years, false); got != want {
 				t.Fatalf("%s and %d years, the earlier reading: got day %d, want %d", at, years, got, want)
 			}
 		}
@@ -43,7 +43,7 @@ func TestDayInZone(t *testing.T) {
 	for _, start := range []time.Time{time.Date(1969, 12, 31, 0, 0, 0, 0, zone), time.Date(2015, 3, 7, 0, 0, 0, 0, zone), time.Date(2015, 10, 31, 0, 0, 0, 0, zone)} {
 		for minute := range 3 * 24 * 60 {
 			at := start.Add(time.Duration(minute) * time.Minute)
-			if got, want := dayIn(at.UnixMicro(), zone), sallyport.Day(at); got != want {
+			if got, want := DayIn(at.UnixMicro(), zone), sallyport.Day(at); got != want {
 				t.Fatalf("%s: got day %d, want %d", at, got, want)
 			}
 		}

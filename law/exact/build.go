@@ -1,4 +1,4 @@
-package law
+package exact
 
 import (
 	"fmt"
@@ -6,33 +6,34 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // build returns the diagram of e for this case.
-func (x *exact) build(e *Expr) node { return x.expr(e, -1, 0) }
+func (x *exact) build(e *tree.Expr) node { return x.expr(e, -1, 0) }
 
 // expr builds what Kleene's logic leaves unknown; the rest is a leaf.
-func (x *exact) expr(e *Expr, list, index int) node {
-	if v := x.kleene(e, list, index); v != Unknown {
-		return leaf(v == True)
+func (x *exact) expr(e *tree.Expr, list, index int) node {
+	if v := x.kleene(e, list, index); v != tree.Unknown {
+		return leaf(v == tree.True)
 	}
 	switch e.Op {
-	case OpAnd, OpOr:
+	case tree.OpAnd, tree.OpOr:
 		return x.joinAll(e, list, index)
-	case OpNot:
+	case tree.OpNot:
 		return x.not(x.expr(e.Args[0], list, index))
-	case OpAtom:
+	case tree.OpAtom:
 		return x.atom(e.Atom, list, index)
-	case OpQuestion:
+	case tree.OpQuestion:
 		return x.literal(x.ranks["~"+e.Question], 2, 1)
-	case OpCount:
-		if !e.List.of(&x.c).Known {
-			return x.literal(x.ranks[e.key()], 2, 1)
+	case tree.OpCount:
+		if !e.List.Of(&x.c).Known {
+			return x.literal(x.ranks[textOf(e)], 2, 1)
 		}
 		return x.count(e)
 	default:
-		if !e.List.of(&x.c).Known {
-			return x.literal(x.ranks[e.key()], 2, 1)
+		if !e.List.Of(&x.c).Known {
+			return x.literal(x.ranks[textOf(e)], 2, 1)
 		}
 		return x.distinct(e, 0, nil)
 	}
@@ -45,12 +46,12 @@ func leaf(b bool) node {
 	return nodeFalse
 }
 
-func (x *exact) joinAll(e *Expr, list, index int) node {
+func (x *exact) joinAll(e *tree.Expr, list, index int) node {
 	absorbing, join := nodeFalse, x.and
-	if e.Op == OpOr {
+	if e.Op == tree.OpOr {
 		absorbing, join = nodeTrue, x.or
 	}
-	n := leaf(e.Op == OpAnd)
+	n := leaf(e.Op == tree.OpAnd)
 	for _, arg := range e.Args {
 		if n = join(n, x.expr(arg, list, index)); n == absorbing {
 			return n
@@ -60,10 +61,10 @@ func (x *exact) joinAll(e *Expr, list, index int) node {
 }
 
 // atom tries out every choice of the unknown facts the atom reads, one after the other.
-func (x *exact) atom(a *Atom, list, index int) node {
+func (x *exact) atom(a *tree.Atom, list, index int) node {
 	for _, r := range a.Refs {
 		s := slotOf(r, list, index)
-		if s.in(&x.c).State != sallyport.Unknown {
+		if s.In(&x.c).State != sallyport.Unknown {
 			continue
 		}
 		rank := x.rankOf(s)
@@ -75,49 +76,49 @@ func (x *exact) atom(a *Atom, list, index int) node {
 		}
 		return result
 	}
-	x.scene.offence = x.offence(list, index)
-	return leaf(a.eval(&x.scene) == True)
+	x.scene.Offence = x.offence(list, index)
+	return leaf(a.Eval(&x.c, x.scene.Offence, x.zone) == tree.True)
 }
 
 // kleene evaluates e, on the offence at index of the list where list is not negative.
-func (x *exact) kleene(e *Expr, list, index int) Tri {
-	x.scene.offence = x.offence(list, index)
-	return e.eval(&x.scene)
+func (x *exact) kleene(e *tree.Expr, list, index int) tree.Tri {
+	x.scene.Offence = x.offence(list, index)
+	return e.In(&x.scene)
 }
 
 func (x *exact) offence(list, index int) *sallyport.Offence {
 	if list < 0 {
 		return nil
 	}
-	return &List(list).of(&x.c).List[index]
+	return &tree.List(list).Of(&x.c).List[index]
 }
 
 // rankOf finds the variable of an unknown slot: its own, or that of the object it belongs to.
-func (x *exact) rankOf(s slot) int32 {
-	if rank, ok := x.ranks[s.path()]; ok {
+func (x *exact) rankOf(s tree.Slot) int32 {
+	if rank, ok := x.ranks[s.Path()]; ok {
 		return rank
 	}
-	return x.ranks[s.describes().Parent]
+	return x.ranks[s.About().Parent]
 }
 
 func (x *exact) assign(choice []assignment) {
 	for _, a := range choice {
-		*a.slot.in(&x.c) = a.value
+		*a.slot.In(&x.c) = a.value
 	}
 }
 
 func (x *exact) clear(choice []assignment) {
 	for _, a := range choice {
-		*a.slot.in(&x.c) = sallyport.Value{}
+		*a.slot.In(&x.c) = sallyport.Value{}
 	}
 }
 
 // count is "at least N of the list": dynamic programming from the last offence, reach[k] being "at least k of
 // those seen so far".
-func (x *exact) count(e *Expr) node {
+func (x *exact) count(e *tree.Expr) node {
 	reach := make([]node, e.N+1)
 	reach[0] = nodeTrue
-	for i := range e.List.of(&x.c).List {
+	for i := range e.List.Of(&x.c).List {
 		holds := x.expr(e.Args[0], int(e.List), i)
 		if holds == nodeFalse {
 			continue
@@ -130,8 +131,8 @@ func (x *exact) count(e *Expr) node {
 }
 
 // distinct is "at least N different keys among the offences from index on that satisfy the body", given the keys seen.
-func (x *exact) distinct(e *Expr, index int, seen []string) node {
-	list := e.List.of(&x.c).List
+func (x *exact) distinct(e *tree.Expr, index int, seen []string) node {
+	list := e.List.Of(&x.c).List
 	if len(seen) >= e.N {
 		return nodeTrue
 	}
@@ -147,16 +148,16 @@ func (x *exact) distinct(e *Expr, index int, seen []string) node {
 }
 
 // withKey counts the offence at index, whose key may itself be unknown.
-func (x *exact) withKey(e *Expr, index int, seen []string) node {
-	s := slot{int(e.List), index, e.Key}
-	if v := *s.in(&x.c); v.State == sallyport.Known {
-		return x.distinct(e, index+1, addDistinct(slices.Clone(seen), v.S))
+func (x *exact) withKey(e *tree.Expr, index int, seen []string) node {
+	s := tree.Slot{List: int(e.List), Index: index, Fact: e.Key}
+	if v := *s.In(&x.c); v.State == sallyport.Known {
+		return x.distinct(e, index+1, tree.AddDistinct(slices.Clone(seen), v.S))
 	}
 	rank := x.rankOf(s)
 	choices := x.vars[rank].choices
 	result := nodeFalse
 	for i, choice := range choices {
-		n := x.distinct(e, index+1, addDistinct(slices.Clone(seen), choice[0].value.S))
+		n := x.distinct(e, index+1, tree.AddDistinct(slices.Clone(seen), choice[0].value.S))
 		result = x.or(result, x.and(x.literal(rank, len(choices), i), n))
 	}
 	return result
@@ -164,7 +165,7 @@ func (x *exact) withKey(e *Expr, index int, seen []string) node {
 
 // raise notes the questions that the conditions raise when nothing unknown is taken to be asserted: that a
 // conviction might turn out to be on appeal does not yet raise the question what an appeal does.
-func (x *exact) raise(conditions []*Expr) {
+func (x *exact) raise(conditions []*tree.Expr) {
 	if !slices.ContainsFunc(x.vars, func(v *variable) bool { return v.question }) {
 		return
 	}
@@ -188,20 +189,20 @@ func (x *exact) paths(n node) (missing, unsettled []string) {
 	return missing, unsettled
 }
 
-// key names a quantifier over a list that was never seen. Two of the same text are the same unknown.
-func (e *Expr) key() string {
+// textOf names a quantifier over a list that was never seen. Two of the same text are the same unknown.
+func textOf(e *tree.Expr) string {
 	var b strings.Builder
-	e.write(&b)
+	write(&b, e)
 	return b.String()
 }
 
-func (e *Expr) write(b *strings.Builder) {
+func write(b *strings.Builder, e *tree.Expr) {
 	fmt.Fprintf(b, "(%d %d %d %d %s %v", e.Op, e.List, e.N, e.Key, e.Question, e.Value)
 	if a := e.Atom; a != nil {
 		fmt.Fprintf(b, " %d %v %d %d %q %p", a.Test, a.Refs, a.Mask, a.N, a.Texts, a.Clock)
 	}
 	for _, arg := range e.Args {
-		arg.write(b)
+		write(b, arg)
 	}
 	b.WriteByte(')')
 }

@@ -1,23 +1,23 @@
-package law
+package tree
 
 import "sallyport"
 
 // condition is a compiled Expr: one closure call per node, no allocation.
-type condition func(*scene) Tri
+type condition func(*Scene) Tri
 
-// compiled gives the node its closure.
-func (e *Expr) compiled() *Expr {
+// Compiled gives a node its closure; its arguments have theirs. It returns the node.
+func (e *Expr) Compiled() *Expr {
 	switch e.Op {
 	case OpConst:
-		value := truth(e.Value)
-		e.eval = func(*scene) Tri { return value }
+		value := Truth(e.Value)
+		e.eval = func(*Scene) Tri { return value }
 	case OpAnd:
 		e.eval = compileAnd(closures(e.Args))
 	case OpOr:
 		e.eval = compileOr(closures(e.Args))
 	case OpNot:
 		arg := e.Args[0].eval
-		e.eval = func(s *scene) Tri { return -arg(s) }
+		e.eval = func(s *Scene) Tri { return -arg(s) }
 	case OpAtom:
 		e.eval = e.Atom.eval
 	case OpCount:
@@ -25,7 +25,7 @@ func (e *Expr) compiled() *Expr {
 	case OpDistinct:
 		e.eval = compileDistinct(e)
 	case OpQuestion:
-		e.eval = func(*scene) Tri { return Unknown } // nobody knows
+		e.eval = func(*Scene) Tri { return Unknown } // nobody knows
 	}
 	return e
 }
@@ -39,7 +39,7 @@ func closures(args []*Expr) []condition {
 }
 
 func compileAnd(args []condition) condition {
-	return func(s *scene) Tri {
+	return func(s *Scene) Tri {
 		least := True
 		for _, arg := range args {
 			if v := arg(s); v < least {
@@ -53,7 +53,7 @@ func compileAnd(args []condition) condition {
 }
 
 func compileOr(args []condition) condition {
-	return func(s *scene) Tri {
+	return func(s *Scene) Tri {
 		most := False
 		for _, arg := range args {
 			if v := arg(s); v > most {
@@ -69,14 +69,14 @@ func compileOr(args []condition) condition {
 // compileCount compares the interval [definite, possible] of satisfying offences with N. Quantifiers do not nest.
 func compileCount(e *Expr) condition {
 	body, list, n := e.Args[0].eval, e.List, e.N
-	return func(s *scene) Tri {
-		offences := list.of(s.c)
+	return func(s *Scene) Tri {
+		offences := list.Of(s.Case)
 		if !offences.Known {
 			return Unknown
 		}
 		definite, possible := 0, 0
 		for i := range offences.List {
-			s.offence = &offences.List[i]
+			s.Offence = &offences.List[i]
 			switch body(s) {
 			case True:
 				definite++
@@ -85,13 +85,13 @@ func compileCount(e *Expr) condition {
 				possible++
 			}
 		}
-		s.offence = nil
-		return within(n, definite, possible)
+		s.Offence = nil
+		return Within(n, definite, possible)
 	}
 }
 
-// within says whether a count known to lie in [definite, possible] reaches n.
-func within(n, definite, possible int) Tri {
+// Within says whether a count known to lie in [definite, possible] reaches n.
+func Within(n, definite, possible int) Tri {
 	switch {
 	case definite >= n:
 		return True
@@ -105,22 +105,22 @@ func within(n, definite, possible int) Tri {
 // certainly satisfy the body; each doubtful offence or unknown key can add at most one more.
 func compileDistinct(e *Expr) condition {
 	body, list, n, key := e.Args[0].eval, e.List, e.N, e.Key
-	return func(s *scene) Tri {
-		offences := list.of(s.c)
+	return func(s *Scene) Tri {
+		offences := list.Of(s.Case)
 		if !offences.Known {
 			return Unknown
 		}
-		definite, possible := keyBounds(offences.List, key, func(i int) Tri {
-			s.offence = &offences.List[i]
+		definite, possible := KeyBounds(offences.List, key, func(i int) Tri {
+			s.Offence = &offences.List[i]
 			return body(s)
 		})
-		s.offence = nil
-		return within(n, definite, possible)
+		s.Offence = nil
+		return Within(n, definite, possible)
 	}
 }
 
-// keyBounds counts the different keys of the offences for which holds: at least definite, at most possible.
-func keyBounds(list []sallyport.Offence, key int, holds func(i int) Tri) (definite, possible int) {
+// KeyBounds counts the different keys of the offences for which holds: at least definite, at most possible.
+func KeyBounds(list []sallyport.Offence, key int, holds func(i int) Tri) (definite, possible int) {
 	var certain, doubtful [16]string
 	seen, maybe, unknown, certainUnknown := certain[:0], doubtful[:0], 0, 0
 	for i := range list {
@@ -135,19 +135,20 @@ func keyBounds(list []sallyport.Offence, key int, holds func(i int) Tri) (defini
 				certainUnknown = 1
 			}
 		case answer == True:
-			seen = addDistinct(seen, v.S)
+			seen = AddDistinct(seen, v.S)
 		default:
-			maybe = addDistinct(maybe, v.S)
+			maybe = AddDistinct(maybe, v.S)
 		}
 	}
 	definite = max(len(seen), certainUnknown)
 	for _, m := range maybe {
-		seen = addDistinct(seen, m)
+		seen = AddDistinct(seen, m)
 	}
 	return definite, len(seen) + unknown
 }
 
-func addDistinct(set []string, s string) []string {
+// AddDistinct adds s to a set that lacks it.
+func AddDistinct(set []string, s string) []string {
 	for _, have := range set {
 		if have == s {
 			return set

@@ -1,36 +1,30 @@
-package law
+package exact
 
 import (
 	"math/bits"
 	"slices"
+
+	"sallyport/law/tree"
 )
 
-// settle makes the tables of the open entries and of the whole, and reads off what each still hangs on.
-func (t *completions) settle() (Tri, outlook) {
-	d := t.d
+// byTables makes the tables of the open answers and of the whole, and reads off what each still hangs on.
+func (t *Trial) byTables(certain tree.Tri) (answers []Answer, whole Answer) {
 	t.renew()
 	t.planes = t.planes[:0]
 	t.constant(0)
 	t.constant(^uint64(0))
 	t.raise()
-	out := outlook{entries: make([]outlook, len(d.entries))}
-	whole := planeTrue
-	for i := range d.entries {
-		switch d.answer.results[i] {
-		case False:
-			whole = planeFalse
-		case Unknown:
-			p := t.entry(&d.entries[i])
-			d.answer.results[i] = t.truth(p)
-			out.entries[i].missing, out.entries[i].unsettled = t.hangsOn(p)
-			whole = t.join(whole, p, false)
-		}
+	all := planeTrue
+	if certain == tree.False {
+		all = planeFalse
 	}
-	result := t.truth(whole)
-	if result == Unknown {
-		out.missing, out.unsettled = t.hangsOn(whole)
+	t.answers = t.answers[:0]
+	for _, o := range t.asked {
+		p := t.plane(o.Step, 0)
+		t.answers = append(t.answers, t.answer(p))
+		all = t.join(all, p, false)
 	}
-	return result, out
+	return t.answers, t.answer(all)
 }
 
 // Planes are numbered in the order they were made; the first two are constant.
@@ -39,7 +33,7 @@ const (
 	planeTrue  = int32(1)
 )
 
-func (t *completions) constant(word uint64) int32 {
+func (t *Trial) constant(word uint64) int32 {
 	n := int32(len(t.planes) / t.words)
 	for range t.words {
 		t.planes = append(t.planes, word)
@@ -47,33 +41,10 @@ func (t *completions) constant(word uint64) int32 {
 	return n
 }
 
-func (t *completions) at(p int32) []uint64 { return t.planes[int(p)*t.words : int(p+1)*t.words] }
-
-// entry is the table of an entry.
-func (t *completions) entry(e *entry) int32 {
-	p := planeTrue
-	for i := range e.texts {
-		p = t.join(p, t.text(&e.texts[i]), false)
-	}
-	return p
-}
-
-func (t *completions) text(one *text) int32 {
-	p := planeTrue
-	for i := range one.clauses {
-		p = t.join(p, t.plane(one.clauses[i].step, 0), false)
-	}
-	if one.bound != noStep {
-		p = t.join(p, t.not(t.plane(one.bound, 0)), true)
-	}
-	if one.way != noStep {
-		p = t.join(p, t.plane(one.way, 0), true)
-	}
-	return p
-}
+func (t *Trial) at(p int32) []uint64 { return t.planes[int(p)*t.words : int(p+1)*t.words] }
 
 // join is "or" where either is set and "and" where not.
-func (t *completions) join(a, b int32, either bool) int32 {
+func (t *Trial) join(a, b int32, either bool) int32 {
 	absorbing, neutral := planeFalse, planeTrue
 	if either {
 		absorbing, neutral = planeTrue, planeFalse
@@ -98,7 +69,7 @@ func (t *completions) join(a, b int32, either bool) int32 {
 	return n
 }
 
-func (t *completions) not(a int32) int32 {
+func (t *Trial) not(a int32) int32 {
 	switch a {
 	case planeFalse:
 		return planeTrue
@@ -114,11 +85,11 @@ func (t *completions) not(a int32) int32 {
 }
 
 // plane is the table of a step, made once for each offence it is asked of.
-func (t *completions) plane(step int32, index int) int32 {
-	switch t.d.is(step, index) {
-	case True:
+func (t *Trial) plane(step int32, index int) int32 {
+	switch t.run.Is(step, index) {
+	case tree.True:
 		return planeTrue
-	case False:
+	case tree.False:
 		return planeFalse
 	}
 	at := t.stamp(step, index)
@@ -130,28 +101,28 @@ func (t *completions) plane(step int32, index int) int32 {
 	return p
 }
 
-func (t *completions) build(step int32, index int) int32 {
-	s := &t.d.Steps[step]
+func (t *Trial) build(step int32, index int) int32 {
+	s := &t.run.Steps[step]
 	switch s.Op {
-	case OpNot:
+	case tree.OpNot:
 		return t.not(t.plane(s.Args[0], index))
-	case OpAnd, OpOr:
+	case tree.OpAnd, tree.OpOr:
 		p := planeTrue
-		if s.Op == OpOr {
+		if s.Op == tree.OpOr {
 			p = planeFalse
 		}
 		for _, arg := range s.Args {
-			p = t.join(p, t.plane(arg, index), s.Op == OpOr)
+			p = t.join(p, t.plane(arg, index), s.Op == tree.OpOr)
 		}
 		return p
-	case OpAtom:
+	case tree.OpAtom:
 		return t.atomPlane(step, index)
-	case OpCount:
-		if s.List.of(t.d.given).Known {
+	case tree.OpCount:
+		if s.List.Of(t.run.Given).Known {
 			return t.countPlane(s)
 		}
-	case OpDistinct:
-		if s.List.of(t.d.given).Known {
+	case tree.OpDistinct:
+		if s.List.Of(t.run.Given).Known {
 			return t.distinctPlane(s)
 		}
 	}
@@ -165,7 +136,7 @@ var halves = [6]uint64{
 }
 
 // bit is the table of one bit of the index.
-func (t *completions) bit(b int) int32 {
+func (t *Trial) bit(b int) int32 {
 	n := t.constant(0)
 	to := t.at(n)
 	for i := range to {
@@ -183,8 +154,8 @@ func bitWord(b, i int) uint64 {
 }
 
 // atomPlane is true in the completions in which the atom's unknown fact takes a class that passes its test.
-func (t *completions) atomPlane(step int32, index int) int32 {
-	i := slices.IndexFunc(t.tests, func(x trialTest) bool { return x.step == step && (x.index == index || !t.d.Steps[step].Body) })
+func (t *Trial) atomPlane(step int32, index int) int32 {
+	i := slices.IndexFunc(t.tests, func(x trialTest) bool { return x.step == step && (x.index == index || !t.run.Steps[step].Body) })
 	x := &t.tests[i]
 	v := &t.vars[slices.IndexFunc(t.vars, func(v unknown) bool { return v.kind <= ofObject && v.slot == x.slot })]
 	n := t.constant(0)
@@ -221,22 +192,22 @@ func (v *unknown) classWord(class, word int, last bool) uint64 {
 }
 
 // countPlane is "at least N": reach[k] is "at least k of those seen so far".
-func (t *completions) countPlane(s *Step) int32 {
+func (t *Trial) countPlane(s *tree.Step) int32 {
 	base := t.beginReach(s.N)
-	for i := range s.List.of(t.d.given).List {
+	for i := range s.List.Of(t.run.Given).List {
 		t.extendReach(base, s.N, t.plane(s.Args[0], i))
 	}
 	return t.endReach(base, s.N)
 }
 
 // distinctPlane is the same over the different keys; an offence whose body is not false has a known one.
-func (t *completions) distinctPlane(s *Step) int32 {
-	list := s.List.of(t.d.given).List
+func (t *Trial) distinctPlane(s *tree.Step) int32 {
+	list := s.List.Of(t.run.Given).List
 	base := t.beginReach(s.N)
 	for i := range list {
 		any := planeFalse
 		for j := range list {
-			if list[j][s.Key].S != list[i][s.Key].S || t.d.is(s.Args[0], j) == False {
+			if list[j][s.Key].S != list[i][s.Key].S || t.run.Is(s.Args[0], j) == tree.False {
 				continue
 			}
 			if j < i {
@@ -250,7 +221,7 @@ func (t *completions) distinctPlane(s *Step) int32 {
 	return t.endReach(base, s.N)
 }
 
-func (t *completions) beginReach(n int) (base int) {
+func (t *Trial) beginReach(n int) (base int) {
 	base = len(t.reach)
 	t.reach = append(t.reach, planeTrue)
 	for range n {
@@ -259,21 +230,21 @@ func (t *completions) beginReach(n int) (base int) {
 	return base
 }
 
-func (t *completions) extendReach(base, n int, holds int32) {
+func (t *Trial) extendReach(base, n int, holds int32) {
 	for k := n; k > 0; k-- {
 		more := t.join(holds, t.reach[base+k-1], false)
 		t.reach[base+k] = t.join(t.reach[base+k], more, true)
 	}
 }
 
-func (t *completions) endReach(base, n int) int32 {
+func (t *Trial) endReach(base, n int) int32 {
 	p := t.reach[base+n]
 	t.reach = t.reach[:base]
 	return p
 }
 
-// truth says what a table comes to.
-func (t *completions) truth(p int32) Tri {
+// answer says what a table comes to.
+func (t *Trial) answer(p int32) Answer {
 	all, none := true, true
 	for _, w := range t.at(p) {
 		all = all && w == ^uint64(0)
@@ -281,15 +252,16 @@ func (t *completions) truth(p int32) Tri {
 	}
 	switch {
 	case all:
-		return True
+		return Answer{Is: tree.True}
 	case none:
-		return False
+		return Answer{Is: tree.False}
 	}
-	return Unknown
+	missing, unsettled := t.hangsOn(p)
+	return Answer{Missing: missing, Unsettled: unsettled}
 }
 
 // hangsOn lists the facts and questions that make a difference in the table while the others stand still.
-func (t *completions) hangsOn(p int32) (missing, unsettled []string) {
+func (t *Trial) hangsOn(p int32) (missing, unsettled []string) {
 	plane := t.at(p)
 	for i := range t.vars {
 		v := &t.vars[i]
@@ -324,7 +296,7 @@ func (v *unknown) matters(plane []uint64) bool {
 
 // raise notes the questions that the conditions raise when nothing unknown is taken to be asserted: that a
 // conviction might turn out to be on appeal does not yet raise the question what an appeal does.
-func (t *completions) raise() {
+func (t *Trial) raise() {
 	var questions uint64 // bits of the index
 	quiet := uint64(0)
 	for i := range t.vars {
@@ -337,19 +309,15 @@ func (t *completions) raise() {
 	if questions == 0 {
 		return
 	}
-	for i := range t.d.entries {
-		if t.d.answer.results[i] != Unknown {
-			continue
-		}
-		t.open = t.d.openSteps(&t.d.entries[i], t.open[:0])
-		for _, step := range t.open {
+	for _, o := range t.asked {
+		for _, step := range o.Hangs {
 			t.raiseIn(t.at(t.plane(step, 0)), quiet, questions)
 		}
 	}
 }
 
 // raiseIn goes through every answer to the questions with the facts quiet.
-func (t *completions) raiseIn(plane []uint64, quiet, questions uint64) {
+func (t *Trial) raiseIn(plane []uint64, quiet, questions uint64) {
 	at := func(i uint64) uint64 { return plane[i>>6] >> (i & 63) & 1 }
 	for answers := uint64(0); ; answers = (answers - questions) & questions { // every subset
 		for left := questions; left != 0; left &= left - 1 {
@@ -364,7 +332,7 @@ func (t *completions) raiseIn(plane []uint64, quiet, questions uint64) {
 	}
 }
 
-func (t *completions) raised(bit int) {
+func (t *Trial) raised(bit int) {
 	for i := range t.vars {
 		if v := &t.vars[i]; v.kind == ofQuestion && v.first == bit {
 			v.raised = true

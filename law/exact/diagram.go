@@ -1,4 +1,4 @@
-package law
+package exact
 
 import (
 	"encoding/binary"

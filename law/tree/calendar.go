@@ -1,4 +1,4 @@
-package law
+package tree
 
 import "time"
 
@@ -7,8 +7,8 @@ import "time"
 
 const daysPerEra = 146097 // 400 years
 
-// dayIn is the calendar day of an instant, in microseconds since 1970, in the zone.
-func dayIn(micros int64, zone *time.Location) int64 {
+// DayIn is the calendar day of an instant, in microseconds since 1970, in the zone.
+func DayIn(micros int64, zone *time.Location) int64 {
 	seconds := floorDiv(micros, 1e6)
 	_, offset := time.Unix(seconds, 0).In(zone).Zone()
 	return floorDiv(seconds+int64(offset), 86400)
@@ -50,9 +50,9 @@ func dayOf(year int64, month time.Month, dayOfMonth int64) int64 {
 	return era*daysPerEra + yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + inYear - 719468
 }
 
-// addYears moves a day by whole years. A 29 February in a year without one becomes 1 March when later
+// AddYears moves a day by whole years. A 29 February in a year without one becomes 1 March when later
 // is set and 28 February when not: callers choose the reading that detains least.
-func addYears(day, years int64, later bool) int64 {
+func AddYears(day, years int64, later bool) int64 {
 	y, m, d := civil(day)
 	if m == time.February && d == 29 && !later && !leap(y+years) {
 		d = 28

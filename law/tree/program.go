@@ -1,4 +1,4 @@
-package law
+package tree
 
 import (
 	"fmt"
@@ -24,33 +24,34 @@ type Step struct {
 
 // NewProgram writes out the conditions.
 func NewProgram(conditions []*Expr) *Program {
-	w := newWriter()
+	w := NewWriter()
 	for _, e := range conditions {
-		w.program.Roots = append(w.program.Roots, w.step(e))
+		w.Program.Roots = append(w.Program.Roots, w.Step(e))
 	}
-	return w.program
+	return w.Program
 }
 
-// writer adds conditions to a program, one after the other.
-type writer struct {
-	program *Program
+// Writer adds conditions to a program, one after the other.
+type Writer struct {
+	Program *Program
 	known   map[string]int32 // steps by what they are: their operation and arguments, or their atom
 	list    List             // of the quantifier under way
 }
 
-func newWriter() *writer { return &writer{program: &Program{}, known: map[string]int32{}} }
+// NewWriter starts an empty program.
+func NewWriter() *Writer { return &Writer{Program: &Program{}, known: map[string]int32{}} }
 
-// step writes out e and returns its number.
-func (w *writer) step(e *Expr) int32 {
+// Step writes out e and returns its number.
+func (w *Writer) Step(e *Expr) int32 {
 	s := Step{Expr: e, List: w.list}
 	if e.Op == OpCount || e.Op == OpDistinct {
 		w.list, s.List = e.List, e.List
 	}
 	for _, arg := range e.Args {
-		n := w.step(arg)
+		n := w.Step(arg)
 		s.Args = append(s.Args, n)
-		s.Deep = max(s.Deep, w.program.Steps[n].Deep+1)
-		s.Body = s.Body || w.program.Steps[n].Body
+		s.Deep = max(s.Deep, w.Program.Steps[n].Deep+1)
+		s.Body = s.Body || w.Program.Steps[n].Body
 	}
 	switch e.Op {
 	case OpAtom:
@@ -61,13 +62,13 @@ func (w *writer) step(e *Expr) int32 {
 	return w.add(s)
 }
 
-func (w *writer) add(s Step) int32 {
+func (w *Writer) add(s Step) int32 {
 	key := s.key()
 	if n, ok := w.known[key]; ok {
 		return n
 	}
-	n := int32(len(w.program.Steps))
-	w.program.Steps = append(w.program.Steps, s)
+	n := int32(len(w.Program.Steps))
+	w.Program.Steps = append(w.Program.Steps, s)
 	w.known[key] = n
 	return n
 }

@@ -1,11 +1,11 @@
-package law
+package exact
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // variable is one unknown fact (or open question) of a diagram, with representatives of every
@@ -14,69 +14,24 @@ type variable struct {
 	path     string
 	question bool
 	raised   bool // a question that a condition raises on the facts that are known
-	list     int  // slot.list, for facts
+	list     int  // slot.List, for facts
 	quiet    int  // index of the choice that asserts least
 	choices  [][]assignment
 }
 
-// slot addresses one value of a case: list is -1 for the case itself, else the List.
-type slot struct {
-	list, index, fact int
-}
-
 // assignment gives one slot a value.
 type assignment struct {
-	slot  slot
+	slot  tree.Slot
 	value sallyport.Value
-}
-
-func (s slot) in(c *sallyport.Case) *sallyport.Value {
-	if s.list < 0 {
-		return &c.Facts[s.fact]
-	}
-	return &List(s.list).of(c).List[s.index][s.fact]
-}
-
-// path names the slot as a case file would.
-func (s slot) path() string {
-	if s.list < 0 {
-		return sallyport.CaseFacts[s.fact].Path
-	}
-	return string(s.appendPath(nil))
-}
-
-// keptPath is the path without making it anew for each answer.
-func (s slot) keptPath() string {
-	if s.index >= keptIndexes {
-		return s.path()
-	}
-	text := keptTexts(s, s.describes())[0]
-	return text[:len(text)-len(" = unknown")]
-}
-
-func (s slot) appendPath(text []byte) []byte {
-	if s.list < 0 {
-		return append(text, sallyport.CaseFacts[s.fact].Path...)
-	}
-	text = append(append(text, List(s.list).String()...), '[')
-	text = append(strconv.AppendInt(text, int64(s.index), 10), "]."...)
-	return append(text, sallyport.OffenceFacts[s.fact].Path...)
-}
-
-func (s slot) describes() *sallyport.Fact {
-	if s.list < 0 {
-		return &sallyport.CaseFacts[s.fact]
-	}
-	return &sallyport.OffenceFacts[s.fact]
 }
 
 // newVariable gives the unknown fact at s its choices. cuts holds the values between which conditions
 // tell numbers, days, instants and texts apart; the other kinds are enumerated.
-func newVariable(s slot, cuts []sallyport.Value) *variable {
-	f := s.describes()
-	v := &variable{path: s.path(), list: s.list}
+func newVariable(s tree.Slot, cuts []sallyport.Value) *variable {
+	f := s.About()
+	v := &variable{path: s.Path(), list: s.List}
 	if f.Kind == sallyport.Object {
-		v.choices = choicesOf(s.fact)
+		v.choices = choicesOf(s.Fact)
 		return v
 	}
 	values := appendValues(nil, f, cuts)
@@ -133,7 +88,7 @@ func choicesOf(fact int) [][]assignment { return objects[fact] }
 
 func choiceOf(choice []assignment, fact int) sallyport.Value {
 	for _, a := range choice {
-		if a.slot.fact == fact {
+		if a.slot.Fact == fact {
 			return a.value
 		}
 	}
@@ -154,7 +109,7 @@ var objects = func() map[int][][]assignment {
 // objectChoices lists `none` and every combination of the facts below an object that is unknown as a whole.
 // The only numeric fact below an object is an age, tested at 16.
 func objectChoices(path string) [][]assignment {
-	parent := slot{list: -1, fact: sallyport.CaseFact(path)}
+	parent := tree.Slot{List: -1, Fact: sallyport.CaseFact(path)}
 	none := []assignment{{parent, sallyport.NoneValue}}
 	given := [][]assignment{{{parent, sallyport.IntValue(1)}}}
 	for i := range sallyport.CaseFacts {
@@ -162,7 +117,7 @@ func objectChoices(path string) [][]assignment {
 		if f.Parent != path {
 			continue
 		}
-		s := slot{list: -1, fact: i}
+		s := tree.Slot{List: -1, Fact: i}
 		none = append(none, assignment{s, sallyport.NoneValue})
 		var longer [][]assignment
 		for _, v := range appendValues(nil, f, []sallyport.Value{sallyport.IntValue(0), sallyport.IntValue(200)}) {
@@ -177,29 +132,29 @@ func objectChoices(path string) [][]assignment {
 
 // cutsOf adds to cuts the values on either side of every border the atom draws through its i-th fact, given
 // the other facts it reads (known, or each of their own cuts).
-func (a *Atom) cutsOf(i int, others []sallyport.Value, zone *time.Location, cuts []sallyport.Value) []sallyport.Value {
+func cutsOf(a *tree.Atom, i int, others []sallyport.Value, zone *time.Location, cuts []sallyport.Value) []sallyport.Value {
 	switch a.Test {
-	case TestAtLeast:
+	case tree.TestAtLeast:
 		return append(cuts, sallyport.IntValue(a.N-1), sallyport.IntValue(a.N))
-	case TestText:
+	case tree.TestText:
 		for _, s := range a.Texts {
 			cuts = append(cuts, sallyport.TextValue(s))
 		}
 		return append(cuts, sallyport.TextValue("?"))
-	case TestSameText:
+	case tree.TestSameText:
 		return append(append(cuts, others...), sallyport.TextValue("?"))
-	case TestNotBefore:
-		return a.dayCuts(i, a.N, zone, cuts)
-	case TestWithinYears, TestAged:
+	case tree.TestNotBefore:
+		return dayCuts(a, i, a.N, zone, cuts)
+	case tree.TestWithinYears, tree.TestAged:
 		for _, o := range others {
 			years := a.N
 			if i == 0 {
 				years = -a.N
 			}
-			border := addYears(a.day(1-i, o, zone), years, false)
-			cuts = a.dayCuts(i, border, zone, cuts)
+			border := tree.AddYears(a.Day(1-i, o, zone), years, false)
+			cuts = dayCuts(a, i, border, zone, cuts)
 		}
-	case TestClock:
+	case tree.TestClock:
 		for _, o := range others {
 			cuts = append(cuts, sallyport.IntValue(o.N-int64(30*24*time.Hour/time.Microsecond)), o)
 		}
@@ -209,10 +164,10 @@ func (a *Atom) cutsOf(i int, others []sallyport.Value, zone *time.Location, cuts
 
 // dayCuts adds the days around a border, as days or as instants of the i-th fact's kind. Two days on each side
 // cover a 29 February.
-func (a *Atom) dayCuts(i int, border int64, zone *time.Location, cuts []sallyport.Value) []sallyport.Value {
+func dayCuts(a *tree.Atom, i int, border int64, zone *time.Location, cuts []sallyport.Value) []sallyport.Value {
 	for day := border - 2; day <= border+2; day++ {
 		v := sallyport.IntValue(day)
-		if a.Refs[i].fact().Kind == sallyport.Time {
+		if a.Refs[i].About().Kind == sallyport.Time {
 			y, m, d := sallyport.DayTime(day).Date()
 			v = sallyport.TimeValue(time.Date(y, m, d, 12, 0, 0, 0, zone))
 		}

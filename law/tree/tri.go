@@ -1,4 +1,4 @@
-package law
+package tree
 
 // Tri is a truth value under facts that may be unknown (Kleene's strong three-valued logic).
 // The order False < Unknown < True makes "and" the smaller and "or" the larger of two.
@@ -10,7 +10,8 @@ const (
 	True    Tri = 1
 )
 
-func truth(b bool) Tri {
+// Truth is the truth value of b.
+func Truth(b bool) Tri {
 	if b {
 		return True
 	}

@@ -1,4 +1,4 @@
-package law
+package exact
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // exact builds the diagrams of several conditions over the unknown facts of one case.
@@ -14,18 +15,18 @@ type exact struct {
 	*diagram
 	c     sallyport.Case // a copy whose unknown slots are tried out
 	zone  *time.Location
-	scene scene
+	scene tree.Scene
 	ranks map[string]int32 // by path: facts, lists' conditions and questions
 }
 
 // newExact collects the unknown facts that the conditions read, orders them (case facts, then offence by offence,
 // then open lists and questions) and finds the values worth telling apart.
-func newExact(c *sallyport.Case, zone *time.Location, conditions []*Expr) *exact {
+func newExact(c *sallyport.Case, zone *time.Location, conditions []*tree.Expr) *exact {
 	x := &exact{diagram: newDiagram(), c: *c, zone: zone, ranks: map[string]int32{}}
 	x.c.Convictions.List = slices.Clone(c.Convictions.List)
 	x.c.Charges.List = slices.Clone(c.Charges.List)
-	x.scene = scene{c: &x.c, zone: zone}
-	found := &unknowns{x: x, cuts: map[slot][]sallyport.Value{}, others: map[string]*variable{}}
+	x.scene = tree.Scene{Case: &x.c, Zone: zone}
+	found := &unknowns{x: x, cuts: map[tree.Slot][]sallyport.Value{}, others: map[string]*variable{}}
 	for pass := range 2 { // the second pass knows the cuts of facts that others are compared with
 		found.pass = pass
 		for _, e := range conditions {
@@ -37,15 +38,15 @@ func newExact(c *sallyport.Case, zone *time.Location, conditions []*Expr) *exact
 }
 
 func (x *exact) order(found *unknowns) {
-	slots := make([]slot, 0, len(found.cuts))
+	slots := make([]tree.Slot, 0, len(found.cuts))
 	for s := range found.cuts {
 		slots = append(slots, s)
 	}
-	slices.SortFunc(slots, func(a, b slot) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.index, b.index), cmp.Compare(a.fact, b.fact))
+	slices.SortFunc(slots, func(a, b tree.Slot) int {
+		return cmp.Or(cmp.Compare(a.List, b.List), cmp.Compare(a.Index, b.Index), cmp.Compare(a.Fact, b.Fact))
 	})
 	for _, s := range slots {
-		x.declare(s.path(), newVariable(s, sortedCuts(found.cuts[s])))
+		x.declare(s.Path(), newVariable(s, sortedCuts(found.cuts[s])))
 	}
 	keys := make([]string, 0, len(found.others))
 	for key := range found.others {
@@ -73,21 +74,21 @@ func sortedCuts(cuts []sallyport.Value) []sallyport.Value {
 type unknowns struct {
 	x      *exact
 	pass   int
-	cuts   map[slot][]sallyport.Value
+	cuts   map[tree.Slot][]sallyport.Value
 	others map[string]*variable
 }
 
 // walk visits what Kleene's logic leaves unknown.
-func (u *unknowns) walk(e *Expr, list, index int) {
-	if u.x.kleene(e, list, index) != Unknown {
+func (u *unknowns) walk(e *tree.Expr, list, index int) {
+	if u.x.kleene(e, list, index) != tree.Unknown {
 		return
 	}
 	switch e.Op {
-	case OpAtom:
+	case tree.OpAtom:
 		u.atom(e.Atom, list, index)
-	case OpQuestion:
+	case tree.OpQuestion:
 		u.others["~"+e.Question] = &variable{path: e.Question, question: true, choices: make([][]assignment, 2)}
-	case OpCount, OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		u.quantifier(e)
 	default:
 		for _, arg := range e.Args {
@@ -96,27 +97,27 @@ func (u *unknowns) walk(e *Expr, list, index int) {
 	}
 }
 
-func (u *unknowns) quantifier(e *Expr) {
-	offences := e.List.of(&u.x.c)
+func (u *unknowns) quantifier(e *tree.Expr) {
+	offences := e.List.Of(&u.x.c)
 	if !offences.Known {
-		u.others[e.key()] = &variable{path: e.List.String(), choices: make([][]assignment, 2)}
+		u.others[textOf(e)] = &variable{path: e.List.String(), choices: make([][]assignment, 2)}
 		return
 	}
 	for i := range offences.List {
 		u.walk(e.Args[0], int(e.List), i)
-		if e.Op == OpDistinct {
+		if e.Op == tree.OpDistinct {
 			u.keyOf(e, i)
 		}
 	}
 }
 
 // keyOf gives an unknown key every key that occurs in the list, and one of its own.
-func (u *unknowns) keyOf(e *Expr, index int) {
-	s := slot{int(e.List), index, e.Key}
-	if s.in(&u.x.c).State != sallyport.Unknown {
+func (u *unknowns) keyOf(e *tree.Expr, index int) {
+	s := tree.Slot{List: int(e.List), Index: index, Fact: e.Key}
+	if s.In(&u.x.c).State != sallyport.Unknown {
 		return
 	}
-	for i, o := range e.List.of(&u.x.c).List {
+	for i, o := range e.List.Of(&u.x.c).List {
 		v := o[e.Key]
 		if v.State != sallyport.Known {
 			v = sallyport.TextValue("?" + strconv.Itoa(i))
@@ -125,47 +126,47 @@ func (u *unknowns) keyOf(e *Expr, index int) {
 	}
 }
 
-func (u *unknowns) atom(a *Atom, list, index int) {
+func (u *unknowns) atom(a *tree.Atom, list, index int) {
 	for i, r := range a.Refs {
 		s := slotOf(r, list, index)
-		if s.in(&u.x.c).State != sallyport.Unknown {
+		if s.In(&u.x.c).State != sallyport.Unknown {
 			continue
 		}
-		if p := s.describes().Parent; p != "" && s.list < 0 {
-			parent := slot{list: -1, fact: sallyport.CaseFact(p)}
-			if parent.in(&u.x.c).State == sallyport.Unknown {
+		if p := s.About().Parent; p != "" && s.List < 0 {
+			parent := tree.Slot{List: -1, Fact: sallyport.CaseFact(p)}
+			if parent.In(&u.x.c).State == sallyport.Unknown {
 				u.cuts[parent] = nil
 				continue
 			}
 		}
-		u.cuts[s] = a.cutsOf(i, u.othersOf(a, i, list, index), u.x.zone, u.cuts[s])
+		u.cuts[s] = cutsOf(a, i, u.othersOf(a, i, list, index), u.x.zone, u.cuts[s])
 	}
 }
 
 // othersOf lists what the atom's other fact may be: its value, its own cuts, or (to start from) the case's moment.
-func (u *unknowns) othersOf(a *Atom, i, list, index int) []sallyport.Value {
+func (u *unknowns) othersOf(a *tree.Atom, i, list, index int) []sallyport.Value {
 	if len(a.Refs) < 2 {
 		return nil
 	}
 	s := slotOf(a.Refs[1-i], list, index)
-	if v := *s.in(&u.x.c); v.State == sallyport.Known {
+	if v := *s.In(&u.x.c); v.State == sallyport.Known {
 		return []sallyport.Value{v}
 	}
-	if a.Test == TestSameText {
+	if a.Test == tree.TestSameText {
 		return nil
 	}
-	if u.pass > 0 && s.list < 0 {
+	if u.pass > 0 && s.List < 0 {
 		return u.cuts[s]
 	}
-	if s.describes().Kind == sallyport.Time {
+	if s.About().Kind == sallyport.Time {
 		return []sallyport.Value{sallyport.TimeValue(u.x.c.At)}
 	}
 	return []sallyport.Value{sallyport.DateValue(u.x.c.At)}
 }
 
-func slotOf(r Ref, list, index int) slot {
+func slotOf(r tree.Ref, list, index int) tree.Slot {
 	if r.Offence {
-		return slot{list, index, r.Fact}
+		return tree.Slot{List: list, Index: index, Fact: r.Fact}
 	}
-	return slot{-1, 0, r.Fact}
+	return tree.Slot{List: -1, Fact: r.Fact}
 }
