@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"sallyport"
@@ -114,28 +115,29 @@ func (t *tally) file(name string) error {
 // printCoverage lists what no case tries, one line each, and a line for every pack. It returns whether all is tried.
 func printCoverage(out io.Writer, c *trial.Coverage) bool {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	asked, tried := map[*law.Pack]int{}, map[*law.Pack]int{}
-	var order []*law.Pack
-	for _, p := range c.Points {
-		pack := p.Version.Pack
-		if asked[pack] == 0 {
-			order = append(order, pack)
-		}
-		asked[pack]++
-		if p.Cases > 0 {
-			tried[pack]++
-			continue
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", pack.ID, p.Version.From, orDash(p.Action), orDash(p.Rule), p.Value)
+	untried := c.Untried()
+	missing, tried := map[*law.Pack]int{}, map[*law.Pack]int{}
+	for _, p := range untried {
+		missing[p.Version.Pack]++
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Version.Pack.ID, p.Version.From, orDash(p.Action), orDash(p.Rule), p.Value)
 	}
 	w.Flush()
-	total := 0
-	for _, pack := range order {
-		total += tried[pack]
-		fmt.Fprintf(out, "%s: %d of %d tried\n", pack.ID, tried[pack], asked[pack])
+	var order []*law.Pack
+	all := len(untried)
+	for _, p := range c.Points {
+		if pack := p.Version.Pack; !slices.Contains(order, pack) {
+			order = append(order, pack)
+		}
+		if p.Cases > 0 {
+			tried[p.Version.Pack]++
+			all++
+		}
 	}
-	fmt.Fprintf(out, "%.1f %% of %d points tried\n", 100*float64(total)/float64(max(1, len(c.Points))), len(c.Points))
-	return total == len(c.Points)
+	for _, pack := range order {
+		fmt.Fprintf(out, "%s: %d of %d tried\n", pack.ID, tried[pack], tried[pack]+missing[pack])
+	}
+	fmt.Fprintf(out, "%.1f %% of %d points tried\n", 100*float64(all-len(untried))/float64(max(1, all)), all)
+	return len(untried) == 0
 }
 
 // scenarioFiles lists the files named and, of folders, every cases.yaml or scenario file below.

@@ -25,10 +25,8 @@ func printSuggestions(out io.Writer, c *trial.Coverage, cases []*sallyport.Case)
 			return err
 		}
 	}
-	for _, p := range c.Points {
-		if p.Cases == 0 {
-			fmt.Fprintf(out, "# no case found: %s\n", describe(p))
-		}
+	for _, p := range c.Untried() {
+		fmt.Fprintf(out, "# no case found: %s\n", describe(p))
 	}
 	return nil
 }

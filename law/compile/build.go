@@ -25,6 +25,7 @@ type builder struct {
 	env      *cel.Env
 	joined   []join
 	problems []Problem
+	lineOf   map[*law.Rule]int
 	spoilt   map[int]bool // lines on which the shape of the file was wrong: what else is wrong there follows from it
 }
 
@@ -36,7 +37,7 @@ var (
 func newBuilder(s Source, f *packFile, shape []Problem) *builder {
 	b := &builder{
 		name: s.Name, file: f, text: strings.Split(string(s.Text), "\n"), problems: shape,
-		terms: map[string]*term{}, usedTerm: map[string]bool{}, asked: map[string]bool{}, spoilt: map[int]bool{},
+		terms: map[string]*term{}, usedTerm: map[string]bool{}, asked: map[string]bool{}, spoilt: map[int]bool{}, lineOf: map[*law.Rule]int{},
 	}
 	for _, p := range shape {
 		b.spoilt[p.Line] = true
@@ -162,7 +163,7 @@ func (b *builder) version(f *versionFile) *law.Version {
 	if whole {
 		b.complete(v, f)
 	}
-	b.clashes(v, kept, f)
+	b.clashes(v, kept)
 	return v
 }
 

@@ -14,6 +14,7 @@ func (b *builder) rule(f *ruleFile) *law.Rule {
 	r := &law.Rule{
 		ID: f.ID, Says: strings.TrimSpace(f.Says), Cite: f.Cite, Sure: f.Sure, Reading: f.Reading, Waits: f.Waits, For: f.For,
 	}
+	b.lineOf[r] = f.lines.first
 	what := "rule " + f.ID
 	if !b.broken(f.lines) {
 		b.ruleHead(r, f, what)
@@ -181,13 +182,13 @@ func (b *builder) closed(v *law.Version, f *versionFile, action, what string) {
 // clashes advises on rules of one id and citation that a decision could not tell apart: one is a ground and the other
 // refuses by itself, or one is a duty and the other a command to answer; or they say the same twice. Rules kept from the
 // version before were compared there.
-func (b *builder) clashes(v *law.Version, kept int, f *versionFile) {
+func (b *builder) clashes(v *law.Version, kept int) {
 	for i, r := range v.Rules[kept:] {
 		for _, o := range v.Rules[:kept+i] {
 			if o.ID != r.ID || o.Cite != r.Cite || !slices.ContainsFunc(r.For, func(a string) bool { return slices.Contains(o.For, a) }) {
 				continue
 			}
-			what, line := "rule "+r.ID, f.ruleLine(r.ID)
+			what, line := "rule "+r.ID, b.lineOf[r]
 			if o.Kind == r.Kind && o.Group == r.Group && o.Condition == r.Condition && o.Due == r.Due {
 				b.advise(line, what, "it stands twice; keep one")
 			} else if clash(o.Kind, r.Kind) || clash(r.Kind, o.Kind) {
@@ -195,17 +196,6 @@ func (b *builder) clashes(v *law.Version, kept int, f *versionFile) {
 			}
 		}
 	}
-}
-
-// ruleLine is the line of the last rule of that id, or of the version where it was carried over.
-func (f *versionFile) ruleLine(id string) int {
-	line := f.lines.first
-	for i := range f.Rules {
-		if f.Rules[i].ID == id {
-			line = f.Rules[i].lines.first
-		}
-	}
-	return line
 }
 
 func clash(a, b law.Kind) bool {

@@ -1,14 +1,14 @@
 package packs_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"sallyport/law"
+	"sallyport/law/check"
+	"sallyport/law/compile"
 	"sallyport/law/packs"
 )
 
@@ -44,28 +44,25 @@ func TestRuleIDsStandInTheLawFiles(t *testing.T) {
 	}
 }
 
-// TestSourcesSayHowSureEveryRuleIs holds SOURCES.md against its pack: each rule with what it says of itself, and an
-// address for each source it names.
-func TestSourcesSayHowSureEveryRuleIs(t *testing.T) {
-	key := regexp.MustCompile(`\b(S\d+|[A-Z]{2,4}-[A-Z0-9]+(-[A-Z0-9]+)*)\b`)
+// TestPacksAreClean asks for what law check asks for: packs, cases and sources without a finding.
+func TestPacksAreClean(t *testing.T) {
+	var folders []check.Folder
 	for _, p := range book(t).Packs {
-		name := p.ID + "/SOURCES.md"
-		text, err := packs.FS.ReadFile(name)
-		if err != nil {
-			t.Error(err)
-			continue
+		f := check.Folder{
+			Pack:    compile.Source{Name: p.ID + "/pack.yaml", Text: p.Source},
+			Cases:   compile.Source{Name: p.ID + "/cases.yaml"},
+			Sources: compile.Source{Name: p.ID + "/SOURCES.md"},
 		}
-		for _, v := range p.Versions {
-			for _, r := range v.Rules {
-				if line := fmt.Sprintf("| %s | %s | %s |", r.ID, r.Cite, r.Sure); !strings.Contains(string(text), line) {
-					t.Errorf("%s lacks the line\n%s", name, line)
-				}
-				for _, k := range key.FindAllString(r.Sure, -1) {
-					if !strings.Contains(string(text), "\n| "+k+" | ") {
-						t.Errorf("%s: no address for %s, named by %s", name, k, r.ID)
-					}
-				}
+		for _, beside := range []*compile.Source{&f.Cases, &f.Sources} {
+			text, err := packs.FS.ReadFile(beside.Name)
+			if err != nil {
+				t.Error(err)
 			}
+			beside.Text = text
 		}
+		folders = append(folders, f)
+	}
+	for _, problem := range check.Folders(nil, folders) {
+		t.Error(problem)
 	}
 }

@@ -5,23 +5,39 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/trial"
 )
 
 // touch is a rule as decisions name it.
 type touch struct{ id, cite string }
 
-// TestCasesTouchEveryRule asks that some case of the packs turns on every rule; that what a rule demands is met in
-// one case and not in another; and that every version is tried on its first and its last day.
+// TestCasesTryThePacks asks for what law test --coverage asks for: every condition true, false and unknown where it can be,
+// both sides of every border, the first and the last day of every text.
+func TestCasesTryThePacks(t *testing.T) {
+	b := book(t)
+	c := trial.NewCoverage(b, b.Packs)
+	for _, scenarios := range ownCases(t) {
+		for i := range scenarios {
+			if scenarios[i].Expect.Decides() {
+				c.Add(&scenarios[i].Case)
+			}
+		}
+	}
+	for _, p := range c.Untried() {
+		t.Errorf("%s@%s: %s %s: no case for %s", p.Version.Pack.ID, p.Version.From, p.Action, p.Rule, p.Value)
+	}
+	if len(c.Points) < 1000 {
+		t.Errorf("only %d points were asked for", len(c.Points))
+	}
+}
+
+// TestCasesTouchEveryRule asks that some case of the packs turns on every rule, and that what a rule demands is met in one
+// case and not in another.
 func TestCasesTouchEveryRule(t *testing.T) {
 	b := book(t)
-	seen, days := touched(t, b)
+	seen := touched(t, b)
 	for _, p := range b.Packs {
 		for _, v := range p.Versions {
-			for _, day := range []string{v.From, v.Until} {
-				if day != "" && !days[p.Place+day] {
-					t.Errorf("%s@%s: no case on %s", p.ID, v.From, day)
-				}
-			}
 			for _, r := range v.Rules {
 				untouched(t, p, r, seen[touch{r.ID, r.Cite}])
 			}
@@ -39,9 +55,9 @@ func untouched(t *testing.T, p *law.Pack, r *law.Rule, effects map[sallyport.Eff
 	}
 }
 
-// touched decides every case of the packs and gathers the rules and duties named, and the days tried at each place.
-func touched(t *testing.T, b *law.Book) (map[touch]map[sallyport.Effect]bool, map[string]bool) {
-	seen, days := map[touch]map[sallyport.Effect]bool{}, map[string]bool{}
+// touched decides every case of the packs and gathers the rules and duties named.
+func touched(t *testing.T, b *law.Book) map[touch]map[sallyport.Effect]bool {
+	seen := map[touch]map[sallyport.Effect]bool{}
 	add := func(id, cite string, effect sallyport.Effect) {
 		key := touch{id, cite}
 		if seen[key] == nil {
@@ -51,12 +67,7 @@ func touched(t *testing.T, b *law.Book) (map[touch]map[sallyport.Effect]bool, ma
 	}
 	for _, scenarios := range ownCases(t) {
 		for i := range scenarios {
-			c := &scenarios[i].Case
-			d := b.Decide(c)
-			day := c.At.Format("2006-01-02")
-			for _, place := range append(law.Places(c.Agency), "us") {
-				days[place+day] = true
-			}
+			d := trial.Run(b, &scenarios[i]).Decision
 			for _, duty := range d.Duties {
 				add(duty.ID, duty.Cite, "owes")
 			}
@@ -67,5 +78,5 @@ func touched(t *testing.T, b *law.Book) (map[touch]map[sallyport.Effect]bool, ma
 			}
 		}
 	}
-	return seen, days
+	return seen
 }

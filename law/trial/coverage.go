@@ -6,6 +6,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/offence"
+	"sallyport/law/prove"
 )
 
 // Coverage counts what the cases of scenarios try of the packs: every condition true, false and unresolved at least
@@ -99,7 +100,7 @@ func (c *Coverage) condition(v *law.Version, action string, s statement) {
 		asked bool
 		name  string
 		value law.Tri
-	}{{can.True, "true", law.True}, {can.False, "false", law.False}, {can.Unknown, "unknown", law.Unknown}} {
+	}{{can.True, valueTrue, law.True}, {can.False, valueFalse, law.False}, {can.Unknown, valueUnknown, law.Unknown}} {
 		if want.asked {
 			c.point(v, action, s, want.name, func(i *instance) bool { return i.action == action && i.value(s.when) == want.value })
 		}
@@ -117,6 +118,42 @@ func (c *Coverage) Add(one *sallyport.Case) {
 		}
 	}
 }
+
+// Untried lists the points that no case tried and that some case could: what a condition is proved never to come to is
+// not asked for. A border that cannot be reached is not told apart.
+func (c *Coverage) Untried() []*Point {
+	var all []*Point
+	for _, p := range c.Points {
+		if p.Cases == 0 && p.canBe() {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// canBe asks the proof whether the condition can come to the value on a day of the text.
+func (p *Point) canBe() bool {
+	if p.when == nil {
+		return true
+	}
+	can := prove.Reach(p.Version, p.Action, &law.Rule{Kind: law.Needs, For: []string{p.Action}, When: p.when})
+	switch p.Value {
+	case valueTrue:
+		return can.True
+	case valueFalse:
+		return can.False
+	case valueUnknown:
+		return can.Unknown
+	}
+	return true
+}
+
+// What a condition can come to, as the value of a point.
+const (
+	valueTrue    = "true"
+	valueFalse   = "false"
+	valueUnknown = "unknown"
+)
 
 var (
 	factAction     = sallyport.CaseFact("request.action")

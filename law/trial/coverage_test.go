@@ -162,3 +162,21 @@ func TestSuggest(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatCannotBeIsNotAskedFor: an offence is no felony and misdemeanour at once. Only a proof knows.
+func TestWhatCannotBeIsNotAskedFor(t *testing.T) {
+	text := strings.Replace(pack, "convictions.count(c, c.grade == 'felony') >= 2", "convictions.exists(c, c.grade == 'felony' && c.grade == 'misdemeanor')", 1)
+	book, err := compile.Load(fstest.MapFS{"pack.yaml": {Data: []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, p := range trial.NewCoverage(book, book.Packs).Untried() {
+		if strings.HasPrefix(p.Rule, "us-zz.often") {
+			asked = append(asked, p.Value)
+		}
+	}
+	if diff := cmp.Diff([]string{"false", "unknown"}, asked); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -18,8 +18,8 @@ type Suggestion struct {
 // keeps what tries an untried point. It counts what it suggests as tried; the points left are those it found no case for.
 func (c *Coverage) Suggest(cases []*sallyport.Case) []Suggestion {
 	var all []Suggestion
-	for _, p := range c.Points {
-		if p.Cases > 0 {
+	for _, p := range c.Untried() {
+		if p.Cases > 0 { // by a suggestion before this one
 			continue
 		}
 		if found := c.find(p, cases); found != nil {

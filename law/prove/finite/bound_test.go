@@ -45,3 +45,16 @@ func TestBound(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// TestWhatCannotBe: what no case file can hold, and what the engine would not count, is refused in one line.
+func TestWhatCannotBe(t *testing.T) {
+	pending := law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{offence("pending")}})
+	for want, e := range map[string]*law.Expr{
+		"convictions: pending is a fact of charges, and no conviction has it; ask it of charges": law.Count(law.Convictions, 1, pending),
+		"distinct: on is not a text; count different texts, such as incident":                    law.Distinct(law.Charges, 2, sallyport.OffenceFact("on"), pending),
+	} {
+		if _, err := finite.New("us-zz", finite.Days{Zone: time.UTC}, []*law.Expr{e}); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package finite
 
 import (
+	"sync"
+
 	"github.com/crillab/gophersat/solver"
 
 	"sallyport/law"
@@ -17,11 +19,25 @@ func (w *World) Solve(f Formula) Model {
 	if s.contradiction {
 		return nil
 	}
-	problem := solver.New(solver.ParseSliceNb(s.clauses, s.count))
-	if problem.Solve() != solver.Sat {
+	truth := satisfy(s.clauses, s.count)
+	if truth == nil {
 		return nil
 	}
-	return s.read(problem.Model())
+	return s.read(truth)
+}
+
+// solving is held while the solver runs: gophersat 1.4.0 learns clauses in a buffer that all its solvers share.
+var solving sync.Mutex
+
+// satisfy returns a truth value for each proposition, or nil.
+func satisfy(clauses [][]int, propositions int) []bool {
+	solving.Lock()
+	defer solving.Unlock()
+	s := solver.New(solver.ParseSliceNb(clauses, propositions))
+	if s.Solve() != solver.Sat {
+		return nil
+	}
+	return s.Model()
 }
 
 // clauses is a formula in the normal Formula of the solver. A variable of two choices is one proposition, one of more is

@@ -2,6 +2,7 @@ package finite
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"sallyport"
@@ -153,6 +154,21 @@ func (s *survey) dated(n int) bool {
 
 func (s *survey) isDated(f fact) bool {
 	return f.isDate() && slices.ContainsFunc(s.reads[f], func(n int) bool { return s.readings[n].atom.Test != law.TestNone })
+}
+
+// check finds what no case file could hold, or the engine would not count.
+func (s *survey) check() error {
+	for _, f := range s.factsOf(int(law.Convictions)) {
+		if d := f.describes(); d.Charge {
+			return fmt.Errorf("convictions: %s is a fact of charges, and no conviction has it; ask it of charges", d.Path)
+		}
+	}
+	for f := range s.keys {
+		if d := f.describes(); d.Kind != sallyport.Text {
+			return fmt.Errorf("distinct: %s is not a text; count different texts, such as incident", d.Path)
+		}
+	}
+	return nil
 }
 
 // factsOf lists the facts read of the case or of a list, in the order of the tables.

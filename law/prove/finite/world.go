@@ -52,6 +52,9 @@ func NewCounted(place string, days Days, conditions []*law.Expr, read ...*law.Ex
 
 func newWorld(place string, days Days, most int, conditions, read []*law.Expr) (*World, error) {
 	w := &World{survey: newSurvey(place, append(slices.Clone(conditions), read...)), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
+	if err := w.check(); err != nil {
+		return nil, err
+	}
 	for _, list := range []law.List{law.Convictions, law.Charges} {
 		for _, e := range conditions {
 			n, err := bound(e, list)
