@@ -11,6 +11,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // builder compiles one pack file. It goes on after a problem, with something harmless in the place of what was wrong.
@@ -176,7 +177,7 @@ func (b *builder) property(n *neverFile) law.Property {
 		b.advise(n.lines.first, "never", "says: missing; say in words what can never be")
 	}
 	if n.When.text == "" {
-		return law.Property{Says: n.Says, When: law.Const(false)}
+		return law.Property{Says: n.Says, When: tree.Const(false)}
 	}
 	return law.Property{Says: n.Says, When: b.condition(n.When, "never", ""), Text: n.When.text}
 }

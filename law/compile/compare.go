@@ -9,11 +9,11 @@ import (
 	"cel.dev/cel-go/common/operators"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // comparison lowers == != < <= > >= and in.
-func (l *lowering) comparison(op string, left, right ast.Expr) (*law.Expr, error) {
+func (l *lowering) comparison(op string, left, right ast.Expr) (*tree.Expr, error) {
 	if macro, ok := l.source.GetMacroCall(left.ID()); ok {
 		return l.atLeastCount(op, macro, right)
 	}
@@ -43,14 +43,14 @@ func operatorSign(op string) string {
 	return op
 }
 
-func boolComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+func boolComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
 	b, ok := literal(right).(bool)
 	if !ok || op != operators.Equals && op != operators.NotEquals {
 		return nil, fmt.Errorf("%s is true or false; write it bare, or with !", describe(r).Path)
 	}
-	e := law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}})
+	e := tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{r}})
 	if b == (op == operators.NotEquals) {
-		e = law.Not(e)
+		e = tree.Not(e)
 	}
 	return e, nil
 }
@@ -70,7 +70,7 @@ func threshold(op string, n int64) (m int64, negated bool, err error) {
 	return 0, false, fmt.Errorf("numbers are not compared with %s; use < <= > >=, two of them for one exact number", operatorSign(op))
 }
 
-func intComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+func intComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
 	n, ok := literal(right).(int64)
 	if !ok {
 		return nil, fmt.Errorf("%s is a number; compare it with a whole number", describe(r).Path)
@@ -79,18 +79,18 @@ func intComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return negate(law.NewAtom(law.Atom{Test: law.TestAtLeast, Refs: []law.Ref{r}, N: m}), negated), nil
+	return negate(tree.NewAtom(tree.Atom{Test: tree.TestAtLeast, Refs: []tree.Ref{r}, N: m}), negated), nil
 }
 
-func negate(e *law.Expr, negated bool) *law.Expr {
+func negate(e *tree.Expr, negated bool) *tree.Expr {
 	if negated {
-		return law.Not(e)
+		return tree.Not(e)
 	}
 	return e
 }
 
 // atLeastCount lowers LIST.count(…) >= N and LIST.distinct(…) >= N.
-func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*law.Expr, error) {
+func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*tree.Expr, error) {
 	n, ok := literal(right).(int64)
 	if !ok {
 		return nil, fmt.Errorf("how many is a number; compare it with a whole number")
@@ -110,31 +110,31 @@ func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*law.Expr, er
 }
 
 // textComparison lowers == != in on enumerated facts and texts, and == between two texts.
-func (l *lowering) textComparison(r law.Ref, op string, right ast.Expr) (*law.Expr, error) {
+func (l *lowering) textComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
 	f := describe(r)
 	if f.Kind == sallyport.Text && right.Kind() != ast.ListKind && right.Kind() != ast.LiteralKind {
 		other, err := l.ref(right)
 		if err != nil || describe(other).Kind != sallyport.Text {
 			return nil, fmt.Errorf("%s is a text; compare it with a text in quotes or with another text fact", f.Path)
 		}
-		return negate(law.NewAtom(law.Atom{Test: law.TestSameText, Refs: []law.Ref{r, other}}), op == operators.NotEquals), nil
+		return negate(tree.NewAtom(tree.Atom{Test: tree.TestSameText, Refs: []tree.Ref{r, other}}), op == operators.NotEquals), nil
 	}
 	texts, err := textsOf(right)
 	if err != nil {
 		return nil, err
 	}
-	a := law.Atom{Test: law.TestText, Refs: []law.Ref{r}, Texts: texts}
+	a := tree.Atom{Test: tree.TestText, Refs: []tree.Ref{r}, Texts: texts}
 	if f.Kind == sallyport.Enum {
 		if a, err = enumAtom(r, texts); err != nil {
 			return nil, err
 		}
 	}
-	return negate(law.NewAtom(a), op == operators.NotEquals), nil
+	return negate(tree.NewAtom(a), op == operators.NotEquals), nil
 }
 
 // enumAtom checks every constant against the fact's own values, so that a misspelt one is found here and not at 3 a.m.
-func enumAtom(r law.Ref, texts []string) (law.Atom, error) {
-	a, f := law.Atom{Test: law.TestIn, Refs: []law.Ref{r}}, describe(r)
+func enumAtom(r tree.Ref, texts []string) (tree.Atom, error) {
+	a, f := tree.Atom{Test: tree.TestIn, Refs: []tree.Ref{r}}, describe(r)
 	var wrong []error
 	for _, s := range texts {
 		v, err := f.EnumValue(s)
@@ -148,7 +148,7 @@ func enumAtom(r law.Ref, texts []string) (law.Atom, error) {
 }
 
 // member lowers 'x' in SET.
-func (l *lowering) member(left, right ast.Expr) (*law.Expr, error) {
+func (l *lowering) member(left, right ast.Expr) (*tree.Expr, error) {
 	r, err := l.ref(right)
 	if err != nil {
 		return nil, err
@@ -158,38 +158,38 @@ func (l *lowering) member(left, right ast.Expr) (*law.Expr, error) {
 		return nil, err
 	}
 	a, err := enumAtom(r, []string{s})
-	a.Test = law.TestHas
-	return law.NewAtom(a), err
+	a.Test = tree.TestHas
+	return tree.NewAtom(a), err
 }
 
 // test lowers the functions on facts.
-func (l *lowering) test(name string, args []ast.Expr) (*law.Expr, error) {
+func (l *lowering) test(name string, args []ast.Expr) (*tree.Expr, error) {
 	r, err := l.ref(args[0])
 	if err != nil {
 		return nil, err
 	}
-	a := law.Atom{Refs: []law.Ref{r}}
+	a := tree.Atom{Refs: []tree.Ref{r}}
 	switch f := describe(r); name {
 	case "none":
-		a.Test = law.TestNone
+		a.Test = tree.TestNone
 		if !f.None {
 			return nil, fmt.Errorf("%s cannot be none; a fact that is absent is unknown, and unknown is not tested for", f.Path)
 		}
 	case "some":
-		a.Test, a.Mask = law.TestHas, 1<<len(f.Values)-1
+		a.Test, a.Mask = tree.TestHas, 1<<len(f.Values)-1
 	case "on_or_after":
-		a.Test = law.TestNotBefore
+		a.Test = tree.TestNotBefore
 		a.N, err = dayOf(args[1])
 	case "within_years", "aged":
 		err = l.years(&a, name, args)
 	}
-	return law.NewAtom(a), err
+	return tree.NewAtom(a), err
 }
 
-func (l *lowering) years(a *law.Atom, name string, args []ast.Expr) error {
-	a.Test = law.TestWithinYears
+func (l *lowering) years(a *tree.Atom, name string, args []ast.Expr) error {
+	a.Test = tree.TestWithinYears
 	if name == "aged" {
-		a.Test = law.TestAged
+		a.Test = tree.TestAged
 	}
 	n, ok := literal(args[1]).(int64)
 	if !ok || n < 1 || n > 200 {

@@ -13,7 +13,7 @@ import (
 )
 
 // The language of conditions: CEL's syntax and types over the facts of a case, cut down to what
-// law.Expr can say. CEL parses and checks it; it never evaluates it.
+// tree.Expr can say. CEL parses and checks it; it never evaluates it.
 //
 //	&& || ! == != < <= > >= in          on facts and constants
 //	LIST.exists(c, P)  LIST.all(c, P)   LIST is convictions or charges

@@ -8,7 +8,7 @@ import (
 	"cel.dev/cel-go/common/operators"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // lowering turns a checked CEL tree into law's closed tree.
@@ -21,25 +21,25 @@ type lowering struct {
 }
 
 // expr lowers a condition. What cannot be lowered is a flaw, and false in its place.
-func (l *lowering) expr(e ast.Expr) *law.Expr {
+func (l *lowering) expr(e ast.Expr) *tree.Expr {
 	lowered, err := l.lower(e)
 	if err != nil {
 		for _, message := range strings.Split(err.Error(), "\n") { // several joined
 			l.flaws = append(l.flaws, flaw{columnOf(l.source, e), message})
 		}
-		return law.Const(false)
+		return tree.Const(false)
 	}
 	return lowered
 }
 
-func (l *lowering) lower(e ast.Expr) (*law.Expr, error) {
+func (l *lowering) lower(e ast.Expr) (*tree.Expr, error) {
 	if macro, ok := l.source.GetMacroCall(e.ID()); ok {
 		return l.quantifier(macro, 1)
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		if b, ok := e.AsLiteral().Value().(bool); ok {
-			return law.Const(b), nil
+			return tree.Const(b), nil
 		}
 	case ast.IdentKind, ast.SelectKind:
 		return l.fact(e)
@@ -49,11 +49,11 @@ func (l *lowering) lower(e ast.Expr) (*law.Expr, error) {
 	return nil, fmt.Errorf("this is neither true nor false; compare a fact with it")
 }
 
-func (l *lowering) call(c ast.CallExpr) (*law.Expr, error) {
+func (l *lowering) call(c ast.CallExpr) (*tree.Expr, error) {
 	args := c.Args()
 	switch name := c.FunctionName(); name {
 	case operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot:
-		parts := make([]*law.Expr, len(args))
+		parts := make([]*tree.Expr, len(args))
 		for i, arg := range args {
 			parts[i] = l.expr(arg)
 		}
@@ -66,23 +66,23 @@ func (l *lowering) call(c ast.CallExpr) (*law.Expr, error) {
 	case "unsettled":
 		id, err := text(args[0])
 		l.asked[id] = columnOf(l.source, args[0])
-		return law.Question(id), err
+		return tree.Question(id), err
 	default:
 		return l.term(name, args)
 	}
 }
 
-func logical(name string, parts []*law.Expr) *law.Expr {
+func logical(name string, parts []*tree.Expr) *tree.Expr {
 	switch name {
 	case operators.LogicalAnd:
-		return law.And(parts...)
+		return tree.And(parts...)
 	case operators.LogicalOr:
-		return law.Or(parts...)
+		return tree.Or(parts...)
 	}
-	return law.Not(parts[0])
+	return tree.Not(parts[0])
 }
 
-func (l *lowering) term(name string, args []ast.Expr) (*law.Expr, error) {
+func (l *lowering) term(name string, args []ast.Expr) (*tree.Expr, error) {
 	t := l.terms[name]
 	if t.ofOffence && (args[0].Kind() != ast.IdentKind || args[0].AsIdent() != l.binding) {
 		return nil, fmt.Errorf("%s is a term of an offence; write %s(c) inside LIST.exists(c, …)", name, name)
@@ -91,7 +91,7 @@ func (l *lowering) term(name string, args []ast.Expr) (*law.Expr, error) {
 }
 
 // quantifier lowers exists, all, and count and distinct compared with n, from the call as written.
-func (l *lowering) quantifier(macro ast.Expr, n int) (*law.Expr, error) {
+func (l *lowering) quantifier(macro ast.Expr, n int) (*tree.Expr, error) {
 	c := macro.AsCall()
 	args := c.Args()
 	list, err := listOf(c.Target())
@@ -106,48 +106,48 @@ func (l *lowering) quantifier(macro ast.Expr, n int) (*law.Expr, error) {
 	body := l.expr(args[len(args)-1])
 	switch c.FunctionName() {
 	case operators.Exists:
-		return law.Count(list, 1, body), nil
+		return tree.Count(list, 1, body), nil
 	case operators.All:
-		return law.Not(law.Count(list, 1, law.Not(body))), nil
+		return tree.Not(tree.Count(list, 1, tree.Not(body))), nil
 	case "count":
-		return law.Count(list, n, body), nil
+		return tree.Count(list, n, body), nil
 	case "distinct":
 		key, err := l.ref(args[1])
 		if err != nil {
 			return nil, err
 		}
-		return law.Distinct(list, n, key.Fact, body), nil
+		return tree.Distinct(list, n, key.Fact, body), nil
 	}
 	return nil, fmt.Errorf("%s is outside the language of conditions; use exists, all, count or distinct", c.FunctionName())
 }
 
-func listOf(e ast.Expr) (law.List, error) {
+func listOf(e ast.Expr) (tree.List, error) {
 	if e.Kind() == ast.IdentKind {
 		switch e.AsIdent() {
 		case "convictions":
-			return law.Convictions, nil
+			return tree.Convictions, nil
 		case "charges":
-			return law.Charges, nil
+			return tree.Charges, nil
 		}
 	}
 	return 0, fmt.Errorf("only offences can be looked through; write convictions or charges before the dot")
 }
 
 // ref finds the fact that an identifier or a chain of selections names.
-func (l *lowering) ref(e ast.Expr) (law.Ref, error) {
+func (l *lowering) ref(e ast.Expr) (tree.Ref, error) {
 	path, ok := chain(e)
 	if !ok {
-		return law.Ref{}, fmt.Errorf("the name of a fact belongs here; put the fact first and the value after it")
+		return tree.Ref{}, fmt.Errorf("the name of a fact belongs here; put the fact first and the value after it")
 	}
 	if l.binding != "" && len(path) > len(l.binding)+1 && path[:len(l.binding)+1] == l.binding+"." {
 		if i := sallyport.OffenceFact(path[len(l.binding)+1:]); i >= 0 {
-			return law.Ref{Offence: true, Fact: i}, nil
+			return tree.Ref{Offence: true, Fact: i}, nil
 		}
 	}
 	if i := sallyport.CaseFact(path); i >= 0 {
-		return law.Ref{Fact: i}, nil
+		return tree.Ref{Fact: i}, nil
 	}
-	return law.Ref{}, fmt.Errorf("%s is not a fact", path)
+	return tree.Ref{}, fmt.Errorf("%s is not a fact", path)
 }
 
 func chain(e ast.Expr) (string, bool) {
@@ -162,7 +162,7 @@ func chain(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-func describe(r law.Ref) *sallyport.Fact {
+func describe(r tree.Ref) *sallyport.Fact {
 	if r.Offence {
 		return &sallyport.OffenceFacts[r.Fact]
 	}
@@ -170,10 +170,10 @@ func describe(r law.Ref) *sallyport.Fact {
 }
 
 // fact lowers a bare fact, which must be true or false by itself.
-func (l *lowering) fact(e ast.Expr) (*law.Expr, error) {
+func (l *lowering) fact(e ast.Expr) (*tree.Expr, error) {
 	r, err := l.ref(e)
 	if err != nil {
 		return nil, err
 	}
-	return law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{r}}), nil
+	return tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{r}}), nil
 }

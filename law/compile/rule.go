@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // rule compiles one rule: exactly one of needs, bars, opens, closes, owes, requires and clock. It is nil where what it
@@ -93,7 +94,7 @@ func (b *builder) ruleKind(r *law.Rule, f *ruleFile) (key string, condition frag
 		r.Due = f.Requires
 	}
 	if say(f.Clock != nil, law.Runs) {
-		r.Clock = &law.Clock{Rule: f.ID, Cite: f.Cite, Hours: f.Clock.Hours, Counted: f.Clock.Count == "weekdays", SameDay: f.Clock.SameDay}
+		r.Clock = &tree.Clock{Rule: f.ID, Cite: f.Cite, Hours: f.Clock.Hours, Counted: f.Clock.Count == "weekdays", SameDay: f.Clock.SameDay}
 	}
 	if said != 1 {
 		return "", condition

@@ -9,13 +9,14 @@ import (
 	"cel.dev/cel-go/common/ast"
 
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // term is a definition of the pack, inlined where it is named.
 type term struct {
 	name      string
 	ofOffence bool
-	expr      *law.Expr
+	expr      *tree.Expr
 }
 
 var termName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -72,12 +73,12 @@ func (b *builder) termHead(t *termFile, known []termFile) bool {
 func (b *builder) uses(terms []termFile) map[string][]string {
 	all := map[string][]string{}
 	for _, t := range terms {
-		tree, issues := b.env.Parse(t.Is.text)
+		parsed, issues := b.env.Parse(t.Is.text)
 		if issues.Err() != nil {
 			continue // told when the term is compiled
 		}
-		n := naming{source: tree.NativeRep().SourceInfo(), terms: namesOf(terms), used: map[string]int{}}
-		n.visit(tree.NativeRep().Expr())
+		n := naming{source: parsed.NativeRep().SourceInfo(), terms: namesOf(terms), used: map[string]int{}}
+		n.visit(parsed.NativeRep().Expr())
 		for _, o := range terms {
 			if _, used := n.used[o.Name]; used {
 				all[t.Name] = append(all[t.Name], o.Name)
@@ -132,7 +133,7 @@ func (b *builder) define(t *termFile, uses map[string][]string, circles map[stri
 	if t.Of == "offence" {
 		binding = "c"
 	}
-	defined := &term{name: t.Name, ofOffence: binding != "", expr: law.Const(false)}
+	defined := &term{name: t.Name, ofOffence: binding != "", expr: tree.Const(false)}
 	early := ""
 	for _, used := range uses[t.Name] {
 		if b.terms[used] == nil && early == "" {
@@ -159,7 +160,7 @@ func (b *builder) define(t *termFile, uses map[string][]string, circles map[stri
 
 // condition compiles one condition. In a term of an offence, binding is the offence's name. What is wrong with it is told
 // with the line it stands on, and false takes its place.
-func (b *builder) condition(f fragment, what, binding string) *law.Expr {
+func (b *builder) condition(f fragment, what, binding string) *tree.Expr {
 	e, flaws := b.lowered(f, binding)
 	for _, flaw := range flaws {
 		b.wrong(f.lineOf(flaw.column, b.text), what, "%s", flaw.text)
@@ -167,38 +168,38 @@ func (b *builder) condition(f fragment, what, binding string) *law.Expr {
 	return e
 }
 
-func (b *builder) lowered(f fragment, binding string) (*law.Expr, []flaw) {
+func (b *builder) lowered(f fragment, binding string) (*tree.Expr, []flaw) {
 	env := b.env
 	bound := []string{}
 	if binding != "" {
 		extended, err := env.Extend(cel.Variable(binding, offence))
 		if err != nil {
-			return law.Const(false), []flaw{{0, err.Error()}}
+			return tree.Const(false), []flaw{{0, err.Error()}}
 		}
 		env, bound = extended, []string{binding}
 	}
-	tree, issues := env.Parse(f.text)
+	parsed, issues := env.Parse(f.text)
 	if issues.Err() != nil {
-		return law.Const(false), []flaw{syntaxFlaw(issues)}
+		return tree.Const(false), []flaw{syntaxFlaw(issues)}
 	}
-	names := naming{source: tree.NativeRep().SourceInfo(), terms: termNames(b.terms), used: map[string]int{}, bound: bound}
-	names.visit(tree.NativeRep().Expr())
+	names := naming{source: parsed.NativeRep().SourceInfo(), terms: termNames(b.terms), used: map[string]int{}, bound: bound}
+	names.visit(parsed.NativeRep().Expr())
 	for name := range names.used {
 		b.usedTerm[name] = true
 	}
 	if len(names.flaws) > 0 {
-		return law.Const(false), names.flaws
+		return tree.Const(false), names.flaws
 	}
-	checked, issues := env.Check(tree)
+	checked, issues := env.Check(parsed)
 	if issues.Err() != nil {
-		return law.Const(false), typeFlaws(issues)
+		return tree.Const(false), typeFlaws(issues)
 	}
 	return b.lower(checked.NativeRep(), binding)
 }
 
-func (b *builder) lower(tree *ast.AST, binding string) (*law.Expr, []flaw) {
-	l := &lowering{source: tree.SourceInfo(), terms: b.terms, asked: map[string]int{}, binding: binding}
-	e := l.expr(tree.Expr())
+func (b *builder) lower(checked *ast.AST, binding string) (*tree.Expr, []flaw) {
+	l := &lowering{source: checked.SourceInfo(), terms: b.terms, asked: map[string]int{}, binding: binding}
+	e := l.expr(checked.Expr())
 	for id, column := range l.asked {
 		b.asked[id] = true
 		if !slices.ContainsFunc(b.file.Questions, func(q questionFile) bool { return q.ID == id }) {

@@ -5,6 +5,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 	"sallyport/law/trial"
 )
 
@@ -50,7 +51,7 @@ func untouched(t *testing.T, p *law.Pack, r *law.Rule, effects map[sallyport.Eff
 	switch {
 	case len(effects) == 0:
 		t.Errorf("%s: no case turns on %s (%s)", p.ID, r.ID, r.Cite)
-	case r.Kind == law.Needs && len(effects) < 2 && r.When.Op != law.OpQuestion && r.When.Op != law.OpConst:
+	case r.Kind == law.Needs && len(effects) < 2 && r.When.Op != tree.OpQuestion && r.When.Op != tree.OpConst:
 		t.Errorf("%s: %s (%s) comes out one way only", p.ID, r.ID, r.Cite)
 	}
 }

@@ -4,43 +4,43 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // canon makes equal parts of conditions one and the same, so that joining them can see what contradicts what: a text
 // that demands everything another does is never more permissive, whatever the parts say.
 type canon struct {
-	same    map[string]*law.Expr // by what it says
-	numbers map[*law.Expr]int
-	memo    map[*law.Expr]*law.Expr
+	same    map[string]*tree.Expr // by what it says
+	numbers map[*tree.Expr]int
+	memo    map[*tree.Expr]*tree.Expr
 }
 
-func canonical(e *law.Expr) *law.Expr {
-	c := canon{map[string]*law.Expr{}, map[*law.Expr]int{}, map[*law.Expr]*law.Expr{}}
+func canonical(e *tree.Expr) *tree.Expr {
+	c := canon{map[string]*tree.Expr{}, map[*tree.Expr]int{}, map[*tree.Expr]*tree.Expr{}}
 	return c.expr(e)
 }
 
-func (c *canon) expr(e *law.Expr) *law.Expr {
+func (c *canon) expr(e *tree.Expr) *tree.Expr {
 	if done, ok := c.memo[e]; ok {
 		return done
 	}
-	args := make([]*law.Expr, len(e.Args))
+	args := make([]*tree.Expr, len(e.Args))
 	for i, arg := range e.Args {
 		args[i] = c.expr(arg)
 	}
 	out := e
 	switch e.Op {
-	case law.OpAnd:
+	case tree.OpAnd:
 		out = and(absorb(args)...)
-	case law.OpOr:
+	case tree.OpOr:
 		out = or(args...)
-	case law.OpNot:
+	case tree.OpNot:
 		out = not(args[0])
-	case law.OpCount:
-		out = law.Count(e.List, e.N, args[0])
-	case law.OpDistinct:
-		out = law.Distinct(e.List, e.N, e.Key, args[0])
+	case tree.OpCount:
+		out = tree.Count(e.List, e.N, args[0])
+	case tree.OpDistinct:
+		out = tree.Distinct(e.List, e.N, e.Key, args[0])
 	}
 	out = c.one(out)
 	c.memo[e] = out
@@ -48,7 +48,7 @@ func (c *canon) expr(e *law.Expr) *law.Expr {
 }
 
 // one returns the first expression that says the same. The parts of e are the first of theirs.
-func (c *canon) one(e *law.Expr) *law.Expr {
+func (c *canon) one(e *tree.Expr) *tree.Expr {
 	key := []byte{byte(e.Op), byte(e.List), byte(e.N), byte(e.Key)}
 	if e.Value {
 		key = append(key, 1)
@@ -69,7 +69,7 @@ func (c *canon) one(e *law.Expr) *law.Expr {
 }
 
 // number is the same for the same expression. Joining may have made a part that was not looked at.
-func (c *canon) number(e *law.Expr) int {
+func (c *canon) number(e *tree.Expr) int {
 	n, ok := c.numbers[e]
 	if !ok {
 		if first := c.one(e); first != e {
@@ -82,20 +82,20 @@ func (c *canon) number(e *law.Expr) int {
 }
 
 // absorb leaves out of a negated conjunction what stands beside it: where a holds, "not both a and b" is "not b".
-func absorb(args []*law.Expr) []*law.Expr {
-	var flat []*law.Expr
+func absorb(args []*tree.Expr) []*tree.Expr {
+	var flat []*tree.Expr
 	for _, arg := range args {
-		if arg.Op == law.OpAnd {
+		if arg.Op == tree.OpAnd {
 			flat = append(flat, arg.Args...)
 		} else {
 			flat = append(flat, arg)
 		}
 	}
 	for i, arg := range flat {
-		if arg.Op != law.OpNot || arg.Args[0].Op != law.OpAnd {
+		if arg.Op != tree.OpNot || arg.Args[0].Op != tree.OpAnd {
 			continue
 		}
-		left := slices.DeleteFunc(slices.Clone(arg.Args[0].Args), func(part *law.Expr) bool { return slices.Contains(flat, part) })
+		left := slices.DeleteFunc(slices.Clone(arg.Args[0].Args), func(part *tree.Expr) bool { return slices.Contains(flat, part) })
 		flat[i] = not(and(left...))
 	}
 	return flat

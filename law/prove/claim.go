@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Claim is something a text can never come to, on the days it is in force.
@@ -13,7 +14,7 @@ type Claim struct {
 	Version *law.Version
 	Says    string
 	Than    *law.Version // the text that it is never more permissive than; nil for the other claims
-	when    *law.Expr    // what it never permits, where Than is nil
+	when    *tree.Expr   // what it never permits, where Than is nil
 }
 
 // Claims lists what the packs declare (never and narrows), and what holds for every pack without being written in each: a
@@ -57,21 +58,21 @@ func speaks(v *law.Version) bool {
 var everywhere = []struct {
 	says    string
 	federal bool // at the federal door only
-	when    *law.Expr
+	when    *tree.Expr
 }{
 	{"A citizen is never permitted.", false, isTrue("person.us_citizen")},
 	{"An indication of citizenship is never permitted.", false, isTrue("person.citizenship_indicated")},
-	{"An I-247N never yields a hold.", true, law.And(isOneOf("request.action", "hold"), isOneOf("request.form", "I-247N"))},
+	{"An I-247N never yields a hold.", true, tree.And(isOneOf("request.action", "hold"), isOneOf("request.form", "I-247N"))},
 }
 
-func isTrue(path string) *law.Expr {
-	return law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{{Fact: sallyport.CaseFact(path)}}})
+func isTrue(path string) *tree.Expr {
+	return tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{{Fact: sallyport.CaseFact(path)}}})
 }
 
-func isOneOf(path, value string) *law.Expr {
+func isOneOf(path, value string) *tree.Expr {
 	i := sallyport.CaseFact(path)
 	mask := uint64(1) << slices.Index(sallyport.CaseFacts[i].Values, value)
-	return law.NewAtom(law.Atom{Test: law.TestIn, Mask: mask, Refs: []law.Ref{{Fact: i}}})
+	return tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: mask, Refs: []tree.Ref{{Fact: i}}})
 }
 
 // Check proves the claim, or returns a case that breaks it. An error says that neither could be done.
@@ -99,7 +100,7 @@ func (c *Claim) quests(action string) ([]quest, error) {
 		return []quest{{[]text{t}, []sallyport.Outcome{sallyport.Permitted}, when}}, err
 	}
 	both := []text{t, {c.Than, action}}
-	any := law.Const(true)
+	any := tree.Const(true)
 	return []quest{
 		{both, []sallyport.Outcome{sallyport.Permitted, sallyport.Refused}, any},
 		{both, []sallyport.Outcome{sallyport.Permitted, sallyport.Unresolved}, any},

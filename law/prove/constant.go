@@ -3,6 +3,7 @@ package prove
 import (
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // constantTests lists the tests in the version's own rules that always, or never, come out true on its days.
@@ -10,7 +11,7 @@ func constantTests(v *law.Version) ([]Note, error) {
 	var all []Note
 	seen := map[string]bool{}
 	for _, r := range v.Rules {
-		for _, e := range []*law.Expr{r.When, r.Where} {
+		for _, e := range []*tree.Expr{r.When, r.Where} {
 			if e == nil {
 				continue
 			}
@@ -35,23 +36,23 @@ func constantTests(v *law.Version) ([]Note, error) {
 
 // test is an atom where it stands: on the case, or in the body of a quantifier.
 type test struct {
-	e    *law.Expr
-	body *law.Expr // the quantifier, or nil
+	e    *tree.Expr
+	body *tree.Expr // the quantifier, or nil
 }
 
 // comes is "the test can come out like that, of some offence where it reads one".
-func (t test) comes(e *law.Expr) *law.Expr {
+func (t test) comes(e *tree.Expr) *tree.Expr {
 	if t.body == nil {
 		return e
 	}
-	return law.Count(t.body.List, 1, e)
+	return tree.Count(t.body.List, 1, e)
 }
 
-func testsIn(e, body *law.Expr) []test {
+func testsIn(e, body *tree.Expr) []test {
 	switch e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		return []test{{e, body}}
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		body = e
 	}
 	var all []test
@@ -64,7 +65,7 @@ func testsIn(e, body *law.Expr) []test {
 func constant(v *law.Version, t test) (string, error) {
 	bound := bindsIt(v.Binds)
 	yes, no := and(bound, t.comes(t.e)), and(bound, t.comes(not(t.e)))
-	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*law.Expr{yes, no})
+	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*tree.Expr{yes, no})
 	switch {
 	case err != nil:
 		return "", err

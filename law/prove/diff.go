@@ -6,6 +6,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // Difference is one way in which two texts come apart on an action, with the smallest case of it.
@@ -39,7 +40,7 @@ func Diff(a, b *law.Version) ([]Difference, error) {
 func diff(versions []*law.Version, action string, laxer int) ([]Difference, error) {
 	on := versions[laxer]
 	var all []Difference
-	var conditions, read []*law.Expr
+	var conditions, read []*tree.Expr
 	for _, q := range apart(versions, action, laxer) {
 		example, err := q.run(on)
 		if err != nil {
@@ -60,7 +61,7 @@ func diff(versions []*law.Version, action string, laxer int) ([]Difference, erro
 
 // count says of each difference how many cases come apart like that, all counted in one space. Where there are too many
 // kinds to tell, it leaves the numbers out.
-func count(all []Difference, on *law.Version, conditions, read []*law.Expr) error {
+func count(all []Difference, on *law.Version, conditions, read []*tree.Expr) error {
 	if len(all) == 0 {
 		return nil
 	}
@@ -99,4 +100,4 @@ func apart(versions []*law.Version, action string, laxer int) []quest {
 
 // noStop leaves out the citizenship stop, which is the same under every text that speaks: texts that come apart where it
 // stops a case come apart where it does not.
-var noStop = law.And(law.Not(isTrue("person.us_citizen")), law.Not(isTrue("person.citizenship_indicated")))
+var noStop = tree.And(tree.Not(isTrue("person.us_citizen")), tree.Not(isTrue("person.citizenship_indicated")))

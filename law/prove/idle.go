@@ -6,6 +6,7 @@ import (
 
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // Note is something about a rule that its author may not have meant. It breaks no claim.
@@ -84,7 +85,7 @@ func remark(v *law.Version, action string, plan *law.Plan, i int, r *law.Rule) (
 
 // decides says whether any case comes out differently without the rule. Open questions may have any answer.
 func decides(v *law.Version, action string, plan *law.Plan, i int, r *law.Rule) (bool, error) {
-	parts := []*law.Expr{bindsIt(v.Binds)}
+	parts := []*tree.Expr{bindsIt(v.Binds)}
 	for j, c := range plan.Clauses {
 		if j != i {
 			parts = append(parts, asked(c.Expr, action))
@@ -92,10 +93,10 @@ func decides(v *law.Version, action string, plan *law.Plan, i int, r *law.Rule) 
 	}
 	parts = append(parts, asked(turnsOn(plan.Clauses[i], r), action))
 	e := canonical(and(parts...))
-	if e.Op == law.OpConst {
+	if e.Op == tree.OpConst {
 		return e.Value, nil
 	}
-	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*law.Expr{e})
+	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*tree.Expr{e})
 	if err != nil {
 		return false, err
 	}
@@ -104,11 +105,11 @@ func decides(v *law.Version, action string, plan *law.Plan, i int, r *law.Rule) 
 
 // turnsOn is true where the clause comes out differently without the rule: a demand that is not met, or a ground that
 // alone is shown.
-func turnsOn(c law.Clause, r *law.Rule) *law.Expr {
+func turnsOn(c law.Clause, r *law.Rule) *tree.Expr {
 	if r.Kind != law.Opens {
 		return not(c.Expr)
 	}
-	parts := []*law.Expr{r.When}
+	parts := []*tree.Expr{r.When}
 	for _, other := range c.Grounds {
 		if other != r {
 			parts = append(parts, not(other.When))

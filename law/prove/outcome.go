@@ -5,6 +5,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // text is a version as it stands towards one action.
@@ -14,10 +15,10 @@ type text struct {
 }
 
 // comesTo is the condition on which the text comes to the outcome, for a case of which every fact is known.
-func (t text) comesTo(o sallyport.Outcome) (*law.Expr, error) {
+func (t text) comesTo(o sallyport.Outcome) (*tree.Expr, error) {
 	plan := t.Plan(t.action)
 	if plan == nil || !plan.Speaks {
-		return law.Const(o == sallyport.Silent), nil
+		return tree.Const(o == sallyport.Silent), nil
 	}
 	bound := bindsIt(t.Binds)
 	if o == sallyport.Silent {
@@ -42,11 +43,11 @@ func (t text) comesTo(o sallyport.Outcome) (*law.Expr, error) {
 }
 
 // bindsIt is true of the kinds of custodian in the mask.
-func bindsIt(kinds uint64) *law.Expr {
+func bindsIt(kinds uint64) *tree.Expr {
 	if kinds == law.AllKinds {
-		return law.Const(true)
+		return tree.Const(true)
 	}
-	return law.NewAtom(law.Atom{Test: law.TestIn, Mask: kinds, Refs: []law.Ref{{Fact: factKind}}})
+	return tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: kinds, Refs: []tree.Ref{{Fact: factKind}}})
 }
 
 // actions are those that a case may ask, in the order of the tables.

@@ -7,6 +7,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // Example is a case that shows what was looked for: as few offences as there can be, and no fact that could be left out.
@@ -25,12 +26,12 @@ var errDisowned = errors.New("the engine does not confirm what the proof found; 
 type quest struct {
 	texts []text
 	want  []sallyport.Outcome
-	when  *law.Expr // without open questions
+	when  *tree.Expr // without open questions
 }
 
 // formula is what the case must meet.
-func (q *quest) formula() (*law.Expr, error) {
-	parts := []*law.Expr{q.when}
+func (q *quest) formula() (*tree.Expr, error) {
+	parts := []*tree.Expr{q.when}
 	for i, t := range q.texts {
 		e, err := t.comesTo(q.want[i])
 		if err != nil {
@@ -44,7 +45,7 @@ func (q *quest) formula() (*law.Expr, error) {
 // shows asks the engine. Unresolved counts where open law alone makes it so, and no missing fact.
 func (q *quest) shows(c *sallyport.Case) bool {
 	full := law.Implied(c)
-	if q.when.Eval(&full, law.Zone(c.Agency, c.At.Location())) != law.True {
+	if q.when.Eval(&full, tree.Zone(c.Agency, c.At.Location())) != tree.True {
 		return false
 	}
 	for i, t := range q.texts {
@@ -59,10 +60,10 @@ func (q *quest) shows(c *sallyport.Case) bool {
 // run looks among the cases dated on the days of the version; nil says that there is none.
 func (q *quest) run(on *law.Version) (*Example, error) {
 	e, err := q.formula()
-	if err != nil || e.Op == law.OpConst && !e.Value {
+	if err != nil || e.Op == tree.OpConst && !e.Value {
 		return nil, err
 	}
-	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), []*law.Expr{e}, q.reads()...)
+	w, err := finite.New(on.Pack.Place, finite.DaysOf(on), []*tree.Expr{e}, q.reads()...)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +72,11 @@ func (q *quest) run(on *law.Version) (*Example, error) {
 
 // reads are the conditions whose facts must be known for a text to be unresolved for want of settled law, and for nothing
 // else.
-func (q *quest) reads() []*law.Expr {
+func (q *quest) reads() []*tree.Expr {
 	if !slices.Contains(q.want, sallyport.Unresolved) {
 		return nil
 	}
-	var all []*law.Expr
+	var all []*tree.Expr
 	for _, t := range q.texts {
 		all = append(all, asked(t.Plan(t.action).Condition(), t.action))
 	}
@@ -117,10 +118,10 @@ func fewest(w *finite.World, f finite.Formula) finite.Model {
 	if best == nil {
 		return nil
 	}
-	convictions, charges := w.Offences(law.Convictions), w.Offences(law.Charges)
+	convictions, charges := w.Offences(tree.Convictions), w.Offences(tree.Charges)
 	for sum := range convictions + charges {
 		for n := max(0, sum-charges); n <= min(sum, convictions); n++ {
-			few := w.And(f, w.AtMost(law.Convictions, n), w.AtMost(law.Charges, sum-n))
+			few := w.And(f, w.AtMost(tree.Convictions, n), w.AtMost(tree.Charges, sum-n))
 			if m := w.Solve(few); m != nil {
 				return m
 			}

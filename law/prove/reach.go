@@ -6,6 +6,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // Truths are the truth values that a condition can take.
@@ -30,7 +31,7 @@ func Reach(v *law.Version, action string, r *law.Rule) Truths {
 		return Truths{true, true, true}
 	}
 	bound := bindsIt(v.Binds)
-	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*law.Expr{and(bound, yes), and(bound, no)}, e)
+	w, err := finite.New(v.Pack.Place, finite.DaysOf(v), []*tree.Expr{and(bound, yes), and(bound, no)}, e)
 	if err != nil {
 		return Truths{true, true, true}
 	}
@@ -43,15 +44,15 @@ func Reach(v *law.Version, action string, r *law.Rule) Truths {
 
 // unknownOn says whether Kleene's logic leaves e open on the case. What is unknown where more is known is unknown on a
 // blank case.
-func unknownOn(e *law.Expr, c *sallyport.Case) bool {
+func unknownOn(e *tree.Expr, c *sallyport.Case) bool {
 	full := law.Implied(c)
-	return e.Eval(&full, law.Zone(c.Agency, c.At.Location())) == law.Unknown
+	return e.Eval(&full, tree.Zone(c.Agency, c.At.Location())) == tree.Unknown
 }
 
 // conditionOf is what the rule turns on, or nil. For a hold clock it is that the hold has not run out.
-func conditionOf(r *law.Rule) *law.Expr {
+func conditionOf(r *law.Rule) *tree.Expr {
 	if r.Kind != law.Runs {
 		return r.When
 	}
-	return law.NewAtom(law.Atom{Test: law.TestClock, Clock: r.Clock, Refs: []law.Ref{{Fact: factEligible}, {Fact: factAt}}})
+	return tree.NewAtom(tree.Atom{Test: tree.TestClock, Clock: r.Clock, Refs: []tree.Ref{{Fact: factEligible}, {Fact: factAt}}})
 }

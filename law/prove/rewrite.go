@@ -3,89 +3,89 @@ package prove
 import (
 	"slices"
 
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // rewriter copies conditions with some leaves replaced, simplifying what that decides. What is shared stays shared.
 type rewriter struct {
-	leaf func(*law.Expr) *law.Expr // a replacement for an atom or a question, or the same
-	memo map[*law.Expr]*law.Expr
+	leaf func(*tree.Expr) *tree.Expr // a replacement for an atom or a question, or the same
+	memo map[*tree.Expr]*tree.Expr
 }
 
-func rewrite(e *law.Expr, leaf func(*law.Expr) *law.Expr) *law.Expr {
-	r := rewriter{leaf, map[*law.Expr]*law.Expr{}}
+func rewrite(e *tree.Expr, leaf func(*tree.Expr) *tree.Expr) *tree.Expr {
+	r := rewriter{leaf, map[*tree.Expr]*tree.Expr{}}
 	return r.expr(e)
 }
 
-func (r *rewriter) expr(e *law.Expr) *law.Expr {
+func (r *rewriter) expr(e *tree.Expr) *tree.Expr {
 	if done, ok := r.memo[e]; ok {
 		return done
 	}
 	out := e
 	switch e.Op {
-	case law.OpAtom, law.OpQuestion:
+	case tree.OpAtom, tree.OpQuestion:
 		out = r.leaf(e)
-	case law.OpAnd, law.OpOr:
+	case tree.OpAnd, tree.OpOr:
 		out = r.join(e)
-	case law.OpNot:
+	case tree.OpNot:
 		out = not(r.expr(e.Args[0]))
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		out = r.quantifier(e)
 	}
 	r.memo[e] = out
 	return out
 }
 
-func (r *rewriter) join(e *law.Expr) *law.Expr {
-	args := make([]*law.Expr, len(e.Args))
+func (r *rewriter) join(e *tree.Expr) *tree.Expr {
+	args := make([]*tree.Expr, len(e.Args))
 	for i, arg := range e.Args {
 		args[i] = r.expr(arg)
 	}
-	if e.Op == law.OpAnd {
+	if e.Op == tree.OpAnd {
 		return and(args...)
 	}
 	return or(args...)
 }
 
-func (r *rewriter) quantifier(e *law.Expr) *law.Expr {
+func (r *rewriter) quantifier(e *tree.Expr) *tree.Expr {
 	switch body := r.expr(e.Args[0]); {
-	case body.Op == law.OpConst && !body.Value:
-		return law.Const(false)
+	case body.Op == tree.OpConst && !body.Value:
+		return tree.Const(false)
 	case body == e.Args[0]:
 		return e
-	case e.Op == law.OpCount:
-		return law.Count(e.List, e.N, body)
+	case e.Op == tree.OpCount:
+		return tree.Count(e.List, e.N, body)
 	default:
-		return law.Distinct(e.List, e.N, e.Key, body)
+		return tree.Distinct(e.List, e.N, e.Key, body)
 	}
 }
 
 // and, or and not join conditions, leaving out what is constant.
-func and(args ...*law.Expr) *law.Expr { return joined(true, args) }
-func or(args ...*law.Expr) *law.Expr  { return joined(false, args) }
+func and(args ...*tree.Expr) *tree.Expr { return joined(true, args) }
+func or(args ...*tree.Expr) *tree.Expr  { return joined(false, args) }
 
-func joined(conjunction bool, args []*law.Expr) *law.Expr {
-	var left []*law.Expr
+func joined(conjunction bool, args []*tree.Expr) *tree.Expr {
+	var left []*tree.Expr
 	for _, arg := range args {
 		switch {
-		case arg.Op == law.OpConst && arg.Value != conjunction:
+		case arg.Op == tree.OpConst && arg.Value != conjunction:
 			return arg
-		case arg.Op != law.OpConst && !slices.Contains(left, arg):
+		case arg.Op != tree.OpConst && !slices.Contains(left, arg):
 			left = append(left, arg)
 		}
 	}
 	if conjunction {
-		return law.And(left...)
+		return tree.And(left...)
 	}
-	return law.Or(left...)
+	return tree.Or(left...)
 }
 
-func not(e *law.Expr) *law.Expr {
+func not(e *tree.Expr) *tree.Expr {
 	switch e.Op {
-	case law.OpConst:
-		return law.Const(!e.Value)
-	case law.OpNot:
+	case tree.OpConst:
+		return tree.Const(!e.Value)
+	case tree.OpNot:
 		return e.Args[0]
 	}
-	return law.Not(e)
+	return tree.Not(e)
 }

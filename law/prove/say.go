@@ -5,38 +5,38 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // say writes an atom as a pack would.
-func say(a *law.Atom) string {
+func say(a *tree.Atom) string {
 	path, values := pathOf(a.Refs[0]), valuesIn(a)
 	switch a.Test {
-	case law.TestIn:
+	case tree.TestIn:
 		return fmt.Sprintf("%s in [%s]", path, values)
-	case law.TestNone:
+	case tree.TestNone:
 		return fmt.Sprintf("none(%s)", path)
-	case law.TestHas:
+	case tree.TestHas:
 		return fmt.Sprintf("[%s] in %s", values, path)
-	case law.TestAtLeast:
+	case tree.TestAtLeast:
 		return fmt.Sprintf("%s >= %d", path, a.N)
-	case law.TestText:
+	case tree.TestText:
 		return fmt.Sprintf("%s in ['%s']", path, strings.Join(a.Texts, "', '"))
-	case law.TestSameText:
+	case tree.TestSameText:
 		return fmt.Sprintf("%s == %s", path, pathOf(a.Refs[1]))
-	case law.TestNotBefore:
+	case tree.TestNotBefore:
 		return fmt.Sprintf("on_or_after(%s, '%s')", path, sallyport.DayTime(a.N).Format("2006-01-02"))
-	case law.TestWithinYears:
+	case tree.TestWithinYears:
 		return fmt.Sprintf("within_years(%s, %d, %s)", path, a.N, pathOf(a.Refs[1]))
-	case law.TestAged:
+	case tree.TestAged:
 		return fmt.Sprintf("aged(%s, %d, %s)", path, a.N, pathOf(a.Refs[1]))
-	case law.TestClock:
+	case tree.TestClock:
 		return a.Clock.String()
 	}
 	return path
 }
 
-func pathOf(r law.Ref) string {
+func pathOf(r tree.Ref) string {
 	if r.Offence {
 		return "c." + sallyport.OffenceFacts[r.Fact].Path
 	}
@@ -44,7 +44,7 @@ func pathOf(r law.Ref) string {
 }
 
 // valuesIn lists the values of the atom's mask.
-func valuesIn(a *law.Atom) string {
+func valuesIn(a *tree.Atom) string {
 	r := a.Refs[0]
 	all := sallyport.CaseFacts[r.Fact].Values
 	if r.Offence {

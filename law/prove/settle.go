@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // maxQuestions bounds the open questions of one clause that weigh both ways; each doubles the formula.
@@ -18,23 +18,23 @@ var (
 )
 
 // asked is the condition where the action asked is known.
-func asked(e *law.Expr, action string) *law.Expr {
+func asked(e *tree.Expr, action string) *tree.Expr {
 	v, err := sallyport.CaseFacts[factAction].EnumValue(action)
-	return rewrite(e, func(leaf *law.Expr) *law.Expr {
-		if err != nil || leaf.Op != law.OpAtom || leaf.Atom.Refs[0] != (law.Ref{Fact: factAction}) {
+	return rewrite(e, func(leaf *tree.Expr) *tree.Expr {
+		if err != nil || leaf.Op != tree.OpAtom || leaf.Atom.Refs[0] != (tree.Ref{Fact: factAction}) {
 			return leaf
 		}
-		return law.Const(leaf.Atom.Holds(v, v, nil))
+		return tree.Const(leaf.Atom.Holds(v, v, nil))
 	})
 }
 
 // forAll holds where e does whatever the open questions turn out to be; exists, where it does for some answers.
 // A question that weighs one way only takes its worst answer; the others are tried out.
-func forAll(e *law.Expr) (*law.Expr, error) {
-	if e.Op != law.OpAnd {
+func forAll(e *tree.Expr) (*tree.Expr, error) {
+	if e.Op != tree.OpAnd {
 		return forAllIn(e)
 	}
-	parts := make([]*law.Expr, len(e.Args))
+	parts := make([]*tree.Expr, len(e.Args))
 	for i, arg := range e.Args {
 		var err error
 		if parts[i], err = forAll(arg); err != nil {
@@ -44,7 +44,7 @@ func forAll(e *law.Expr) (*law.Expr, error) {
 	return and(parts...), nil
 }
 
-func exists(e *law.Expr) (*law.Expr, error) {
+func exists(e *tree.Expr) (*tree.Expr, error) {
 	none, err := forAll(not(e))
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func exists(e *law.Expr) (*law.Expr, error) {
 	return not(none), nil
 }
 
-func forAllIn(e *law.Expr) (*law.Expr, error) {
+func forAllIn(e *tree.Expr) (*tree.Expr, error) {
 	w := weights{seen: map[weighed]bool{}, ways: map[string]int{}}
 	w.walk(e, true)
 	answers := map[string]bool{}
@@ -66,14 +66,14 @@ func forAllIn(e *law.Expr) (*law.Expr, error) {
 	if len(both) > maxQuestions {
 		return nil, fmt.Errorf("%d open questions weigh both ways in one clause, and %d can be tried out; split the rule", len(both), maxQuestions)
 	}
-	var parts []*law.Expr
+	var parts []*tree.Expr
 	for mask := range 1 << len(both) {
 		for i, id := range both {
 			answers[id] = mask&(1<<i) != 0
 		}
-		parts = append(parts, rewrite(e, func(leaf *law.Expr) *law.Expr {
-			if leaf.Op == law.OpQuestion {
-				return law.Const(answers[leaf.Question])
+		parts = append(parts, rewrite(e, func(leaf *tree.Expr) *tree.Expr {
+			if leaf.Op == tree.OpQuestion {
+				return tree.Const(answers[leaf.Question])
 			}
 			return leaf
 		}))
@@ -88,7 +88,7 @@ const (
 )
 
 type weighed struct {
-	e        *law.Expr
+	e        *tree.Expr
 	positive bool
 }
 
@@ -98,17 +98,17 @@ type weights struct {
 	ways map[string]int
 }
 
-func (w *weights) walk(e *law.Expr, positive bool) {
+func (w *weights) walk(e *tree.Expr, positive bool) {
 	if w.seen[weighed{e, positive}] {
 		return
 	}
 	w.seen[weighed{e, positive}] = true
 	switch {
-	case e.Op == law.OpNot:
+	case e.Op == tree.OpNot:
 		positive = !positive
-	case e.Op == law.OpQuestion && positive:
+	case e.Op == tree.OpQuestion && positive:
 		w.ways[e.Question] |= towards
-	case e.Op == law.OpQuestion:
+	case e.Op == tree.OpQuestion:
 		w.ways[e.Question] |= against
 	}
 	for _, arg := range e.Args {

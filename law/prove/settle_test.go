@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // TestQuestionsAreQuantified holds forAll and exists, and the joining of equal parts, against trying out every answer to
@@ -30,7 +30,7 @@ func TestQuestionsAreQuantified(t *testing.T) {
 			c := &sallyport.Case{}
 			c.Facts[facts[1]] = sallyport.IntValue(mask & 1)
 			c.Facts[facts[2]] = sallyport.IntValue(mask >> 1)
-			wantAll, wantSome := law.True, law.False
+			wantAll, wantSome := tree.True, tree.False
 			for answers := range 1 << questions {
 				v := answered(e, answers).Eval(c, time.UTC)
 				wantAll, wantSome = min(wantAll, v), max(wantSome, v)
@@ -43,27 +43,27 @@ func TestQuestionsAreQuantified(t *testing.T) {
 	}
 }
 
-func answered(e *law.Expr, answers int) *law.Expr {
-	return rewrite(e, func(leaf *law.Expr) *law.Expr {
-		if leaf.Op == law.OpQuestion {
-			return law.Const(answers>>(leaf.Question[0]-'a')&1 != 0)
+func answered(e *tree.Expr, answers int) *tree.Expr {
+	return rewrite(e, func(leaf *tree.Expr) *tree.Expr {
+		if leaf.Op == tree.OpQuestion {
+			return tree.Const(answers>>(leaf.Question[0]-'a')&1 != 0)
 		}
 		return leaf
 	})
 }
 
-func randomTree(r *rand.Rand, depth, questions int, facts []int) *law.Expr {
+func randomTree(r *rand.Rand, depth, questions int, facts []int) *tree.Expr {
 	switch {
 	case depth == 0 && r.IntN(2) == 0:
-		return law.Question(string(rune('a' + r.IntN(questions))))
+		return tree.Question(string(rune('a' + r.IntN(questions))))
 	case depth == 0:
-		return law.NewAtom(law.Atom{Test: law.TestTrue, Refs: []law.Ref{{Fact: facts[r.IntN(len(facts))]}}})
+		return tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{{Fact: facts[r.IntN(len(facts))]}}})
 	case r.IntN(4) == 0:
-		return law.Not(randomTree(r, depth-1, questions, facts))
+		return tree.Not(randomTree(r, depth-1, questions, facts))
 	}
 	a, b := randomTree(r, depth-1, questions, facts), randomTree(r, depth-1, questions, facts)
 	if r.IntN(2) == 0 {
-		return law.And(a, b)
+		return tree.And(a, b)
 	}
-	return law.Or(a, b)
+	return tree.Or(a, b)
 }

@@ -6,13 +6,13 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // literal is one thing that a row of a table asks: an atom, a term, a question, a list or a part of the table, or that
 // it is not so.
 type literal struct {
-	e       *law.Expr
+	e       *tree.Expr
 	negated bool
 }
 
@@ -22,11 +22,11 @@ func (t *tabler) cell(l literal) string {
 		return yesNo(!l.negated)
 	}
 	switch l.e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		return atomCell(l.e.Atom, l.negated)
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		return t.reading(l.e.Question, !l.negated)
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		return countCell(l.e, l.negated)
 	}
 	return yesNo(!l.negated)
@@ -49,33 +49,33 @@ func (t *tabler) reading(id string, yes bool) string {
 	return "if settled: " + yesNo(yes)
 }
 
-func countCell(e *law.Expr, negated bool) string {
+func countCell(e *tree.Expr, negated bool) string {
 	switch {
 	case negated && e.N == 1:
 		return "none"
-	case negated && e.Op == law.OpDistinct:
+	case negated && e.Op == tree.OpDistinct:
 		return fmt.Sprintf("from fewer than %d different %ss", e.N, spaced(sallyport.OffenceFacts[e.Key].Path))
 	case negated:
 		return fmt.Sprintf("fewer than %d", e.N)
 	case e.N == 1:
 		return "at least one"
-	case e.Op == law.OpDistinct:
+	case e.Op == tree.OpDistinct:
 		return fmt.Sprintf("from at least %d different %ss", e.N, spaced(sallyport.OffenceFacts[e.Key].Path))
 	}
 	return fmt.Sprintf("at least %d", e.N)
 }
 
 // atomCell says what an atom, or its opposite, asks. A test of a fact that is none fails, so that its opposite is met.
-func atomCell(a *law.Atom, negated bool) string {
+func atomCell(a *tree.Atom, negated bool) string {
 	f := factOf(a.Refs[0])
 	words := atomWords(a, f, negated)
-	if negated && f.None && a.Test != law.TestNone {
+	if negated && f.None && a.Test != tree.TestNone {
 		words += ", or none"
 	}
 	return words
 }
 
-func atomWords(a *law.Atom, f *sallyport.Fact, negated bool) string {
+func atomWords(a *tree.Atom, f *sallyport.Fact, negated bool) string {
 	pick := func(holds, fails string) string {
 		if negated {
 			return fails
@@ -83,25 +83,25 @@ func atomWords(a *law.Atom, f *sallyport.Fact, negated bool) string {
 		return holds
 	}
 	switch a.Test {
-	case law.TestTrue:
+	case tree.TestTrue:
 		return yesNo(!negated)
-	case law.TestIn:
+	case tree.TestIn:
 		return maskWords(f, a.Mask, negated)
-	case law.TestHas:
+	case tree.TestHas:
 		return setWords(f, a.Mask, negated)
-	case law.TestNone:
+	case tree.TestNone:
 		return pick("none", "given")
-	case law.TestAtLeast:
+	case tree.TestAtLeast:
 		return fmt.Sprintf(pick("%d or more", "under %d"), a.N)
-	case law.TestText:
+	case tree.TestText:
 		return pick("", "not ") + "“" + strings.Join(a.Texts, "” or “") + "”"
-	case law.TestSameText:
+	case tree.TestSameText:
 		return pick("the same as ", "other than ") + nameOf(a.Refs[1])
-	case law.TestNotBefore:
+	case tree.TestNotBefore:
 		return pick("on or after ", "before ") + day(sallyport.DayTime(a.N))
-	case law.TestWithinYears:
+	case tree.TestWithinYears:
 		return fmt.Sprintf(pick("less than %d years before %s", "%d years or more before %s"), a.N, nameOf(a.Refs[1]))
-	case law.TestAged:
+	case tree.TestAged:
 		return fmt.Sprintf(pick("%d years or more before %s", "less than %d years before %s"), a.N, nameOf(a.Refs[1]))
 	}
 	return pick("has not run out", "has run out")
@@ -142,7 +142,7 @@ func valueNames(f *sallyport.Fact, mask uint64) []string {
 	return names
 }
 
-func factOf(r law.Ref) *sallyport.Fact {
+func factOf(r tree.Ref) *sallyport.Fact {
 	if r.Offence {
 		return &sallyport.OffenceFacts[r.Fact]
 	}
@@ -155,7 +155,7 @@ var short = map[string]string{
 	"state": "the state of the custodian", "agency": "the place of the custodian",
 }
 
-func nameOf(r law.Ref) string {
+func nameOf(r tree.Ref) string {
 	f := factOf(r)
 	if name, ok := short[f.Path]; ok {
 		return name

@@ -15,6 +15,7 @@ import (
 	"sallyport/casefile"
 	"sallyport/law"
 	"sallyport/law/sources"
+	"sallyport/law/tree"
 )
 
 // Input is a pack and what lies beside it.
@@ -83,11 +84,11 @@ func newView(in Input) *view {
 }
 
 // readsOffence says whether the condition is of one offence.
-func readsOffence(e *law.Expr) bool {
+func readsOffence(e *tree.Expr) bool {
 	switch e.Op {
-	case law.OpAtom:
-		return slices.ContainsFunc(e.Atom.Refs, func(r law.Ref) bool { return r.Offence })
-	case law.OpCount, law.OpDistinct:
+	case tree.OpAtom:
+		return slices.ContainsFunc(e.Atom.Refs, func(r tree.Ref) bool { return r.Offence })
+	case tree.OpCount, tree.OpDistinct:
 		return false
 	}
 	return slices.ContainsFunc(e.Args, readsOffence)
@@ -123,8 +124,8 @@ func ruleRaises(p *law.Pack, rule, question string) bool {
 }
 
 // raises says whether the condition turns on the question.
-func raises(e *law.Expr, question string) bool {
-	if e.Op == law.OpQuestion && e.Question == question {
+func raises(e *tree.Expr, question string) bool {
+	if e.Op == tree.OpQuestion && e.Question == question {
 		return true
 	}
 	for _, arg := range e.Args {

@@ -7,6 +7,7 @@ import (
 	"sallyport/casefile"
 	"sallyport/law"
 	"sallyport/law/offence"
+	"sallyport/law/tree"
 )
 
 // answered is the book as it would be if the open question were settled.
@@ -54,26 +55,26 @@ func settledRule(r *law.Rule, question string, yes bool) *law.Rule {
 }
 
 // settle is the condition with the answer in the place of the question.
-func settle(e *law.Expr, question string, yes bool) *law.Expr {
-	args := make([]*law.Expr, len(e.Args))
+func settle(e *tree.Expr, question string, yes bool) *tree.Expr {
+	args := make([]*tree.Expr, len(e.Args))
 	for i, arg := range e.Args {
 		args[i] = settle(arg, question, yes)
 	}
 	switch e.Op {
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		if e.Question == question {
-			return law.Const(yes)
+			return tree.Const(yes)
 		}
-	case law.OpAnd:
-		return law.And(args...)
-	case law.OpOr:
-		return law.Or(args...)
-	case law.OpNot:
-		return law.Not(args[0])
-	case law.OpCount:
-		return law.Count(e.List, e.N, args[0])
-	case law.OpDistinct:
-		return law.Distinct(e.List, e.N, e.Key, args[0])
+	case tree.OpAnd:
+		return tree.And(args...)
+	case tree.OpOr:
+		return tree.Or(args...)
+	case tree.OpNot:
+		return tree.Not(args[0])
+	case tree.OpCount:
+		return tree.Count(e.List, e.N, args[0])
+	case tree.OpDistinct:
+		return tree.Distinct(e.List, e.N, e.Key, args[0])
 	}
 	return e
 }

@@ -3,7 +3,7 @@ package render
 import (
 	"slices"
 
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // maxRows is how many rows a table may have before its alternatives become tables of their own.
@@ -14,29 +14,29 @@ type row []literal
 
 // rows writes a condition as the ways to satisfy it: a disjunction of conjunctions. Terms, lists and questions are asked
 // as a whole; so are alternatives that would make the table long, named as parts.
-func (t *tabler) rows(e *law.Expr, negated bool) []row {
+func (t *tabler) rows(e *tree.Expr, negated bool) []row {
 	return simplified(t.expand(e, negated))
 }
 
-func (t *tabler) expand(e *law.Expr, negated bool) []row {
+func (t *tabler) expand(e *tree.Expr, negated bool) []row {
 	if _, isTerm := t.terms[e]; isTerm && e != t.root {
 		return []row{{{e, negated}}}
 	}
 	switch {
-	case e.Op == law.OpConst:
+	case e.Op == tree.OpConst:
 		if e.Value == negated {
 			return nil
 		}
 		return []row{{}}
-	case e.Op == law.OpNot:
+	case e.Op == tree.OpNot:
 		return t.expand(e.Args[0], !negated)
-	case e.Op == law.OpOr && !negated, e.Op == law.OpAnd && negated:
+	case e.Op == tree.OpOr && !negated, e.Op == tree.OpAnd && negated:
 		var all []row
 		for _, arg := range e.Args {
 			all = append(all, t.expand(arg, negated)...)
 		}
 		return all
-	case e.Op == law.OpAnd, e.Op == law.OpOr:
+	case e.Op == tree.OpAnd, e.Op == tree.OpOr:
 		return t.together(e.Args, negated)
 	}
 	return []row{{{e, negated}}}
@@ -44,7 +44,7 @@ func (t *tabler) expand(e *law.Expr, negated bool) []row {
 
 // together joins the ways of every argument. Arguments with several ways become parts, the longest first, while the
 // table would be too long.
-func (t *tabler) together(args []*law.Expr, negated bool) []row {
+func (t *tabler) together(args []*tree.Expr, negated bool) []row {
 	ways := make([][]row, len(args))
 	for i, arg := range args {
 		ways[i] = simplified(t.expand(arg, negated))

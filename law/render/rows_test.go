@@ -9,6 +9,7 @@ import (
 	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
+	"sallyport/law/tree"
 )
 
 // TestRowsSayWhatTheConditionSays puts the rows of every table of every pack together again and holds them against the
@@ -29,35 +30,35 @@ func TestRowsSayWhatTheConditionSays(t *testing.T) {
 }
 
 // again is the condition that rows stand for.
-func again(rows []row) *law.Expr {
-	var ways []*law.Expr
+func again(rows []row) *tree.Expr {
+	var ways []*tree.Expr
 	for _, r := range rows {
-		var all []*law.Expr
+		var all []*tree.Expr
 		for _, l := range r {
 			if l.negated {
-				all = append(all, law.Not(l.e))
+				all = append(all, tree.Not(l.e))
 			} else {
 				all = append(all, l.e)
 			}
 		}
-		ways = append(ways, law.And(all...))
+		ways = append(ways, tree.And(all...))
 	}
-	return law.Or(ways...)
+	return tree.Or(ways...)
 }
 
 // compare counts on how many cases both come to the same; a row that contradicts itself may have been left out, so that
 // what is unknown there is false here.
-func compare(t *testing.T, pack string, want, got *law.Expr, cases []casefile.Scenario) int {
+func compare(t *testing.T, pack string, want, got *tree.Expr, cases []casefile.Scenario) int {
 	t.Helper()
 	if readsOffence(want) {
-		want, got = law.Count(law.Convictions, 1, want), law.Count(law.Convictions, 1, got)
+		want, got = tree.Count(tree.Convictions, 1, want), tree.Count(tree.Convictions, 1, got)
 	}
 	n := 0
 	for i := range cases {
 		c := law.Implied(&cases[i].Case)
-		zone := law.Zone(c.Agency, c.At.Location())
+		zone := tree.Zone(c.Agency, c.At.Location())
 		w, g := want.Eval(&c, zone), got.Eval(&c, zone)
-		if w != g && (w != law.Unknown || g == law.True) {
+		if w != g && (w != tree.Unknown || g == tree.True) {
 			t.Errorf("%s: %s: the condition comes to %d, its rows to %d", pack, cases[i].Name, w, g)
 		}
 		n++
@@ -66,14 +67,14 @@ func compare(t *testing.T, pack string, want, got *law.Expr, cases []casefile.Sc
 }
 
 // conditions lists every condition that the page of a pack shows, and what the lists in them look for.
-func conditions(p *law.Pack) []*law.Expr {
-	var all []*law.Expr
+func conditions(p *law.Pack) []*tree.Expr {
+	var all []*tree.Expr
 	for _, term := range p.Terms {
 		all = append(all, term.Expr)
 	}
 	for _, v := range p.Versions {
 		for _, r := range v.Rules {
-			for _, e := range []*law.Expr{r.When, r.Where} {
+			for _, e := range []*tree.Expr{r.When, r.Where} {
 				if e != nil {
 					all = append(all, e)
 				}
@@ -86,10 +87,10 @@ func conditions(p *law.Pack) []*law.Expr {
 	return all
 }
 
-func bodies(e *law.Expr) []*law.Expr {
-	var all []*law.Expr
+func bodies(e *tree.Expr) []*tree.Expr {
+	var all []*tree.Expr
 	for _, arg := range e.Args {
-		if e.Op == law.OpCount || e.Op == law.OpDistinct {
+		if e.Op == tree.OpCount || e.Op == tree.OpDistinct {
 			all = append(all, arg)
 		}
 		all = append(all, bodies(arg)...)

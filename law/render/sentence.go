@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // sentence tells a case in words, up to what comes of it: who, what is asked, of whom, when. Facts of the case itself that
@@ -33,7 +33,7 @@ var told = map[string]bool{
 }
 
 func tell(c *sallyport.Case, unseen string) string {
-	zone := law.Zone(c.Agency, c.At.Location())
+	zone := tree.Zone(c.Agency, c.At.Location())
 	who := "A person " + unseen
 	if c.Convictions.Known {
 		who = "A person without a conviction"

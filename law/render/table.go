@@ -7,6 +7,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // block is a condition as tables: the ways to satisfy it, one a row, and below it the lists and parts that its columns
@@ -40,13 +41,13 @@ type column struct {
 // tabler makes the tables of one condition.
 type tabler struct {
 	pack  *law.Pack
-	terms map[*law.Expr]*law.Term
-	root  *law.Expr // a term that is being explained itself
-	names int       // of parts, given out so far
+	terms map[*tree.Expr]*law.Term
+	root  *tree.Expr // a term that is being explained itself
+	names int        // of parts, given out so far
 }
 
 func newTabler(p *law.Pack) *tabler {
-	t := &tabler{pack: p, terms: map[*law.Expr]*law.Term{}}
+	t := &tabler{pack: p, terms: map[*tree.Expr]*law.Term{}}
 	for i := range p.Terms {
 		t.terms[p.Terms[i].Expr] = &p.Terms[i]
 	}
@@ -54,7 +55,7 @@ func newTabler(p *law.Pack) *tabler {
 }
 
 // table makes the tables of e. Lead begins the sentence that says what each row is a way to.
-func (t *tabler) table(e *law.Expr, lead string) block {
+func (t *tabler) table(e *tree.Expr, lead string) block {
 	if list, inner := t.onlyList(e); list != nil {
 		return t.list(list, inner)
 	}
@@ -117,16 +118,16 @@ func (b *block) narrow() {
 }
 
 // onlyList is the list that the whole condition looks through, where it does nothing else.
-func (t *tabler) onlyList(e *law.Expr) (list *law.Expr, lead string) {
-	if _, isTerm := t.terms[e]; isTerm && e != t.root || e.Op != law.OpCount && e.Op != law.OpDistinct {
+func (t *tabler) onlyList(e *tree.Expr) (list *tree.Expr, lead string) {
+	if _, isTerm := t.terms[e]; isTerm && e != t.root || e.Op != tree.OpCount && e.Op != tree.OpDistinct {
 		return nil, ""
 	}
 	return e, listLead(e)
 }
 
-func listLead(e *law.Expr) string {
+func listLead(e *tree.Expr) string {
 	switch {
-	case e.Op == law.OpDistinct:
+	case e.Op == tree.OpDistinct:
 		return fmt.Sprintf("%s from at least %d different %ss, for each of which ",
 			capital(e.List.String()), e.N, spaced(sallyport.OffenceFacts[e.Key].Path))
 	case e.N == 1:
@@ -138,7 +139,7 @@ func listLead(e *law.Expr) string {
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // list makes the table of what is asked of the offences of a list.
-func (t *tabler) list(e *law.Expr, lead string) block {
+func (t *tabler) list(e *tree.Expr, lead string) block {
 	b := t.table(e.Args[0], lead)
 	if b.Lead == "Always." {
 		b.Lead = capital(countCell(e, false)) + " of the " + e.List.String() + ", whatever it is."
@@ -169,9 +170,9 @@ func (t *tabler) sameColumn(a, b literal) bool {
 		return false
 	}
 	switch a.e.Op {
-	case law.OpAtom:
-		return a.e.Atom.Refs[0] == b.e.Atom.Refs[0] && (a.e.Atom.Test == law.TestClock) == (b.e.Atom.Test == law.TestClock)
-	case law.OpQuestion:
+	case tree.OpAtom:
+		return a.e.Atom.Refs[0] == b.e.Atom.Refs[0] && (a.e.Atom.Test == tree.TestClock) == (b.e.Atom.Test == tree.TestClock)
+	case tree.OpQuestion:
 		return a.e.Question == b.e.Question
 	}
 	return false
@@ -213,11 +214,11 @@ func (t *tabler) column(l literal) (column, []block) {
 		return column{Text: spaced(term.Name), Code: "term", Anchor: termAnchor(term.Name)}, nil
 	}
 	switch l.e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		return atomColumn(l.e.Atom), nil
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		return column{Text: "open question", Code: l.e.Question, Anchor: questionAnchor(l.e.Question)}, nil
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		name := t.name()
 		b := t.list(l.e, "")
 		b.Name = name
@@ -234,7 +235,7 @@ func (t *tabler) column(l literal) (column, []block) {
 }
 
 // part is the table of an alternative that stands by itself.
-func (t *tabler) part(e *law.Expr) block {
+func (t *tabler) part(e *tree.Expr) block {
 	outer := t.root
 	t.root = e
 	b := t.table(e, "")
@@ -248,8 +249,8 @@ func (t *tabler) name() string {
 	return string(rune('A' + (t.names-1)%26))
 }
 
-func atomColumn(a *law.Atom) column {
-	if a.Test == law.TestClock {
+func atomColumn(a *tree.Atom) column {
+	if a.Test == tree.TestClock {
 		return column{Text: "the hold clock"}
 	}
 	f := factOf(a.Refs[0])

@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // day writes a day as 5 January 2015.
@@ -63,8 +64,8 @@ func effect(r *law.Rule) string {
 }
 
 // clockWords says how the hold clock counts, with an example: custody would end on a Friday evening.
-func clockWords(c *law.Clock, v *law.Version) string {
-	zone := law.Zone(v.Pack.Place, time.UTC)
+func clockWords(c *tree.Clock, v *law.Version) string {
+	zone := tree.Zone(v.Pack.Place, time.UTC)
 	first, _ := v.Days()
 	from := sallyport.DayTime(first)
 	from = time.Date(from.Year(), from.Month(), from.Day(), 18, 0, 0, 0, zone)

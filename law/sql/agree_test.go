@@ -17,6 +17,7 @@ import (
 	"sallyport/law/compile"
 	"sallyport/law/packs"
 	lawsql "sallyport/law/sql"
+	"sallyport/law/tree"
 )
 
 // engine is a database that the law is run on.
@@ -151,7 +152,7 @@ func newAnswer(q *lawsql.Query) *answer {
 
 // compare says in what the row differs from the engine, "" where it does not.
 func (a *answer) compare(v *law.Version, q *lawsql.Query, c *sallyport.Case, count *tally) string {
-	full, zone := law.Implied(c), law.Zone(c.Agency, c.At.Location())
+	full, zone := law.Implied(c), tree.Zone(c.Agency, c.At.Location())
 	want := kleene(v, &full, zone)
 	if a.outcome.String != string(want) {
 		return fmt.Sprintf("outcome %s, want %s", a.outcome.String, want)
@@ -201,14 +202,14 @@ func (a *answer) refine(v *law.Version, c *sallyport.Case, want sallyport.Outcom
 	return ""
 }
 
-func truth(b sql.NullBool) law.Tri {
+func truth(b sql.NullBool) tree.Tri {
 	switch {
 	case !b.Valid:
-		return law.Unknown
+		return tree.Unknown
 	case b.Bool:
-		return law.True
+		return tree.True
 	}
-	return law.False
+	return tree.False
 }
 
 // kleene is the outcome of one text by Kleene's logic alone, from the engine's closures.
@@ -225,9 +226,9 @@ func kleene(v *law.Version, full *sallyport.Case, zone *time.Location) sallyport
 		return sallyport.Silent
 	}
 	switch met := plan.Condition().Eval(full, zone); {
-	case met == law.True:
+	case met == tree.True:
 		return sallyport.Permitted
-	case met == law.False && (kind.State == sallyport.Known || v.Binds == law.AllKinds):
+	case met == tree.False && (kind.State == sallyport.Known || v.Binds == law.AllKinds):
 		return sallyport.Refused
 	}
 	return sallyport.Unresolved
@@ -244,7 +245,7 @@ func unknownAction(v *law.Version) sallyport.Outcome {
 }
 
 // clockOf is the condition of a clock's rule: its clause.
-func clockOf(v *law.Version, r *law.Rule) *law.Expr {
+func clockOf(v *law.Version, r *law.Rule) *tree.Expr {
 	for _, action := range r.For {
 		for _, c := range v.Plan(action).Clauses {
 			for _, g := range c.Grounds {

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
-func factOf(r law.Ref) *sallyport.Fact {
+func factOf(r tree.Ref) *sallyport.Fact {
 	if r.Offence {
 		return &sallyport.OffenceFacts[r.Fact]
 	}
@@ -18,9 +18,9 @@ func factOf(r law.Ref) *sallyport.Fact {
 
 // atomText writes one test of facts. A comparison with NULL is NULL, as the atom is unknown where its fact is; that a
 // fact is none makes every test of it false, whatever the other fact turns out to be.
-func atomText(a *law.Atom) string {
+func atomText(a *tree.Atom) string {
 	f := factOf(a.Refs[0])
-	if a.Test == law.TestNone {
+	if a.Test == tree.TestNone {
 		if none := noneName(f); none != "" {
 			return none
 		}
@@ -41,29 +41,29 @@ func atomText(a *law.Atom) string {
 }
 
 // testText writes the test on values that are not none.
-func testText(a *law.Atom, f *sallyport.Fact) string {
+func testText(a *tree.Atom, f *sallyport.Fact) string {
 	var g *sallyport.Fact
 	if len(a.Refs) > 1 {
 		g = factOf(a.Refs[1])
 	}
 	switch a.Test {
-	case law.TestIn:
+	case tree.TestIn:
 		return in(columnName(f), chosen(f, a.Mask))
-	case law.TestHas:
+	case tree.TestHas:
 		return has(f, a.Mask)
-	case law.TestAtLeast:
+	case tree.TestAtLeast:
 		return compared(columnName(f), ">=", strconv.FormatInt(a.N, 10))
-	case law.TestText:
+	case tree.TestText:
 		return in(columnName(f), a.Texts)
-	case law.TestSameText:
+	case tree.TestSameText:
 		return compared(columnName(f), "=", columnName(g))
-	case law.TestNotBefore:
+	case tree.TestNotBefore:
 		return compared(dayName(f), ">=", strconv.FormatInt(dayNumber(a.N), 10))
-	case law.TestWithinYears:
+	case tree.TestWithinYears:
 		return compared(yearsAfter(f, a.N), ">", anniversaryName(g))
-	case law.TestAged:
+	case tree.TestAged:
 		return compared(yearsAfter(f, a.N), "<=", dayName(g))
-	case law.TestClock:
+	case tree.TestClock:
 		return compared(columnName(g), "<", endText(a.Clock, f))
 	}
 	return columnName(f) // TestTrue
@@ -124,7 +124,7 @@ func anniversaryText(f *sallyport.Fact) string {
 
 // endText is the instant a hold ends that would begin at f: running hours are added, the others were counted when the
 // case was loaded.
-func endText(c *law.Clock, f *sallyport.Fact) string {
+func endText(c *tree.Clock, f *sallyport.Fact) string {
 	if c.SameDay || c.Counted {
 		return endName(c)
 	}

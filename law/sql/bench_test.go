@@ -6,6 +6,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	lawsql "sallyport/law/sql"
+	"sallyport/law/tree"
 )
 
 func BenchmarkSQLite(b *testing.B)     { benchmark(b, sqlite(b)) }
@@ -64,7 +65,7 @@ func judge(b *testing.B, v *law.Version, cases []*sallyport.Case) {
 	for b.Loop() {
 		for _, c := range cases {
 			full := law.Implied(c)
-			kleene(v, &full, law.Zone(c.Agency, c.At.Location()))
+			kleene(v, &full, tree.Zone(c.Agency, c.At.Location()))
 		}
 	}
 	b.ReportMetric(float64(len(cases))*float64(b.N)/b.Elapsed().Seconds(), "cases/s")

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // maker makes random cases whose values lie around the borders that the packs draw.
@@ -31,7 +31,7 @@ func makeCase(number int) *sallyport.Case {
 	m := &maker{Rand: rand.New(rand.NewPCG(uint64(number), 11))}
 	m.missing = []float64{0, 0.03, 0.1, 0.4}[m.IntN(4)]
 	agency := agencies[m.IntN(len(agencies))]
-	zone := law.Zone(agency, time.FixedZone("", -3*3600))
+	zone := tree.Zone(agency, time.FixedZone("", -3*3600))
 	m.c = &sallyport.Case{ID: fmt.Sprintf("%07d", number), Agency: agency, At: m.moment(zone)}
 	for i := range m.c.Facts {
 		m.c.Facts[i] = m.fact(&sallyport.CaseFacts[i])

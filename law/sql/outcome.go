@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // group is a clause with several grounds, one of which must be shown; or with none, which nothing meets.
@@ -59,7 +60,7 @@ func (w *writer) addGroup(c *law.Clause) {
 // clauseText writes a clause over the columns of its rules.
 func (w *writer) clauseText(c *law.Clause, indent string) string {
 	s := *w.cases
-	s.names = map[*law.Expr]string{}
+	s.names = map[*tree.Expr]string{}
 	for e, name := range w.cases.names {
 		s.names[e] = name
 	}

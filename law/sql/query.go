@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Query is the law of one version, over the tables.
@@ -26,9 +27,9 @@ type RuleColumn struct {
 // writer collects what the query of one version needs.
 type writer struct {
 	v       *law.Version
-	terms   map[*law.Expr]*law.Term
+	terms   map[*tree.Expr]*law.Term
 	cases   *scope
-	lists   [2]*scope // by law.List
+	lists   [2]*scope // by tree.List
 	rules   []rule
 	columns map[*law.Rule]string
 	groups  []group
@@ -38,14 +39,14 @@ type writer struct {
 type rule struct {
 	*law.Rule
 	name string // of its column, quoted; "" where it has no condition
-	when *law.Expr
+	when *tree.Expr
 }
 
 // NewQuery writes the query of a version, for the four actions at once: each case is asked about its own.
 func NewQuery(v *law.Version) *Query {
 	tables := NewTables(nil)
 	w := &writer{
-		v: v, terms: map[*law.Expr]*law.Term{}, columns: map[*law.Rule]string{},
+		v: v, terms: map[*tree.Expr]*law.Term{}, columns: map[*law.Rule]string{},
 		cases: newScope(&tables.Cases), lists: [2]*scope{newScope(&tables.Convictions), newScope(&tables.Charges)},
 	}
 	w.name(v)
@@ -97,7 +98,7 @@ func (w *writer) collect() {
 }
 
 // add gives a rule its column. The clock's condition is its clause.
-func (w *writer) add(r *law.Rule, clause *law.Expr) {
+func (w *writer) add(r *law.Rule, clause *tree.Expr) {
 	if _, ok := w.columns[r]; ok {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Rows is one case as rows of the tables: values in the order of the columns, each a bool, an int64, a string or nil.
@@ -19,7 +20,7 @@ type Rows struct {
 // worked out here.
 func (t *Tables) Rows(c *sallyport.Case) Rows {
 	full := law.Implied(c)
-	r := record{c: &full, zone: law.Zone(c.Agency, c.At.Location())}
+	r := record{c: &full, zone: tree.Zone(c.Agency, c.At.Location())}
 	return Rows{
 		Case:        t.Cases.row(&r),
 		Convictions: t.Convictions.rows(r, &full.Convictions),

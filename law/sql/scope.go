@@ -6,18 +6,19 @@ import (
 	"strings"
 
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // scope is where a condition is written: over a row of cases, or over a row of one of the two lists. Nodes of
 // the tree that have a column of their own are written by its name.
 type scope struct {
 	table      string
-	names      map[*law.Expr]string
-	counts     map[*law.Expr]string // the names of counts, which a term may stand for
-	taken      map[string]bool      // names of columns in use
-	terms      []*law.Term          // terms used here, each after those it uses
-	extras     []named              // columns to work out or, for a list, to take from the case, before anything else
-	quantifies []*quantifier        // what is asked of the whole list
+	names      map[*tree.Expr]string
+	counts     map[*tree.Expr]string // the names of counts, which a term may stand for
+	taken      map[string]bool       // names of columns in use
+	terms      []*law.Term           // terms used here, each after those it uses
+	extras     []named               // columns to work out or, for a list, to take from the case, before anything else
+	quantifies []*quantifier         // what is asked of the whole list
 }
 
 // named is an expression and the column it becomes.
@@ -25,12 +26,12 @@ type named struct{ text, name string }
 
 // quantifier is a count over a list, the same for every node that asks the same.
 type quantifier struct {
-	*law.Expr
+	*tree.Expr
 	name, body string
 }
 
 func newScope(t *Table) *scope {
-	s := &scope{table: t.Name, names: map[*law.Expr]string{}, counts: map[*law.Expr]string{}, taken: map[string]bool{}}
+	s := &scope{table: t.Name, names: map[*tree.Expr]string{}, counts: map[*tree.Expr]string{}, taken: map[string]bool{}}
 	for _, c := range t.Columns {
 		s.taken[c.Name] = true
 	}
@@ -56,14 +57,14 @@ func (s *scope) need(text, name string) {
 }
 
 // visit names what e uses: terms, and counts over lists, whose bodies are visited in the scope of the list.
-func (w *writer) visit(e *law.Expr, s *scope) {
+func (w *writer) visit(e *tree.Expr, s *scope) {
 	if s.names[e] != "" {
 		return
 	}
 	switch e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		w.visitAtom(e.Atom, s)
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		inner := w.lists[e.List]
 		w.visit(e.Args[0], inner)
 		s.counts[e] = inner.quantify(e)
@@ -79,10 +80,10 @@ func (w *writer) visit(e *law.Expr, s *scope) {
 }
 
 // visitAtom takes the columns of the case into a list's rows, and works out the anniversaries.
-func (w *writer) visitAtom(a *law.Atom, s *scope) {
+func (w *writer) visitAtom(a *tree.Atom, s *scope) {
 	for i, r := range a.Refs {
 		f := factOf(r)
-		if a.Test == law.TestWithinYears && i == 1 {
+		if a.Test == tree.TestWithinYears && i == 1 {
 			s.need(anniversaryText(f), anniversaryName(f))
 		}
 		if r.Offence || s == w.cases {
@@ -98,7 +99,7 @@ func (w *writer) visitAtom(a *law.Atom, s *scope) {
 }
 
 // quantify returns the name of the count e over the list of this scope.
-func (s *scope) quantify(e *law.Expr) string {
+func (s *scope) quantify(e *tree.Expr) string {
 	body := s.write(e.Args[0], "    ")
 	for _, q := range s.quantifies {
 		if q.Op == e.Op && q.N == e.N && q.Key == e.Key && q.body == body {
@@ -111,7 +112,7 @@ func (s *scope) quantify(e *law.Expr) string {
 }
 
 // write writes e by its own column or, where it has none, in full.
-func (s *scope) write(e *law.Expr, indent string) string {
+func (s *scope) write(e *tree.Expr, indent string) string {
 	if name := s.names[e]; name != "" {
 		return name
 	}
@@ -119,28 +120,28 @@ func (s *scope) write(e *law.Expr, indent string) string {
 }
 
 // writeOut writes e in full; what it uses, by name where it has one.
-func (s *scope) writeOut(e *law.Expr, indent string) string {
+func (s *scope) writeOut(e *tree.Expr, indent string) string {
 	switch e.Op {
-	case law.OpConst:
+	case tree.OpConst:
 		return literal(e.Value)
-	case law.OpAnd, law.OpOr:
+	case tree.OpAnd, tree.OpOr:
 		word := "AND"
-		if e.Op == law.OpOr {
+		if e.Op == tree.OpOr {
 			word = "OR"
 		}
 		return joined(word, s.parts(e, indent+"  "), indent)
-	case law.OpNot:
+	case tree.OpNot:
 		return negated(s.write(e.Args[0], indent))
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		return s.counts[e]
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		return "CAST(NULL AS BOOLEAN) /* open: " + strings.ReplaceAll(e.Question, "*/", "* /") + " */"
 	}
 	return atomText(e.Atom)
 }
 
 // parts writes what a conjunction or disjunction joins, taking apart those inside it of the same kind.
-func (s *scope) parts(e *law.Expr, indent string) []string {
+func (s *scope) parts(e *tree.Expr, indent string) []string {
 	var all []string
 	for _, arg := range e.Args {
 		if arg.Op == e.Op && s.names[arg] == "" {

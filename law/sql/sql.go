@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Dialect is the SQL that the tables are declared in. Queries are the same text in both.
@@ -47,7 +47,7 @@ func noneName(f *sallyport.Fact) string {
 }
 
 // endName is the name of the column that holds the end of a hold, for clocks whose hours SQL cannot count.
-func endName(c *law.Clock) string {
+func endName(c *tree.Clock) string {
 	if c.SameDay {
 		return "hold_ends_same_day"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Tables are the three tables that cases are kept in: cases, convictions and charges.
@@ -206,8 +207,8 @@ func endColumns(packs []*law.Pack) []Column {
 
 var eligibleAt = sallyport.CaseFact("release.eligible_at")
 
-func clocksOf(packs []*law.Pack) []*law.Clock {
-	var all []*law.Clock
+func clocksOf(packs []*law.Pack) []*tree.Clock {
+	var all []*tree.Clock
 	for _, p := range packs {
 		for _, v := range p.Versions {
 			for _, r := range v.Rules {

@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // text writes the query step by step: the lists offence by offence, their counts, the cases with their terms, the
@@ -64,7 +65,7 @@ func (s *scope) askedStep(b *strings.Builder, from string) {
 	step(b, s.table+"_asked")
 	b.WriteString("case_id")
 	for _, q := range s.quantifies {
-		if q.Op == law.OpDistinct {
+		if q.Op == tree.OpDistinct {
 			fmt.Fprintf(b, ",\n    %s AS %s_key", columnName(&sallyport.OffenceFacts[q.Key]), q.name)
 		}
 		fmt.Fprintf(b, ",\n    %s AS %s", q.body, q.name)
@@ -102,7 +103,7 @@ func (s *scope) termSteps(b *strings.Builder, from string) string {
 // enough: 2 where one certainly satisfies it, 1 where one may, 0 where none can. Others are counted as an interval.
 func (q *quantifier) counted() string {
 	switch {
-	case q.Op == law.OpDistinct:
+	case q.Op == tree.OpDistinct:
 		return q.countedDistinct()
 	case q.N == 1:
 		return fmt.Sprintf(",\n    MAX(CASE %[1]s WHEN TRUE THEN 2 WHEN FALSE THEN 0 ELSE 1 END) AS %[1]s_most", q.name)
@@ -122,7 +123,7 @@ func (q *quantifier) countedDistinct() string {
 
 // truth is the count compared with what it has to reach; of a list that was not seen it is not known.
 func (q *quantifier) truth(list string) string {
-	if q.Op == law.OpCount && q.N == 1 {
+	if q.Op == tree.OpCount && q.N == 1 {
 		return fmt.Sprintf("CASE WHEN %[1]s_seen THEN CASE COALESCE(%[2]s_most, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END END AS %[2]s", list, q.name)
 	}
 	return fmt.Sprintf("CASE WHEN %[1]s_seen THEN\n      CASE WHEN %[2]s_definite >= %[3]d THEN TRUE WHEN COALESCE(%[2]s_possible, 0) < %[3]d THEN FALSE END\n"+

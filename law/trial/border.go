@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // border is where a condition turns over: an atom with a number, a span of years, a day or a clock, or a count of
@@ -14,15 +15,15 @@ type border struct {
 	action    string // of the first statement that reads it
 	statement        // that statement
 	in, out   string // what to try: where it holds, and where it does not
-	node      *law.Expr
-	list      int // the law.List of an offence's atom; -1 for the case's own
+	node      *tree.Expr
+	list      int // the tree.List of an offence's atom; -1 for the case's own
 	readers   []reader
 }
 
 // reader is a condition that reads the border.
 type reader struct {
 	action string
-	when   *law.Expr
+	when   *tree.Expr
 }
 
 // bordersOf lists the borders of a text, each once.
@@ -30,7 +31,7 @@ func bordersOf(v *law.Version) []*border {
 	var all []*border
 	for _, action := range actions {
 		for _, s := range statements(v, action) {
-			walk(s.when, -1, func(e *law.Expr, list int) {
+			walk(s.when, -1, func(e *tree.Expr, list int) {
 				in, out := borderNames(e, v)
 				if in == "" {
 					return
@@ -50,34 +51,34 @@ func bordersOf(v *law.Version) []*border {
 
 // borderNames names the two sides of the node's border: where it holds, and where it does not. Both are empty for a
 // node without one, and for a day that the text is not in force on both sides of.
-func borderNames(e *law.Expr, v *law.Version) (in, out string) {
-	if e.Op == law.OpCount || e.Op == law.OpDistinct {
+func borderNames(e *tree.Expr, v *law.Version) (in, out string) {
+	if e.Op == tree.OpCount || e.Op == tree.OpDistinct {
 		if e.N < 2 {
 			return "", ""
 		}
 		return fmt.Sprintf("border: exactly %d %s", e.N, e.List), fmt.Sprintf("border: exactly %d %s", e.N-1, e.List)
 	}
-	if e.Op != law.OpAtom {
+	if e.Op != tree.OpAtom {
 		return "", ""
 	}
 	a := e.Atom
 	path := factOf(a.Refs[0]).Path
 	switch a.Test {
-	case law.TestAtLeast:
+	case tree.TestAtLeast:
 		return fmt.Sprintf("border: %s = %d", path, a.N), fmt.Sprintf("border: %s = %d", path, a.N-1)
-	case law.TestNotBefore:
+	case tree.TestNotBefore:
 		return dayNames(a, v)
-	case law.TestWithinYears:
+	case tree.TestWithinYears:
 		return yearNames(a, "one day less than", "exactly")
-	case law.TestAged:
+	case tree.TestAged:
 		return yearNames(a, "exactly", "one day less than")
-	case law.TestClock:
+	case tree.TestClock:
 		return "border: the last minute of the clock", "border: the minute the clock ends"
 	}
 	return "", ""
 }
 
-func dayNames(a *law.Atom, v *law.Version) (in, out string) {
+func dayNames(a *tree.Atom, v *law.Version) (in, out string) {
 	first, last := v.Days()
 	if r := a.Refs[0]; !r.Offence && (r.Fact == factAt || r.Fact == factReceivedAt) && (a.N <= first || a.N > last) {
 		return "", ""
@@ -87,7 +88,7 @@ func dayNames(a *law.Atom, v *law.Version) (in, out string) {
 		"border: " + path + " on " + day.AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
-func yearNames(a *law.Atom, holds, fails string) (in, out string) {
+func yearNames(a *tree.Atom, holds, fails string) (in, out string) {
 	name := func(how string) string {
 		return fmt.Sprintf("border: %s %s %d years before %s", factOf(a.Refs[0]).Path, how, a.N, factOf(a.Refs[1]).Path)
 	}
@@ -96,15 +97,15 @@ func yearNames(a *law.Atom, holds, fails string) (in, out string) {
 
 // tries is true of a case that lies next to the border, on the side where the node has that value, if a condition turns
 // on it.
-func (b *border) tries(side law.Tri) func(*instance) bool {
-	if b.node.Op != law.OpAtom {
+func (b *border) tries(side tree.Tri) func(*instance) bool {
+	if b.node.Op != tree.OpAtom {
 		return func(i *instance) bool { return b.counts(i, side) }
 	}
 	return func(i *instance) bool {
 		if b.list < 0 {
 			return b.nextTo(i, nil, side)
 		}
-		for index := range offencesOf(&i.Case, law.List(b.list)).List {
+		for index := range offencesOf(&i.Case, tree.List(b.list)).List {
 			if b.nextTo(i, &index, side) {
 				return true
 			}
@@ -115,13 +116,13 @@ func (b *border) tries(side law.Tri) func(*instance) bool {
 
 // nextTo moves the fact that the atom tests by one unit either way and sees whether the atom, and then a condition,
 // turns over.
-func (b *border) nextTo(i *instance, index *int, side law.Tri) bool {
+func (b *border) nextTo(i *instance, index *int, side tree.Tri) bool {
 	if b.holds(i, index) != side {
 		return false
 	}
 	for _, step := range []int64{-1, 1} {
 		moved := b.move(i, index, step)
-		if b.holds(moved, index) == -side && b.turns(i, func(when *law.Expr) law.Tri { return moved.value(when) }) {
+		if b.holds(moved, index) == -side && b.turns(i, func(when *tree.Expr) tree.Tri { return moved.value(when) }) {
 			return true
 		}
 	}
@@ -129,7 +130,7 @@ func (b *border) nextTo(i *instance, index *int, side law.Tri) bool {
 }
 
 // turns says whether a condition on the case's action comes to something else under the change.
-func (b *border) turns(i *instance, changed func(*law.Expr) law.Tri) bool {
+func (b *border) turns(i *instance, changed func(*tree.Expr) tree.Tri) bool {
 	for _, r := range b.readers {
 		if r.action == i.action && i.value(r.when) != changed(r.when) {
 			return true
@@ -138,11 +139,11 @@ func (b *border) turns(i *instance, changed func(*law.Expr) law.Tri) bool {
 	return false
 }
 
-func (b *border) holds(i *instance, index *int) law.Tri {
+func (b *border) holds(i *instance, index *int) tree.Tri {
 	if index == nil {
 		return i.value(b.node)
 	}
-	return b.node.Atom.Eval(&i.Case, &offencesOf(&i.Case, law.List(b.list)).List[*index], i.zone)
+	return b.node.Atom.Eval(&i.Case, &offencesOf(&i.Case, tree.List(b.list)).List[*index], i.zone)
 }
 
 // move is the case with the tested fact moved: a day or a number by one, an instant by a day, the moment that a clock is
@@ -151,7 +152,7 @@ func (b *border) move(i *instance, index *int, step int64) *instance {
 	moved := *i
 	ref := b.node.Atom.Refs[0]
 	switch {
-	case b.node.Atom.Test == law.TestClock:
+	case b.node.Atom.Test == tree.TestClock:
 		ref = b.node.Atom.Refs[1]
 		step *= time.Minute.Microseconds()
 	case factOf(ref).Kind == sallyport.Time:
@@ -161,25 +162,25 @@ func (b *border) move(i *instance, index *int, step int64) *instance {
 		moved.Facts[ref.Fact].N += step
 		return &moved
 	}
-	offences := offencesOf(&moved.Case, law.List(b.list))
+	offences := offencesOf(&moved.Case, tree.List(b.list))
 	offences.List = append([]sallyport.Offence(nil), offences.List...)
 	offences.List[*index][ref.Fact].N += step
 	return &moved
 }
 
 // counts is true of a list with exactly as many offences as the count asks for or, on the other side, with one fewer.
-func (b *border) counts(i *instance, side law.Tri) bool {
+func (b *border) counts(i *instance, side tree.Tri) bool {
 	n := b.node.N
-	if side == law.False {
+	if side == tree.False {
 		n--
 	}
-	return i.value(atLeast(b.node, n)) == law.True && i.value(atLeast(b.node, n+1)) == law.False &&
-		b.turns(i, func(when *law.Expr) law.Tri { return i.value(replace(when, b.node, law.Const(side == law.False))) })
+	return i.value(atLeast(b.node, n)) == tree.True && i.value(atLeast(b.node, n+1)) == tree.False &&
+		b.turns(i, func(when *tree.Expr) tree.Tri { return i.value(replace(when, b.node, tree.Const(side == tree.False))) })
 }
 
-func atLeast(e *law.Expr, n int) *law.Expr {
-	if e.Op == law.OpDistinct {
-		return law.Distinct(e.List, n, e.Key, e.Args[0])
+func atLeast(e *tree.Expr, n int) *tree.Expr {
+	if e.Op == tree.OpDistinct {
+		return tree.Distinct(e.List, n, e.Key, e.Args[0])
 	}
-	return law.Count(e.List, n, e.Args[0])
+	return tree.Count(e.List, n, e.Args[0])
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // change is one fact of a case made something else.
@@ -23,21 +23,21 @@ func changed(c *sallyport.Case, make change) *sallyport.Case {
 
 // changes lists what a condition could be made to turn on: every fact that it reads hidden, or given each of the values
 // it tells apart; every list unseen, empty, or of as many offences as are counted.
-func changes(when *law.Expr, c *sallyport.Case) []change {
+func changes(when *tree.Expr, c *sallyport.Case) []change {
 	if when == nil {
 		return nil
 	}
 	var all []change
 	at := newInstance(c)
-	walk(when, -1, func(e *law.Expr, list int) {
+	walk(when, -1, func(e *tree.Expr, list int) {
 		switch {
-		case e.Op == law.OpCount || e.Op == law.OpDistinct:
+		case e.Op == tree.OpCount || e.Op == tree.OpDistinct:
 			all = append(all, listChanges(e)...)
-		case e.Op == law.OpAtom && list < 0:
+		case e.Op == tree.OpAtom && list < 0:
 			all = append(all, atomChanges(e.Atom, at, nil)...)
-		case e.Op == law.OpAtom:
-			for index := range offencesOf(c, law.List(list)).List {
-				all = append(all, atomChanges(e.Atom, at, &place{law.List(list), index})...)
+		case e.Op == tree.OpAtom:
+			for index := range offencesOf(c, tree.List(list)).List {
+				all = append(all, atomChanges(e.Atom, at, &place{tree.List(list), index})...)
 			}
 		}
 	})
@@ -46,12 +46,12 @@ func changes(when *law.Expr, c *sallyport.Case) []change {
 
 // place is where an offence stands in a case.
 type place struct {
-	list  law.List
+	list  tree.List
 	index int
 }
 
 // listChanges hides the list, empties it, or fills it with likenesses of its first offence, one incident each.
-func listChanges(e *law.Expr) []change {
+func listChanges(e *tree.Expr) []change {
 	all := []change{
 		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{} },
 		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{Known: true} },
@@ -66,7 +66,7 @@ func listChanges(e *law.Expr) []change {
 			}
 			list.List = nil
 			for i := range n {
-				if e.Op == law.OpDistinct {
+				if e.Op == tree.OpDistinct {
 					first[e.Key] = sallyport.TextValue(fmt.Sprintf("%c", 'a'+i))
 				}
 				list.List = append(list.List, first)
@@ -77,12 +77,12 @@ func listChanges(e *law.Expr) []change {
 }
 
 // atomChanges hides each fact the atom reads and gives the first each value that it tells apart.
-func atomChanges(a *law.Atom, i *instance, offence *place) []change {
+func atomChanges(a *tree.Atom, i *instance, offence *place) []change {
 	var all []change
 	for _, r := range a.Refs {
 		all = append(all, setting(r, offence, sallyport.Value{}))
 	}
-	if a.Test == law.TestClock {
+	if a.Test == tree.TestClock {
 		return append(all, clockChanges(a, i)...)
 	}
 	for _, v := range valuesOf(a, i, offence) {
@@ -92,7 +92,7 @@ func atomChanges(a *law.Atom, i *instance, offence *place) []change {
 }
 
 // clockChanges moves the moment to the end of the clock and to the minute before, keeping the day of receipt.
-func clockChanges(a *law.Atom, i *instance) []change {
+func clockChanges(a *tree.Atom, i *instance) []change {
 	eligible, received := i.Facts[a.Refs[0].Fact], i.Facts[factReceivedAt]
 	if eligible.State != sallyport.Known {
 		return nil
@@ -109,7 +109,7 @@ func clockChanges(a *law.Atom, i *instance) []change {
 }
 
 // setting gives the fact the value. A fact below an object brings the object; the case's own moment is not a fact.
-func setting(r law.Ref, offence *place, v sallyport.Value) change {
+func setting(r tree.Ref, offence *place, v sallyport.Value) change {
 	return func(c *sallyport.Case) {
 		switch f := factOf(r); {
 		case r.Offence:
@@ -150,7 +150,7 @@ func setObject(c *sallyport.Case, object int, v sallyport.Value) {
 }
 
 // valuesOf lists values of the atom's first fact that it tells apart.
-func valuesOf(a *law.Atom, i *instance, offence *place) []sallyport.Value {
+func valuesOf(a *tree.Atom, i *instance, offence *place) []sallyport.Value {
 	f := factOf(a.Refs[0])
 	var all []sallyport.Value
 	if f.None && f.Parent == "" {
@@ -183,9 +183,9 @@ func valuesOf(a *law.Atom, i *instance, offence *place) []sallyport.Value {
 }
 
 // daysOf lists the days around the border the atom draws.
-func daysOf(a *law.Atom, i *instance) []int64 {
+func daysOf(a *tree.Atom, i *instance) []int64 {
 	border := a.N
-	if a.Test == law.TestWithinYears || a.Test == law.TestAged {
+	if a.Test == tree.TestWithinYears || a.Test == tree.TestAged {
 		other := i.Facts[a.Refs[1].Fact]
 		if a.Refs[1].Offence || other.State != sallyport.Known {
 			return nil

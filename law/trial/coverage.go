@@ -7,6 +7,7 @@ import (
 	"sallyport/law"
 	"sallyport/law/offence"
 	"sallyport/law/prove"
+	"sallyport/law/tree"
 )
 
 // Coverage counts what the cases of scenarios try of the packs: every condition true, false and unresolved at least
@@ -25,7 +26,7 @@ type Point struct {
 	Value   string // what should be seen: true, false, unknown, a side of a border, a day
 	Cases   int    // how many cases tried it
 
-	when  *law.Expr // the condition that is tried, if any
+	when  *tree.Expr // the condition that is tried, if any
 	tries func(*instance) bool
 }
 
@@ -39,14 +40,14 @@ type instance struct {
 
 func newInstance(c *sallyport.Case) *instance {
 	filled, _ := offence.Fill(c)
-	i := &instance{Case: law.Implied(filled), zone: law.Zone(c.Agency, c.At.Location())}
+	i := &instance{Case: law.Implied(filled), zone: tree.Zone(c.Agency, c.At.Location())}
 	if action := c.Facts[factAction]; action.State == sallyport.Known {
 		i.action = actions[action.N]
 	}
 	return i
 }
 
-func (i *instance) value(e *law.Expr) law.Tri { return e.Eval(&i.Case, i.zone) }
+func (i *instance) value(e *tree.Expr) tree.Tri { return e.Eval(&i.Case, i.zone) }
 
 // NewCoverage asks for every point of the packs, as cases decided by the book try them; nothing is tried yet.
 func NewCoverage(book *law.Book, packs []*law.Pack) *Coverage {
@@ -72,8 +73,8 @@ func (c *Coverage) ask(v *law.Version) {
 		}
 	}
 	for _, b := range bordersOf(v) {
-		c.point(v, b.action, b.statement, b.in, b.tries(law.True))
-		c.point(v, b.action, b.statement, b.out, b.tries(law.False))
+		c.point(v, b.action, b.statement, b.in, b.tries(tree.True))
+		c.point(v, b.action, b.statement, b.out, b.tries(tree.False))
 	}
 }
 
@@ -99,8 +100,8 @@ func (c *Coverage) condition(v *law.Version, action string, s statement) {
 	for _, want := range []struct {
 		asked bool
 		name  string
-		value law.Tri
-	}{{can.True, valueTrue, law.True}, {can.False, valueFalse, law.False}, {can.Unknown, valueUnknown, law.Unknown}} {
+		value tree.Tri
+	}{{can.True, valueTrue, tree.True}, {can.False, valueFalse, tree.False}, {can.Unknown, valueUnknown, tree.Unknown}} {
 		if want.asked {
 			c.point(v, action, s, want.name, func(i *instance) bool { return i.action == action && i.value(s.when) == want.value })
 		}

@@ -3,6 +3,7 @@ package trial
 import (
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // values is what a condition may come to.
@@ -10,29 +11,29 @@ type values struct{ True, False, Unknown bool }
 
 // reach is what the condition can come to in cases of the text on the action. It errs on the side of too much: facts
 // are taken to be independent of one another.
-func reach(v *law.Version, action string, e *law.Expr) values {
+func reach(v *law.Version, action string, e *tree.Expr) values {
 	switch e.Op {
-	case law.OpConst:
+	case tree.OpConst:
 		return values{True: e.Value, False: !e.Value}
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		return values{Unknown: true}
-	case law.OpNot:
+	case tree.OpNot:
 		arg := reach(v, action, e.Args[0])
 		return values{True: arg.False, False: arg.True, Unknown: arg.Unknown}
-	case law.OpAnd:
+	case tree.OpAnd:
 		all := values{True: true}
 		for _, arg := range e.Args {
 			all = both(all, reach(v, action, arg))
 		}
 		return all
-	case law.OpOr:
+	case tree.OpOr:
 		none := values{True: true}
 		for _, arg := range e.Args {
 			a := reach(v, action, arg)
 			none = both(none, values{True: a.False, False: a.True, Unknown: a.Unknown})
 		}
 		return values{True: none.False, False: none.True, Unknown: none.Unknown}
-	case law.OpAtom:
+	case tree.OpAtom:
 		return reachAtom(v, action, e.Atom)
 	}
 	body := reach(v, action, e.Args[0])
@@ -50,15 +51,15 @@ func both(a, b values) values {
 
 // reachAtom knows the facts that every case has: the action, the moment within the text's days, and the moment of
 // receipt, which is that moment unless given.
-func reachAtom(v *law.Version, action string, a *law.Atom) values {
+func reachAtom(v *law.Version, action string, a *tree.Atom) values {
 	if len(a.Refs) > 1 || a.Refs[0].Offence {
 		return values{true, true, true}
 	}
 	switch fact := a.Refs[0].Fact; {
-	case fact == factAction && a.Test == law.TestIn:
+	case fact == factAction && a.Test == tree.TestIn:
 		holds := a.Mask&(1<<actionIndex(action)) != 0
 		return values{True: holds, False: !holds}
-	case (fact == factAt || fact == factReceivedAt) && a.Test == law.TestNotBefore:
+	case (fact == factAt || fact == factReceivedAt) && a.Test == tree.TestNotBefore:
 		first, last := v.Days()
 		return values{True: last >= a.N, False: first < a.N}
 	case fact == factAt || fact == factReceivedAt || fact == factAgency || fact == factState:

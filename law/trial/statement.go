@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // statement is a condition of a text on an action: of one rule, or of a group of grounds, one of which is enough.
 type statement struct {
 	name string
-	when *law.Expr
+	when *tree.Expr
 }
 
 // statements lists the conditions of the text's own rules on the action, joined texts left out. Where a rule has no
 // condition of its own, the group it closes stands for it.
 func statements(v *law.Version, action string) []statement {
 	var all []statement
-	groups := map[string][]*law.Expr{}
+	groups := map[string][]*tree.Expr{}
 	var order []string
 	for _, r := range v.Rules {
 		if !slices.Contains(r.For, action) {
@@ -41,7 +42,7 @@ func statements(v *law.Version, action string) []statement {
 	}
 	for _, group := range order {
 		if len(groups[group]) > 1 {
-			all = append(all, statement{"any ground of " + group, law.Or(groups[group]...)})
+			all = append(all, statement{"any ground of " + group, tree.Or(groups[group]...)})
 		}
 	}
 	return numbered(all)
@@ -60,13 +61,13 @@ func numbered(all []statement) []statement {
 }
 
 // clockOf is the condition that the rule's clock has not run out.
-func clockOf(p *law.Plan, r *law.Rule) *law.Expr {
+func clockOf(p *law.Plan, r *law.Rule) *tree.Expr {
 	for _, c := range p.Clauses {
 		if len(c.Grounds) == 1 && c.Grounds[0] == r {
 			return c.Expr
 		}
 	}
-	return law.Const(true)
+	return tree.Const(true)
 }
 
 // kindName says in a word what the rule does; two rules of one id are told apart by it.

@@ -2,16 +2,16 @@ package trial
 
 import (
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // walk calls each with every node of the condition, and with the list whose offence it reads, or -1.
-func walk(e *law.Expr, list int, each func(e *law.Expr, list int)) {
-	if e.Op == law.OpAtom && !e.Atom.Refs[0].Offence {
+func walk(e *tree.Expr, list int, each func(e *tree.Expr, list int)) {
+	if e.Op == tree.OpAtom && !e.Atom.Refs[0].Offence {
 		list = -1
 	}
 	each(e, list)
-	if e.Op == law.OpCount || e.Op == law.OpDistinct {
+	if e.Op == tree.OpCount || e.Op == tree.OpDistinct {
 		list = int(e.List)
 	}
 	for _, arg := range e.Args {
@@ -20,34 +20,34 @@ func walk(e *law.Expr, list int, each func(e *law.Expr, list int)) {
 }
 
 // replace is the condition with one node of it exchanged.
-func replace(e, old, new *law.Expr) *law.Expr {
+func replace(e, old, new *tree.Expr) *tree.Expr {
 	if e == old {
 		return new
 	}
 	switch e.Op {
-	case law.OpAnd, law.OpOr:
-		args := make([]*law.Expr, len(e.Args))
+	case tree.OpAnd, tree.OpOr:
+		args := make([]*tree.Expr, len(e.Args))
 		for i, arg := range e.Args {
 			args[i] = replace(arg, old, new)
 		}
-		if e.Op == law.OpAnd {
-			return law.And(args...)
+		if e.Op == tree.OpAnd {
+			return tree.And(args...)
 		}
-		return law.Or(args...)
-	case law.OpNot:
-		return law.Not(replace(e.Args[0], old, new))
+		return tree.Or(args...)
+	case tree.OpNot:
+		return tree.Not(replace(e.Args[0], old, new))
 	}
 	return e // lists do not nest: nothing to exchange lies inside one
 }
 
-func offencesOf(c *sallyport.Case, list law.List) *sallyport.Offences {
-	if list == law.Charges {
+func offencesOf(c *sallyport.Case, list tree.List) *sallyport.Offences {
+	if list == tree.Charges {
 		return &c.Charges
 	}
 	return &c.Convictions
 }
 
-func factOf(r law.Ref) *sallyport.Fact {
+func factOf(r tree.Ref) *sallyport.Fact {
 	if r.Offence {
 		return &sallyport.OffenceFacts[r.Fact]
 	}

@@ -3,7 +3,7 @@ package finite
 import (
 	"fmt"
 
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // MaxOffences is the most offences per list that a proof looks at. A condition that needs more is not proved.
@@ -14,7 +14,7 @@ const CountedOffences = 3
 
 // bound is how many offences of the list are enough: if any case meets e, one with at most that many does. See the
 // package's small-model argument.
-func bound(e *law.Expr, list law.List) (int, error) {
+func bound(e *tree.Expr, list tree.List) (int, error) {
 	b := bounder{list, map[signed]int{}}
 	n := b.of(e, true)
 	if n > MaxOffences {
@@ -24,35 +24,35 @@ func bound(e *law.Expr, list law.List) (int, error) {
 }
 
 type bounder struct {
-	list law.List
+	list tree.List
 	memo map[signed]int
 }
 
 // signed is a condition or its negation.
 type signed struct {
-	e        *law.Expr
+	e        *tree.Expr
 	positive bool
 }
 
 // of walks the negation normal Formula of e, or of its negation.
-func (b *bounder) of(e *law.Expr, positive bool) int {
+func (b *bounder) of(e *tree.Expr, positive bool) int {
 	key := signed{e, positive}
 	if n, ok := b.memo[key]; ok {
 		return n
 	}
 	n := 0
 	switch e.Op {
-	case law.OpNot:
+	case tree.OpNot:
 		n = b.of(e.Args[0], !positive)
-	case law.OpAnd, law.OpOr:
+	case tree.OpAnd, tree.OpOr:
 		for _, arg := range e.Args {
-			if each := b.of(arg, positive); (e.Op == law.OpAnd) == positive {
+			if each := b.of(arg, positive); (e.Op == tree.OpAnd) == positive {
 				n += each
 			} else {
 				n = max(n, each)
 			}
 		}
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		if positive && e.List == b.list {
 			n = e.N
 		}

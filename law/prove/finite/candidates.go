@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // candidates lists values worth trying for a date, given those already chosen; the most natural first.
@@ -72,7 +72,7 @@ func (c *calendar) moments() []sallyport.Value {
 func (c *calendar) clocks() int {
 	n := 0
 	for _, i := range c.readings[2] {
-		if c.survey.readings[i].atom.Test == law.TestClock {
+		if c.survey.readings[i].atom.Test == tree.TestClock {
 			n++
 		}
 	}
@@ -85,7 +85,7 @@ func (c *calendar) crossings(f fact, values map[fact]sallyport.Value) []sallypor
 	for _, n := range c.reads[f] {
 		r := c.survey.readings[n]
 		at, ok := values[r.facts[len(r.facts)-1]]
-		if r.atom.Test != law.TestClock || !ok || r.facts[0] != f {
+		if r.atom.Test != tree.TestClock || !ok || r.facts[0] != f {
 			continue
 		}
 		const hour = int64(time.Hour / time.Microsecond)

@@ -11,6 +11,7 @@ import (
 	"sallyport/law/lawtest"
 	"sallyport/law/packs"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // TestEveryCaseIsInTheWorld: however the tests of a text come out on an invented case, on the case itself and on each of
@@ -35,7 +36,7 @@ func TestEveryCaseIsInTheWorld(t *testing.T) {
 			for _, action := range sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values {
 				looked++
 				e := portrait(v.Plan(action).Condition(), c)
-				w, err := finite.New(p.Place, finite.DaysOf(v), []*law.Expr{e})
+				w, err := finite.New(p.Place, finite.DaysOf(v), []*tree.Expr{e})
 				if err != nil {
 					t.Fatalf("seed %d: %s %s %s: %v", seed, p.ID, v.From, action, err)
 				}
@@ -51,37 +52,37 @@ func TestEveryCaseIsInTheWorld(t *testing.T) {
 }
 
 // portrait says how every test in e comes out on the case, and on each offence.
-func portrait(e *law.Expr, c *sallyport.Case) *law.Expr {
+func portrait(e *tree.Expr, c *sallyport.Case) *tree.Expr {
 	full := law.Implied(c)
-	zone := law.Zone(c.Agency, c.At.Location())
-	tests := map[int]map[string]*law.Expr{-1: {}, 0: {}, 1: {}}
+	zone := tree.Zone(c.Agency, c.At.Location())
+	tests := map[int]map[string]*tree.Expr{-1: {}, 0: {}, 1: {}}
 	collect(e, -1, tests)
-	parts := []*law.Expr{}
-	as := func(e *law.Expr, o *sallyport.Offence) *law.Expr {
-		if e.Atom.Eval(&full, o, zone) == law.True {
+	parts := []*tree.Expr{}
+	as := func(e *tree.Expr, o *sallyport.Offence) *tree.Expr {
+		if e.Atom.Eval(&full, o, zone) == tree.True {
 			return e
 		}
-		return law.Not(e)
+		return tree.Not(e)
 	}
 	for _, e := range tests[-1] {
 		parts = append(parts, as(e, nil))
 	}
 	for list, offences := range [][]sallyport.Offence{full.Convictions.List, full.Charges.List} {
 		for i := range offences {
-			var looks []*law.Expr
+			var looks []*tree.Expr
 			for _, e := range tests[list] {
 				looks = append(looks, as(e, &offences[i]))
 			}
-			parts = append(parts, law.Count(law.List(list), 1, law.And(looks...)))
+			parts = append(parts, tree.Count(tree.List(list), 1, tree.And(looks...)))
 		}
 	}
-	return law.And(parts...)
+	return tree.And(parts...)
 }
 
 // collect gathers the tests of the case and of the offences of each list.
-func collect(e *law.Expr, list int, into map[int]map[string]*law.Expr) {
+func collect(e *tree.Expr, list int, into map[int]map[string]*tree.Expr) {
 	switch e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		where := -1
 		for _, r := range e.Atom.Refs {
 			if r.Offence {
@@ -89,7 +90,7 @@ func collect(e *law.Expr, list int, into map[int]map[string]*law.Expr) {
 			}
 		}
 		into[where][finite.Key(e.Atom)] = e
-	case law.OpCount, law.OpDistinct:
+	case tree.OpCount, tree.OpDistinct:
 		list = int(e.List)
 	}
 	for _, arg := range e.Args {

@@ -10,6 +10,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/prove/finite"
+	"sallyport/law/tree"
 )
 
 // TestSolverAgainstEnumeration holds the solver's answer and the diagram's count against trying out every case of a small
@@ -23,7 +24,7 @@ func TestSolverAgainstEnumeration(t *testing.T) {
 	for seed := range count {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
 		e := randomCondition(r, 3)
-		w, err := finite.New("us-zz", days, []*law.Expr{e})
+		w, err := finite.New("us-zz", days, []*tree.Expr{e})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +34,7 @@ func TestSolverAgainstEnumeration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := enumerate(e, w.Offences(law.Convictions)+1)
+		want := enumerate(e, w.Offences(tree.Convictions)+1)
 		if (m != nil) != want || (counts[0].Sign() > 0) != want {
 			t.Fatalf("seed %d: solver %t, count %v, enumeration %t", seed, m != nil, counts[0], want)
 		}
@@ -45,7 +46,7 @@ func TestSolverAgainstEnumeration(t *testing.T) {
 		}
 		found++
 		c := law.Implied(w.Case(m, "hold", law.AllKinds))
-		if e.Eval(&c, time.UTC) != law.True {
+		if e.Eval(&c, time.UTC) != tree.True {
 			t.Fatalf("seed %d: the model's case does not meet the condition: %+v", seed, c)
 		}
 	}
@@ -58,69 +59,69 @@ func day(y int, m time.Month, d int) int64 {
 	return sallyport.Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC))
 }
 
-func ref(path string) law.Ref { return law.Ref{Fact: sallyport.CaseFact(path)} }
+func ref(path string) tree.Ref { return tree.Ref{Fact: sallyport.CaseFact(path)} }
 
-func offence(path string) law.Ref { return law.Ref{Offence: true, Fact: sallyport.OffenceFact(path)} }
+func offence(path string) tree.Ref { return tree.Ref{Offence: true, Fact: sallyport.OffenceFact(path)} }
 
 // tests of the case, and of an offence. Few, so that every case can be tried.
 var (
-	caseTests = []law.Atom{
-		{Test: law.TestTrue, Refs: []law.Ref{ref("person.removable")}},
-		{Test: law.TestNone, Refs: []law.Ref{ref("person.final_order")}},
-		{Test: law.TestNotBefore, Refs: []law.Ref{ref("person.final_order")}, N: day(2014, 1, 1)},
-		{Test: law.TestNotBefore, Refs: []law.Ref{ref("at")}, N: day(2015, 6, 1)},
-		{Test: law.TestClock, Refs: []law.Ref{ref("release.eligible_at"), ref("at")}, Clock: &law.Clock{Hours: 48}},
+	caseTests = []tree.Atom{
+		{Test: tree.TestTrue, Refs: []tree.Ref{ref("person.removable")}},
+		{Test: tree.TestNone, Refs: []tree.Ref{ref("person.final_order")}},
+		{Test: tree.TestNotBefore, Refs: []tree.Ref{ref("person.final_order")}, N: day(2014, 1, 1)},
+		{Test: tree.TestNotBefore, Refs: []tree.Ref{ref("at")}, N: day(2015, 6, 1)},
+		{Test: tree.TestClock, Refs: []tree.Ref{ref("release.eligible_at"), ref("at")}, Clock: &tree.Clock{Hours: 48}},
 	}
-	offenceTests = []law.Atom{
-		{Test: law.TestIn, Refs: []law.Ref{offence("grade")}, Mask: 1},
-		{Test: law.TestIn, Refs: []law.Ref{offence("grade")}, Mask: 3},
-		{Test: law.TestAtLeast, Refs: []law.Ref{offence("to_serve_days")}, N: 90},
-		{Test: law.TestWithinYears, Refs: []law.Ref{offence("on"), ref("release.eligible_at")}, N: 5},
-		{Test: law.TestWithinYears, Refs: []law.Ref{offence("on"), ref("at")}, N: 5},
-		{Test: law.TestNotBefore, Refs: []law.Ref{offence("on")}, N: day(2010, 6, 1)},
+	offenceTests = []tree.Atom{
+		{Test: tree.TestIn, Refs: []tree.Ref{offence("grade")}, Mask: 1},
+		{Test: tree.TestIn, Refs: []tree.Ref{offence("grade")}, Mask: 3},
+		{Test: tree.TestAtLeast, Refs: []tree.Ref{offence("to_serve_days")}, N: 90},
+		{Test: tree.TestWithinYears, Refs: []tree.Ref{offence("on"), ref("release.eligible_at")}, N: 5},
+		{Test: tree.TestWithinYears, Refs: []tree.Ref{offence("on"), ref("at")}, N: 5},
+		{Test: tree.TestNotBefore, Refs: []tree.Ref{offence("on")}, N: day(2010, 6, 1)},
 	}
 )
 
 // randomCondition nests to the depth; quantifiers stand at any level outside other quantifiers.
-func randomCondition(r *rand.Rand, depth int) *law.Expr {
+func randomCondition(r *rand.Rand, depth int) *tree.Expr {
 	if depth == 0 || r.IntN(6) == 0 {
 		if r.IntN(2) == 0 {
-			return signed(r, law.NewAtom(caseTests[r.IntN(len(caseTests))]))
+			return signed(r, tree.NewAtom(caseTests[r.IntN(len(caseTests))]))
 		}
 		n := 1 + r.IntN(2)
 		if r.IntN(4) == 0 {
-			return signed(r, law.Distinct(law.Convictions, n, sallyport.OffenceFact("incident"), randomBody(r, 2)))
+			return signed(r, tree.Distinct(tree.Convictions, n, sallyport.OffenceFact("incident"), randomBody(r, 2)))
 		}
-		return signed(r, law.Count(law.Convictions, n, randomBody(r, 2)))
+		return signed(r, tree.Count(tree.Convictions, n, randomBody(r, 2)))
 	}
 	a, b := randomCondition(r, depth-1), randomCondition(r, depth-1)
 	if r.IntN(3) == 0 {
-		return signed(r, law.Or(a, b))
+		return signed(r, tree.Or(a, b))
 	}
-	return signed(r, law.And(a, b))
+	return signed(r, tree.And(a, b))
 }
 
-func randomBody(r *rand.Rand, depth int) *law.Expr {
+func randomBody(r *rand.Rand, depth int) *tree.Expr {
 	if depth == 0 {
-		return signed(r, law.NewAtom(offenceTests[r.IntN(len(offenceTests))]))
+		return signed(r, tree.NewAtom(offenceTests[r.IntN(len(offenceTests))]))
 	}
 	if r.IntN(2) == 0 {
-		return law.Or(randomBody(r, depth-1), randomBody(r, depth-1))
+		return tree.Or(randomBody(r, depth-1), randomBody(r, depth-1))
 	}
-	return law.And(randomBody(r, depth-1), randomBody(r, depth-1))
+	return tree.And(randomBody(r, depth-1), randomBody(r, depth-1))
 }
 
-func signed(r *rand.Rand, e *law.Expr) *law.Expr {
+func signed(r *rand.Rand, e *tree.Expr) *tree.Expr {
 	if r.IntN(3) == 0 {
-		return law.Not(e)
+		return tree.Not(e)
 	}
 	return e
 }
 
 // enumerate says whether any case meets e. Cases and offences that answer the tests of e alike are tried once.
-func enumerate(e *law.Expr, longest int) bool {
+func enumerate(e *tree.Expr, longest int) bool {
 	found := false
-	tests := map[int]map[string]*law.Expr{-1: {}, 0: {}, 1: {}}
+	tests := map[int]map[string]*tree.Expr{-1: {}, 0: {}, 1: {}}
 	collect(e, -1, tests)
 	seen := map[string]bool{}
 	eachCase(func(c *sallyport.Case) {
@@ -139,8 +140,8 @@ func enumerate(e *law.Expr, longest int) bool {
 }
 
 // withOffences tries every list of up to so many offences of the kinds.
-func withOffences(e *law.Expr, c *sallyport.Case, kinds []sallyport.Offence, left int) bool {
-	if e.Eval(c, time.UTC) == law.True {
+func withOffences(e *tree.Expr, c *sallyport.Case, kinds []sallyport.Offence, left int) bool {
+	if e.Eval(c, time.UTC) == tree.True {
 		return true
 	}
 	if left == 0 {
@@ -184,7 +185,7 @@ func eachCase(try func(*sallyport.Case)) {
 }
 
 // offenceKinds are offences of every grade, on both sides of 90 days, on days around every border there is.
-func offenceKinds(c *sallyport.Case, tests map[string]*law.Expr) []sallyport.Offence {
+func offenceKinds(c *sallyport.Case, tests map[string]*tree.Expr) []sallyport.Offence {
 	eligible := time.UnixMicro(c.Facts[sallyport.CaseFact("release.eligible_at")].N).UTC()
 	var days []int64
 	for _, border := range []int64{
@@ -212,7 +213,7 @@ func offenceKinds(c *sallyport.Case, tests map[string]*law.Expr) []sallyport.Off
 }
 
 // look is how the case, or one offence, answers the tests.
-func look(c *sallyport.Case, o *sallyport.Offence, tests map[string]*law.Expr) string {
+func look(c *sallyport.Case, o *sallyport.Offence, tests map[string]*tree.Expr) string {
 	var b []byte
 	for _, key := range slices.Sorted(maps.Keys(tests)) {
 		b = append(b, byte('1'+tests[key].Atom.Eval(c, o, time.UTC)))

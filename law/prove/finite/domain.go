@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // elsewhere is a text that no condition names.
@@ -84,7 +84,7 @@ func (s *survey) classes(f fact, values []sallyport.Value) []sallyport.Value {
 func (s *survey) cuts(f fact) []sallyport.Value {
 	var borders []int64
 	for _, n := range s.reads[f] {
-		if a := s.readings[n].atom; a.Test == law.TestAtLeast && a.N > 0 {
+		if a := s.readings[n].atom; a.Test == tree.TestAtLeast && a.N > 0 {
 			borders = append(borders, a.N)
 		}
 	}
@@ -107,7 +107,7 @@ func (s *survey) texts(f fact, slot int) []sallyport.Value {
 	for _, n := range s.reads[f] {
 		a := s.readings[n].atom
 		names = append(names, a.Texts...)
-		if a.Test == law.TestSameText { // another text of its own, so that two that nothing names can differ
+		if a.Test == tree.TestSameText { // another text of its own, so that two that nothing names can differ
 			names = append(append(names, s.compared(f, n)...), elsewhere+" "+f.describes().Path)
 		}
 	}
@@ -162,7 +162,7 @@ func isPlace(f fact) bool {
 // placeText is the fact's value for a custodian at place.
 func placeText(f fact, place string) string {
 	if f.id == factState {
-		return law.State(place)
+		return tree.State(place)
 	}
 	return place
 }

@@ -5,6 +5,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 var (
@@ -37,7 +38,7 @@ type Days struct {
 // DaysOf are the days of a version, as far as a case file reaches, where a custodian of its place counts them.
 func DaysOf(v *law.Version) Days {
 	first, last := v.Days()
-	return Days{first, max(first, min(last, lastDay)), law.Zone(homeOf(v.Pack.Place), time.UTC)}
+	return Days{first, max(first, min(last, lastDay)), tree.Zone(homeOf(v.Pack.Place), time.UTC)}
 }
 
 // natural is the moment that cases are dated when no condition cares: a Tuesday, or as near as the days allow.

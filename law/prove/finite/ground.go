@@ -1,10 +1,12 @@
 package finite
 
-import "sallyport/law"
+import (
+	"sallyport/law/tree"
+)
 
 // grounded is where a condition is read: on the case, or on one offence of a list.
 type grounded struct {
-	e          *law.Expr
+	e          *tree.Expr
 	list, slot int
 }
 
@@ -16,46 +18,46 @@ type grounding struct {
 }
 
 // ground writes e out. A question left open may have either answer.
-func (w *World) Ground(e *law.Expr) Formula {
+func (w *World) Ground(e *tree.Expr) Formula {
 	g := grounding{w, map[grounded]Formula{}, map[string]int{}}
 	return g.expr(e, ofCase, 0)
 }
 
-func (g *grounding) expr(e *law.Expr, list, slot int) Formula {
+func (g *grounding) expr(e *tree.Expr, list, slot int) Formula {
 	key := grounded{e, list, slot}
 	if f, ok := g.memo[key]; ok {
 		return f
 	}
 	var f Formula
 	switch e.Op {
-	case law.OpConst:
+	case tree.OpConst:
 		f = False
 		if e.Value {
 			f = True
 		}
-	case law.OpAnd, law.OpOr:
+	case tree.OpAnd, tree.OpOr:
 		f = g.joined(e, list, slot)
-	case law.OpNot:
+	case tree.OpNot:
 		f = g.Not(g.expr(e.Args[0], list, slot))
-	case law.OpAtom:
+	case tree.OpAtom:
 		f = g.atom(e.Atom, list, slot)
-	case law.OpQuestion:
+	case tree.OpQuestion:
 		f = g.question(e.Question)
-	case law.OpCount:
+	case tree.OpCount:
 		f = g.atLeast(e.N, g.satisfying(e))
-	case law.OpDistinct:
+	case tree.OpDistinct:
 		f = g.distinct(e)
 	}
 	g.memo[key] = f
 	return f
 }
 
-func (g *grounding) joined(e *law.Expr, list, slot int) Formula {
+func (g *grounding) joined(e *tree.Expr, list, slot int) Formula {
 	args := make([]Formula, len(e.Args))
 	for i, arg := range e.Args {
 		args[i] = g.expr(arg, list, slot)
 	}
-	if e.Op == law.OpAnd {
+	if e.Op == tree.OpAnd {
 		return g.And(args...)
 	}
 	return g.Or(args...)
@@ -71,7 +73,7 @@ func (g *grounding) question(id string) Formula {
 }
 
 // satisfying says of each offence that it is there and meets the body.
-func (g *grounding) satisfying(e *law.Expr) []Formula {
+func (g *grounding) satisfying(e *tree.Expr) []Formula {
 	all := make([]Formula, g.offences[e.List])
 	for slot := range all {
 		all[slot] = g.And(g.literal(g.present[e.List][slot], 1), g.expr(e.Args[0], int(e.List), slot))
@@ -80,7 +82,7 @@ func (g *grounding) satisfying(e *law.Expr) []Formula {
 }
 
 // distinct counts the keys that some satisfying offence has.
-func (g *grounding) distinct(e *law.Expr) Formula {
+func (g *grounding) distinct(e *tree.Expr) Formula {
 	has := map[string][]Formula{}
 	var names []string
 	for slot, holds := range g.satisfying(e) {

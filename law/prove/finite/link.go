@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // maxSteps bounds the chains of links followed from one date to another.
@@ -34,7 +34,7 @@ func newLinks(s *survey) *links {
 		}
 		switch {
 		case !s.dated(n):
-		case r.atom.Test == law.TestNotBefore:
+		case r.atom.Test == tree.TestNotBefore:
 			l.borders[r.facts[0]] = append(l.borders[r.facts[0]], r.atom.N)
 		case len(r.facts) == 2:
 			l.add(r.facts[0], r.facts[1], r.atom.N) // 0 for clocks

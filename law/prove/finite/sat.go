@@ -5,7 +5,7 @@ import (
 
 	"github.com/crillab/gophersat/solver"
 
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Model is a choice for every variable of a world.
@@ -187,7 +187,7 @@ func (w *World) Without(m Model) Formula {
 }
 
 // AtMost is "there are at most n offences on the list".
-func (w *World) AtMost(list law.List, n int) Formula {
+func (w *World) AtMost(list tree.List, n int) Formula {
 	if n >= len(w.present[list]) {
 		return True
 	}
@@ -195,4 +195,4 @@ func (w *World) AtMost(list law.List, n int) Formula {
 }
 
 // Offences is how many offences of the list the world looks at.
-func (w *World) Offences(list law.List) int { return w.offences[list] }
+func (w *World) Offences(list tree.List) int { return w.offences[list] }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // ofCase stands for the case itself where a list is named.
@@ -14,7 +14,7 @@ const ofCase = -1
 
 // fact is a fact of the case or of the offences of a list.
 type fact struct {
-	list int // ofCase, or a law.List
+	list int // ofCase, or a tree.List
 	id   int
 }
 
@@ -32,7 +32,7 @@ func (f fact) isDate() bool {
 
 // reading is one atom where it stands: on the case, or in the body of a quantifier over a list.
 type reading struct {
-	atom  *law.Atom
+	atom  *tree.Atom
 	list  int // of the body; ofCase where the atom reads no offence
 	facts []fact
 }
@@ -50,11 +50,11 @@ type survey struct {
 }
 
 type surveyed struct {
-	e    *law.Expr
+	e    *tree.Expr
 	list int
 }
 
-func newSurvey(place string, conditions []*law.Expr) *survey {
+func newSurvey(place string, conditions []*tree.Expr) *survey {
 	s := &survey{
 		place: place, home: homeOf(place),
 		reads: map[fact][]int{}, keys: map[fact]bool{}, known: map[string]int{},
@@ -74,19 +74,19 @@ func homeOf(place string) string {
 	return place
 }
 
-func (s *survey) walk(e *law.Expr, list int) {
+func (s *survey) walk(e *tree.Expr, list int) {
 	if s.seen[surveyed{e, list}] {
 		return
 	}
 	s.seen[surveyed{e, list}] = true
 	switch e.Op {
-	case law.OpAtom:
+	case tree.OpAtom:
 		s.number(e.Atom, list)
-	case law.OpDistinct:
+	case tree.OpDistinct:
 		s.quantified[e.List] = true
 		s.keys[fact{int(e.List), e.Key}] = true
 		s.walk(e.Args[0], int(e.List))
-	case law.OpCount:
+	case tree.OpCount:
 		s.quantified[e.List] = true
 		s.walk(e.Args[0], int(e.List))
 	default:
@@ -97,7 +97,7 @@ func (s *survey) walk(e *law.Expr, list int) {
 }
 
 // readingOf places an atom. In the body of a quantifier it may still read the case only.
-func readingOf(a *law.Atom, list int) reading {
+func readingOf(a *tree.Atom, list int) reading {
 	r := reading{atom: a, list: ofCase}
 	for _, ref := range a.Refs {
 		if !ref.Offence {
@@ -111,7 +111,7 @@ func readingOf(a *law.Atom, list int) reading {
 }
 
 // Key is the same for atoms that test the same.
-func Key(a *law.Atom) string {
+func Key(a *tree.Atom) string {
 	key := []byte{byte(a.Test)}
 	for _, r := range a.Refs {
 		key = binary.AppendUvarint(key, uint64(r.Fact))
@@ -130,7 +130,7 @@ func Key(a *law.Atom) string {
 }
 
 // number gives the reading its number, the same for atoms of the same text.
-func (s *survey) number(a *law.Atom, list int) int {
+func (s *survey) number(a *tree.Atom, list int) int {
 	r := readingOf(a, list)
 	key := string(rune(r.list+1)) + Key(a)
 	n, ok := s.known[key]
@@ -153,12 +153,12 @@ func (s *survey) dated(n int) bool {
 }
 
 func (s *survey) isDated(f fact) bool {
-	return f.isDate() && slices.ContainsFunc(s.reads[f], func(n int) bool { return s.readings[n].atom.Test != law.TestNone })
+	return f.isDate() && slices.ContainsFunc(s.reads[f], func(n int) bool { return s.readings[n].atom.Test != tree.TestNone })
 }
 
 // check finds what no case file could hold, or the engine would not count.
 func (s *survey) check() error {
-	for _, f := range s.factsOf(int(law.Convictions)) {
+	for _, f := range s.factsOf(int(tree.Convictions)) {
 		if d := f.describes(); d.Charge {
 			return fmt.Errorf("convictions: %s is a fact of charges, and no conviction has it; ask it of charges", d.Path)
 		}

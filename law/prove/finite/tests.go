@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // atom writes one test out: over the frames of the case's dates, the ways of an offence's, or the choices of other facts.
-func (g *grounding) atom(a *law.Atom, list, slot int) Formula {
+func (g *grounding) atom(a *tree.Atom, list, slot int) Formula {
 	n := g.number(a, list)
 	r := g.readings[n]
 	switch {
@@ -49,7 +49,7 @@ func (g *grounding) wayed(n, slot int) Formula {
 }
 
 // tested is a reading of one fact.
-func (g *grounding) tested(a *law.Atom, f fact, slot int) Formula {
+func (g *grounding) tested(a *tree.Atom, f fact, slot int) Formula {
 	if f.list == ofCase {
 		slot = 0
 	}
@@ -63,7 +63,7 @@ func (g *grounding) tested(a *law.Atom, f fact, slot int) Formula {
 	switch {
 	case f.list != ofCase || f.describes().Parent == "":
 		return holds
-	case a.Test == law.TestNone:
+	case a.Test == tree.TestNone:
 		return g.Not(g.given(f))
 	}
 	return g.And(g.given(f), holds)
@@ -88,7 +88,7 @@ func (g *grounding) each(v int, holds func(choice int) bool) Formula {
 }
 
 // compared is a reading of two facts that are not dates: every pair of choices for which it holds.
-func (g *grounding) compared(a *law.Atom, r reading, slot int) Formula {
+func (g *grounding) compared(a *tree.Atom, r reading, slot int) Formula {
 	var any []Formula
 	first, second := g.options(r.facts[0], slot), g.options(r.facts[1], slot)
 	for _, x := range first {

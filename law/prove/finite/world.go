@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"sallyport"
-	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // World is the finite space of cases that some conditions can tell apart: variables with a choice for every class of
@@ -40,22 +40,22 @@ type spot struct {
 
 // New finds the space that the conditions can tell apart, on the days and under the law of the place, with as many
 // offences as any of them needs. What is only read has its facts in the space too.
-func New(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*World, error) {
+func New(place string, days Days, conditions []*tree.Expr, read ...*tree.Expr) (*World, error) {
 	return newWorld(place, days, MaxOffences, conditions, read)
 }
 
 // NewCounted is such a space for counting: with few offences, whatever the conditions need, because the diagrams grow with
 // every one.
-func NewCounted(place string, days Days, conditions []*law.Expr, read ...*law.Expr) (*World, error) {
+func NewCounted(place string, days Days, conditions []*tree.Expr, read ...*tree.Expr) (*World, error) {
 	return newWorld(place, days, CountedOffences, conditions, read)
 }
 
-func newWorld(place string, days Days, most int, conditions, read []*law.Expr) (*World, error) {
+func newWorld(place string, days Days, most int, conditions, read []*tree.Expr) (*World, error) {
 	w := &World{survey: newSurvey(place, append(slices.Clone(conditions), read...)), formulas: newFormulas(), within: days, of: map[spot]int{}, agency: -1}
 	if err := w.check(); err != nil {
 		return nil, err
 	}
-	for _, list := range []law.List{law.Convictions, law.Charges} {
+	for _, list := range []tree.List{tree.Convictions, tree.Charges} {
 		for _, e := range conditions {
 			n, err := bound(e, list)
 			if err != nil {
