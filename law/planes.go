@@ -234,6 +234,9 @@ func (t *completions) distinctPlane(s *Step) int32 {
 	list := s.List.of(t.d.given).List
 	base := t.beginReach(s.N)
 	for i := range list {
+		if t.d.is(s.Args[0], i) == False {
+			continue // it counts for no key
+		}
 		any := planeFalse
 		for j := range list {
 			if list[j][s.Key].S != list[i][s.Key].S || t.d.is(s.Args[0], j) == False {
