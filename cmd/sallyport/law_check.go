@@ -41,7 +41,7 @@ func (c lawCheckCmd) Run(std streams) error {
 		}
 		fmt.Fprintln(std.out, p)
 	}
-	fmt.Fprintf(std.out, "%d packs, %d findings\n", len(folders), len(problems))
+	fmt.Fprintf(std.out, "%s, %s\n", howMany(len(folders), "pack"), howMany(len(problems), "finding"))
 	switch {
 	case foreign:
 		return badInput(nil)
@@ -49,6 +49,14 @@ func (c lawCheckCmd) Run(std streams) error {
 		return findings()
 	}
 	return nil
+}
+
+// howMany is a number of things: 1 pack, 2 packs.
+func howMany(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // packFolders reads the packs among the paths and, of folders, below them, each with what lies beside it.

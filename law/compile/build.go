@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"cel.dev/cel-go/cel"
 
@@ -131,6 +130,7 @@ func (b *builder) unused() {
 		}
 	}
 }
+<<<<<<< HEAD
 
 func (b *builder) version(f *versionFile) *law.Version {
 	v := &law.Version{Pack: b.pack, From: f.From, Until: f.Until, Instrument: f.Instrument, Silent: f.Silent}
@@ -250,3 +250,5 @@ func (b *builder) keep(v *law.Version, f *versionFile) {
 		}
 	}
 }
+=======
+>>>>>>> main

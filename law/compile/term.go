@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-
 	"sallyport/law"
 	"sallyport/law/tree"
 )
@@ -157,6 +154,7 @@ func (b *builder) define(t *termFile, uses map[string][]string, circles map[stri
 	b.terms[t.Name] = defined
 	b.pack.Terms = append(b.pack.Terms, law.Term{Name: t.Name, Says: t.Says, Cite: t.Cite, Condition: t.Is.text, Expr: defined.expr})
 }
+<<<<<<< HEAD
 
 // condition compiles one condition. In a term of an offence, binding is the offence's name. What is wrong with it is told
 // with the line it stands on, and false takes its place.
@@ -217,3 +215,5 @@ func termNames(terms map[string]*term) []string {
 	slices.Sort(all)
 	return all
 }
+=======
+>>>>>>> main

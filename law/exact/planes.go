@@ -205,6 +205,9 @@ func (t *Trial) distinctPlane(s *tree.Step) int32 {
 	list := s.List.Of(t.run.Given).List
 	base := t.beginReach(s.N)
 	for i := range list {
+		if t.d.is(s.Args[0], i) == False {
+			continue // it counts for no key
+		}
 		any := planeFalse
 		for j := range list {
 			if list[j][s.Key].S != list[i][s.Key].S || t.run.Is(s.Args[0], j) == tree.False {

@@ -21,17 +21,18 @@ func TestTheWorkedExampleCompiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllSubmatch(page, -1)
-	if len(blocks) != 2 {
-		t.Fatalf("docs/law has %d yaml blocks; expected the pack and its cases", len(blocks))
+	if len(blocks) != 3 {
+		t.Fatalf("docs/law has %d yaml blocks; expected the pack and twice its cases", len(blocks))
 	}
 	fsys := withOthers(t, "us-oh/millbrook/4-12/pack.yaml", blocks[0][1])
 	b, err := compile.Load(fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	scenarios, err := casefile.Scenarios("docs/law", strings.NewReader(string(blocks[1][1])))
-	if err != nil || len(scenarios) != 3 {
-		t.Fatalf("%d cases, %v; expected 3", len(scenarios), err)
+	cases := string(blocks[1][1]) + "---\n" + string(blocks[2][1])
+	scenarios, err := casefile.Scenarios("docs/law", strings.NewReader(cases))
+	if err != nil || len(scenarios) != 5 {
+		t.Fatalf("%d cases, %v; expected 5", len(scenarios), err)
 	}
 	hold(t, b, "docs/law", scenarios)
 }

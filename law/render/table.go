@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"sallyport"
@@ -146,6 +145,7 @@ func (t *tabler) list(e *tree.Expr, lead string) block {
 	}
 	return b
 }
+<<<<<<< HEAD
 
 // columnKeys lists the columns of the rows: of one fact all tests together, of anything else each by itself.
 func columnKeys(t *tabler, rows []row) []literal {
@@ -259,3 +259,5 @@ func atomColumn(a *tree.Atom) column {
 
 func termAnchor(name string) string   { return "term-" + name }
 func questionAnchor(id string) string { return "question-" + id }
+=======
+>>>>>>> main

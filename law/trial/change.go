@@ -148,6 +148,7 @@ func setObject(c *sallyport.Case, object int, v sallyport.Value) {
 		}
 	}
 }
+<<<<<<< HEAD
 
 // valuesOf lists values of the atom's first fact that it tells apart.
 func valuesOf(a *tree.Atom, i *instance, offence *place) []sallyport.Value {
@@ -206,3 +207,5 @@ func dayValue(f *sallyport.Fact, day int64, zone *time.Location) sallyport.Value
 	y, m, d := sallyport.DayTime(day).Date()
 	return sallyport.TimeValue(time.Date(y, m, d, 12, 0, 0, 0, zone))
 }
+=======
+>>>>>>> main
