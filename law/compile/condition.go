@@ -29,28 +29,28 @@ func (b *builder) lowered(f fragment, binding string) (*tree.Expr, []flaw) {
 		}
 		env, bound = extended, []string{binding}
 	}
-	tree, issues := env.Parse(f.text)
+	parsed, issues := env.Parse(f.text)
 	if issues.Err() != nil {
 		return tree.Const(false), []flaw{syntaxFlaw(issues)}
 	}
-	names := naming{source: tree.NativeRep().SourceInfo(), terms: termNames(b.terms), used: map[string]int{}, bound: bound}
-	names.visit(tree.NativeRep().Expr())
+	names := naming{source: parsed.NativeRep().SourceInfo(), terms: termNames(b.terms), used: map[string]int{}, bound: bound}
+	names.visit(parsed.NativeRep().Expr())
 	for name := range names.used {
 		b.usedTerm[name] = true
 	}
 	if len(names.flaws) > 0 {
 		return tree.Const(false), names.flaws
 	}
-	checked, issues := env.Check(tree)
+	checked, issues := env.Check(parsed)
 	if issues.Err() != nil {
 		return tree.Const(false), typeFlaws(issues)
 	}
 	return b.lower(checked.NativeRep(), binding)
 }
 
-func (b *builder) lower(tree *ast.AST, binding string) (*tree.Expr, []flaw) {
-	l := &lowering{source: tree.SourceInfo(), terms: b.terms, asked: map[string]int{}, binding: binding}
-	e := l.expr(tree.Expr())
+func (b *builder) lower(checked *ast.AST, binding string) (*tree.Expr, []flaw) {
+	l := &lowering{source: checked.SourceInfo(), terms: b.terms, asked: map[string]int{}, binding: binding}
+	e := l.expr(checked.Expr())
 	for id, column := range l.asked {
 		b.asked[id] = true
 		if !slices.ContainsFunc(b.file.Questions, func(q questionFile) bool { return q.ID == id }) {

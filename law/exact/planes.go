@@ -205,7 +205,7 @@ func (t *Trial) distinctPlane(s *tree.Step) int32 {
 	list := s.List.Of(t.run.Given).List
 	base := t.beginReach(s.N)
 	for i := range list {
-		if t.d.is(s.Args[0], i) == False {
+		if t.run.Is(s.Args[0], i) == tree.False {
 			continue // it counts for no key
 		}
 		any := planeFalse
