@@ -17,7 +17,7 @@ import (
 // space, which knows nothing of classes, frames or bounds: conditions are random, lists one offence longer than the bound.
 func TestSolverAgainstEnumeration(t *testing.T) {
 	days := finite.Days{First: day(2015, 1, 5), Last: day(2015, 12, 31), Zone: time.UTC}
-	count, found := 80, 0
+	count, found := 40, 0
 	if testing.Short() {
 		count = 20
 	}
