@@ -19,16 +19,25 @@ type lawCmd struct {
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
 
-type lawListCmd struct{}
+type lawListCmd struct {
+	JSON bool `help:"One JSON document."`
+}
 
 // Help is the example on the command's help page.
 func (lawListCmd) Help() string { return "Example: sallyport law list" }
 
 // Run lists one line per version.
-func (lawListCmd) Run(std streams) error {
+func (c lawListCmd) Run(std streams) error {
 	book, err := theBook()
 	if err != nil {
 		return err
+	}
+	if c.JSON {
+		packs := make([]packJSON, len(book.Packs))
+		for i, p := range book.Packs {
+			packs[i] = head(p)
+		}
+		return writeJSON(std.out, packs)
 	}
 	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 	for _, p := range book.Packs {

@@ -5,8 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"text/tabwriter"
 
 	"sallyport"
 	"sallyport/casefile"
@@ -19,6 +17,7 @@ type lawTestCmd struct {
 	Verbose  bool     `short:"v" help:"List the scenarios that passed, too."`
 	Coverage bool     `help:"Say what of the packs no case tries: every condition true, false and unknown, both sides of every border, first and last days."`
 	Suggest  bool     `help:"With --coverage: in the place of the table, write a scenario for each, its outcome left for a person to fill in."`
+	JSON     bool     `help:"One JSON document."`
 }
 
 // Help is the example on the command's help page.
@@ -47,26 +46,21 @@ func (c lawTestCmd) Run(std streams) error {
 	if len(own) == 0 {
 		own = book.Packs
 	}
-	summary := std.out
-	if c.Suggest { // what is suggested is a scenario file
-		summary = std.err
+	t := tally{
+		out: std.out, asJSON: c.JSON, shown: []resultJSON{}, book: book, disputes: disputes, verbose: c.Verbose,
+		count: map[trial.Verdict]int{}, coverage: trial.NewCoverage(book, own),
 	}
-	t := tally{out: std.out, book: book, disputes: disputes, verbose: c.Verbose, count: map[trial.Verdict]int{}, coverage: trial.NewCoverage(book, own)}
 	for _, file := range files {
 		if err := t.file(file); err != nil {
 			return badInput(err)
 		}
 	}
-	fmt.Fprintf(summary, "%d passed, %d failed, %d no pack\n", t.count[trial.Passed], t.count[trial.Failed], t.count[trial.NoPack])
-	if n := t.count[trial.Disputed]; n > 0 {
-		fmt.Fprintf(summary, "%d disputed: see law/disputed.yaml\n", n)
+	if c.Coverage && c.Suggest {
+		return t.suggest(std)
 	}
-	complete := true
-	switch {
-	case c.Coverage && c.Suggest:
-		return printSuggestions(std.out, t.coverage, t.cases)
-	case c.Coverage:
-		complete = printCoverage(std.out, t.coverage)
+	complete := !c.Coverage || len(t.coverage.Untried()) == 0
+	if err := t.print(c.Coverage); err != nil {
+		return err
 	}
 	if t.count[trial.Failed]+t.count[trial.NoPack] > 0 || !complete {
 		return findings()
@@ -77,6 +71,8 @@ func (c lawTestCmd) Run(std streams) error {
 // tally runs scenario files and counts what came of them.
 type tally struct {
 	out      io.Writer
+	asJSON   bool
+	shown    []resultJSON
 	book     *law.Book
 	disputes trial.Disputes
 	verbose  bool
@@ -103,41 +99,22 @@ func (t *tally) file(name string) error {
 			t.coverage.Add(&scenarios[i].Case)
 		}
 		if r.Verdict != trial.Passed || t.verbose {
-			fmt.Fprintf(t.out, "%-8s %s:%d: %s\n", r.Verdict, name, r.Scenario.Line, r.Scenario.Name)
-		}
-		for _, d := range r.Differences {
-			fmt.Fprintf(t.out, "         %s\n", d)
+			t.show(name, &r)
 		}
 	}
 	return nil
 }
 
-// printCoverage lists what no case tries, one line each, and a line for every pack. It returns whether all is tried.
-func printCoverage(out io.Writer, c *trial.Coverage) bool {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	untried := c.Untried()
-	missing, tried := map[*law.Pack]int{}, map[*law.Pack]int{}
-	for _, p := range untried {
-		missing[p.Version.Pack]++
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Version.Pack.ID, p.Version.From, orDash(p.Action), orDash(p.Rule), p.Value)
+// show prints a scenario that is to be seen or, for JSON, keeps it for the document.
+func (t *tally) show(file string, r *trial.Result) {
+	if t.asJSON {
+		t.shown = append(t.shown, resultJSON{file, r.Scenario.Line, r.Scenario.Name, r.Verdict, r.Decision.Outcome, r.Differences})
+		return
 	}
-	w.Flush()
-	var order []*law.Pack
-	all := len(untried)
-	for _, p := range c.Points {
-		if pack := p.Version.Pack; !slices.Contains(order, pack) {
-			order = append(order, pack)
-		}
-		if p.Cases > 0 {
-			tried[p.Version.Pack]++
-			all++
-		}
+	fmt.Fprintf(t.out, "%-8s %s:%d: %s\n", r.Verdict, file, r.Scenario.Line, r.Scenario.Name)
+	for _, d := range r.Differences {
+		fmt.Fprintf(t.out, "         %s\n", d)
 	}
-	for _, pack := range order {
-		fmt.Fprintf(out, "%s: %d of %d tried\n", pack.ID, tried[pack], tried[pack]+missing[pack])
-	}
-	fmt.Fprintf(out, "%.1f %% of %d points tried\n", 100*float64(all-len(untried))/float64(max(1, all)), all)
-	return len(untried) == 0
 }
 
 // scenarioFiles lists the files named and, of folders, every cases.yaml or scenario file below.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sallyport/law/check"
 	"sallyport/law/compile"
@@ -12,6 +13,7 @@ import (
 
 type lawCheckCmd struct {
 	Paths []string `arg:"" name:"path" help:"Pack files, or folders of packs; a folder may lie anywhere."`
+	JSON  bool     `help:"One JSON document."`
 }
 
 // Help is the example on the command's help page.
@@ -32,23 +34,34 @@ func (c lawCheckCmd) Run(std streams) error {
 		return badInput(err)
 	}
 	problems := check.Folders(base, folders)
-	foreign := false
-	for _, p := range problems {
-		if p.Grade == compile.NotAPack {
-			foreign = true
-			fmt.Fprintln(std.err, p)
-			continue
+	if c.JSON {
+		if err := writeJSON(std.out, checkOf(len(folders), problems)); err != nil {
+			return err
 		}
-		fmt.Fprintln(std.out, p)
+	} else {
+		printProblems(std, len(folders), problems)
 	}
-	fmt.Fprintf(std.out, "%s, %s\n", howMany(len(folders), "pack"), howMany(len(problems), "finding"))
 	switch {
-	case foreign:
+	case slices.ContainsFunc(problems, isForeign):
 		return badInput(nil)
 	case len(problems) > 0:
 		return findings()
 	}
 	return nil
+}
+
+func isForeign(p compile.Problem) bool { return p.Grade == compile.NotAPack }
+
+// printProblems prints each on a line: what is not a pack at all is not a finding but bad input.
+func printProblems(std streams, packs int, problems []compile.Problem) {
+	for _, p := range problems {
+		out := std.out
+		if isForeign(p) {
+			out = std.err
+		}
+		fmt.Fprintln(out, p)
+	}
+	fmt.Fprintf(std.out, "%s, %s\n", howMany(packs, "pack"), howMany(len(problems), "finding"))
 }
 
 // howMany is a number of things: 1 pack, 2 packs.

@@ -11,6 +11,7 @@ import (
 
 type lawShowCmd struct {
 	Pack string `arg:"" help:"PACK or PACK@DATE."`
+	JSON bool   `help:"One JSON document."`
 }
 
 // Help is the example on the command's help page.
@@ -34,6 +35,9 @@ func (c lawShowCmd) Run(std streams) error {
 			return badInput(fmt.Errorf("%s: no text of %s is in force on %q; see sallyport law list", c.Pack, id, date))
 		}
 		versions = []*law.Version{v}
+	}
+	if c.JSON {
+		return writeJSON(std.out, whole(p, versions))
 	}
 	show := shower{std.out}
 	show.pack(p)

@@ -38,6 +38,11 @@ func TestEveryPackRenders(t *testing.T) {
 				}
 			}
 		}
+		for _, q := range p.Questions {
+			if e := exampleOf(book, p, q.ID, casesOf(t, p)); e == nil || e.Yes == e.No {
+				t.Errorf("%s: no case that the answers to %s decide apart", p.ID, q.ID)
+			}
+		}
 		for _, target := range page.links {
 			if !page.ids[target] {
 				t.Errorf("%s: a link to #%s, which is not there", p.ID, target)
