@@ -42,7 +42,7 @@ func caseCount(t testing.TB) int {
 	t.Helper()
 	given := os.Getenv("SALLYPORT_SQL_CASES")
 	if given == "" {
-		return 3000
+		return 2000
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil {

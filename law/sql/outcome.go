@@ -2,20 +2,22 @@ package sql
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"sallyport"
 	"sallyport/law"
-	"sallyport/law/tree"
 )
 
-// group is a clause with several grounds, one of which must be shown; or with none, which nothing meets.
+// group is a clause that is more than one rule's condition: several grounds, one of which must be shown, or a demand
+// that is not made everywhere.
 type group struct {
 	name, text string
 	closers    []*law.Rule
 }
 
-// groupStep writes a column for every group of grounds, so that the outcome reads as a list of demands.
+// groupStep writes a column for every group, so that the outcome reads as a list of demands.
 func (w *writer) groupStep(b *strings.Builder, from string) string {
 	for _, action := range w.actions() {
 		for i := range w.v.Plan(action).Clauses {
@@ -41,35 +43,32 @@ func (w *writer) groupStep(b *strings.Builder, from string) string {
 }
 
 func (w *writer) addGroup(c *law.Clause) {
-	if len(c.Grounds) == 1 {
+	text := w.clauseText(c, "    ")
+	if len(c.Grounds) == 1 && !strings.HasPrefix(text, "(") {
 		return
 	}
-	text := w.clauseText(c, "    ")
 	for _, g := range w.groups {
 		if g.text == text {
 			return
 		}
 	}
-	group0 := ""
-	if len(c.Closers) > 0 {
-		group0 = c.Closers[0].Group
+	first := slices.Concat(c.Closers, c.Grounds)[0]
+	name := "met_" + first.ID
+	if first.Group != "" {
+		name = "shown_" + first.Group
 	}
-	w.groups = append(w.groups, group{w.cases.unique("shown_" + plainWord(group0)), text, c.Closers})
+	w.groups = append(w.groups, group{w.cases.unique(plainWord(name)), text, c.Closers})
 }
 
 // clauseText writes a clause over the columns of its rules.
 func (w *writer) clauseText(c *law.Clause, indent string) string {
 	s := *w.cases
-	s.names = map[*tree.Expr]string{}
-	for e, name := range w.cases.names {
-		s.names[e] = name
-	}
+	s.names = maps.Clone(s.names)
 	for _, r := range c.Grounds {
-		if r.When != nil {
-			s.names[r.When] = w.columns[r]
-		}
 		if r.Kind == law.Runs {
 			s.names[c.Expr] = w.columns[r]
+		} else {
+			s.names[r.When] = w.columns[r]
 		}
 	}
 	return s.write(c.Expr, indent)
@@ -102,7 +101,7 @@ func (w *writer) outcomeSteps(b *strings.Builder, from string) string {
 	return "outcomes"
 }
 
-// outcome reads the outcome off met. What a text demands of a custodian whose kind is not known is moot if it turns
+// outcome reads the outcome off met, which is not known where the action is not. What a text demands of a custodian whose kind is not known is moot if it turns
 // out not to bind it.
 func (w *writer) outcome() string {
 	bound, unbound := "", ""
@@ -112,7 +111,6 @@ func (w *writer) outcome() string {
 		bound = " AND " + kinds
 	}
 	return "CASE\n" + unbound +
-		"      WHEN request_action IS NULL THEN 'unresolved'\n" +
 		"      WHEN NOT (" + in("request_action", w.actions()) + ") THEN 'silent' -- it does not speak to this action\n" +
 		"      WHEN met THEN 'permitted'\n" +
 		"      WHEN NOT met" + bound + " THEN 'refused'\n" +

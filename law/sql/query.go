@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sallyport"
@@ -82,17 +83,15 @@ func (w *writer) name(v *law.Version) {
 func (w *writer) collect() {
 	for _, action := range w.actions() {
 		for _, c := range w.v.Plan(action).Clauses {
-			for _, r := range c.Grounds {
+			for _, r := range slices.Concat(c.Grounds, c.Closers) {
 				w.add(r, c.Expr)
 			}
-			for _, r := range c.Closers {
-				w.add(r, c.Expr)
-			}
+			w.visit(c.Expr, w.cases)
 		}
 	}
-	for i := range w.rules {
-		if w.rules[i].when != nil {
-			w.visit(w.rules[i].when, w.cases)
+	for _, r := range w.rules {
+		if r.when != nil {
+			w.visit(r.when, w.cases)
 		}
 	}
 }

@@ -164,11 +164,14 @@ func (w *writer) ruleStep(b *strings.Builder, from string) string {
 	return "rules"
 }
 
-// ruleComment is the rule's id, citation, actions and effect.
+// ruleComment is the rule's id, citation, actions and effect, without the condition, which follows in SQL.
 func ruleComment(r *law.Rule) string {
 	effect, _, _ := strings.Cut(r.Effect(), " when ")
 	if r.Kind == law.Needs {
 		effect = "refuses unless it holds"
+	}
+	if r.Scope != "" {
+		effect += ", where " + r.Scope
 	}
 	actions := "every action"
 	if len(r.For) > 0 {
