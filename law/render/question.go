@@ -98,6 +98,9 @@ func exampleOf(book *law.Book, p *law.Pack, question string, cases []casefile.Sc
 		if best == nil || apart(found) > apart(best) {
 			best = found
 		}
+		if apart(best) == 2 {
+			break
+		}
 	}
 	return best
 }
