@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/law/lanes"
 	"sallyport/law/tree"
 )
 
@@ -13,22 +14,22 @@ import (
 // every part of a conjunction that holds, the parts of a disjunction that hold, and the other way round for what does
 // not hold.
 func (d *docket) because(step int32, index int) {
-	s := &d.Steps[step]
-	switch s.Op {
+	n := d.Node(step)
+	switch n.Op {
 	case tree.OpAnd:
 		value := d.Is(step, index)
-		d.becauseParts(s.Args, index, value, value == tree.True)
+		d.becauseParts(d.Parts(n), index, value, value == tree.True)
 	case tree.OpOr:
 		value := d.Is(step, index)
-		d.becauseParts(s.Args, index, value, value == tree.False)
+		d.becauseParts(d.Parts(n), index, value, value == tree.False)
 	case tree.OpNot:
-		d.because(s.Args[0], index)
+		d.because(d.Parts(n)[0], index)
 	case tree.OpAtom:
-		d.becauseAtom(s, index)
+		d.becauseAtom(n, index)
 	case tree.OpCount, tree.OpDistinct:
-		d.becauseCount(s, d.Is(step, 0))
+		d.becauseCount(n, d.Is(step, 0))
 	case tree.OpQuestion:
-		d.answer.say(mark{kind: saidQuestion, fact: step}, "open question "+s.Question)
+		d.answer.say(mark{kind: saidQuestion, fact: step}, "open question "+d.Steps[step].Question)
 	}
 }
 
@@ -46,19 +47,19 @@ func (d *docket) becauseParts(args []int32, index int, value tree.Tri, all bool)
 }
 
 // becauseCount adds the offences that satisfied the body, or says that there are none.
-func (d *docket) becauseCount(s *tree.Step, value tree.Tri) {
-	offences := s.List.Of(d.Given)
+func (d *docket) becauseCount(n *lanes.Node, value tree.Tri) {
+	offences := n.List.Of(d.Given)
 	switch {
 	case !offences.Known:
-		d.answer.say(mark{kind: saidList, fact: int32(s.List)}, notSeen[s.List])
+		d.answer.say(mark{kind: saidList, fact: int32(n.List)}, notSeen[n.List])
 	case value == tree.False:
 		if len(offences.List) == 0 {
-			d.answer.say(mark{kind: saidList, fact: int32(s.List)}, empty[s.List])
+			d.answer.say(mark{kind: saidList, fact: int32(n.List)}, empty[n.List])
 		}
 	default:
 		for i := range offences.List {
-			if d.Is(s.Args[0], i) == value {
-				d.because(s.Args[0], i)
+			if body := d.Parts(n)[0]; d.Is(body, i) == value {
+				d.because(body, i)
 			}
 		}
 	}
@@ -70,16 +71,16 @@ var (
 )
 
 // becauseAtom adds the facts the atom reads. That the request has a moment and the agency a state goes without saying.
-func (d *docket) becauseAtom(s *tree.Step, index int) {
-	for _, r := range s.Atom.Refs {
+func (d *docket) becauseAtom(n *lanes.Node, index int) {
+	for _, r := range d.Refs(n) {
 		if !r.Offence && (r.Fact == tree.FactAt || r.Fact == tree.FactState) {
 			continue
 		}
 		var offence *sallyport.Offence
 		if r.Offence {
-			offence = &s.List.Of(d.Given).List[index]
+			offence = &n.List.Of(d.Given).List[index]
 		}
-		d.sayFact(r.At(s.List, index), d.Value(r, offence))
+		d.sayFact(r.At(n.List, index), d.Value(r, offence))
 	}
 }
 

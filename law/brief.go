@@ -64,12 +64,14 @@ type part struct {
 	waits   bool
 }
 
-// ground is a rule with the step of its own condition, or noStep, and the line that says how it is read.
+// ground is a rule, with the step of its own condition (or noStep) and what an answer says of it: it is read for every case,
+// so what is read lies together.
 type ground struct {
-	*Rule
-	step    int32
-	reg     int32 // of step
-	reading string
+	step, reg int32
+	kind      Kind
+	id, cite  string
+	reading   string // the line that says how it is read, or ""
+	clock     *tree.Clock
 }
 
 type duty struct {
@@ -234,9 +236,17 @@ func (b *briefing) parts(clauses []Clause) []part {
 func (b *briefing) grounds(rules []*Rule) []ground {
 	all := make([]ground, len(rules))
 	for i, r := range rules {
-		all[i] = ground{Rule: r, step: b.step(r.When), reading: "reading: " + r.Reading}
+		all[i] = newGround(r, b.step(r.When))
 	}
 	return all
+}
+
+func newGround(r *Rule, step int32) ground {
+	g := ground{step: step, kind: r.Kind, id: r.ID, cite: r.Cite, clock: r.Clock}
+	if r.Reading != "" {
+		g.reading = "reading: " + r.Reading
+	}
+	return g
 }
 
 func (b *briefing) step(e *tree.Expr) int32 {

@@ -28,7 +28,7 @@ func (d *docket) door(e *entry, answer exact.Answer) {
 		d.applied(deciding, answer.Is, s.rules.from)
 	}
 	if answer.Is == tree.Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
-		d.apply(ground{Rule: displaced, step: noStep}, sallyport.Unresolves)
+		d.apply(&displacedGround, sallyport.Unresolves)
 	}
 	s.rules.to = len(a.rules)
 	a.doors, a.spans = append(a.doors, door), append(a.spans, s)
@@ -82,7 +82,8 @@ func (d *docket) applied(t *text, result tree.Tri, from int) {
 		d.answer.keepCertain(from)
 		return
 	}
-	for _, g := range t.requires {
+	for i := range t.requires {
+		g := &t.requires[i]
 		if d.At(g.reg) == tree.True {
 			d.apply(g, sallyport.Permits)
 		}
@@ -113,8 +114,9 @@ func (d *docket) refusing(p *part, met tree.Tri) {
 	if met == tree.Unknown {
 		effect = sallyport.Unresolves
 	}
-	for _, g := range p.closers {
-		if g.Kind == Closes && g.step != noStep && d.At(g.reg) != tree.True {
+	for i := range p.closers {
+		g := &p.closers[i]
+		if g.kind == Closes && g.step != noStep && d.At(g.reg) != tree.True {
 			continue
 		}
 		d.apply(g, effect)
@@ -123,8 +125,9 @@ func (d *docket) refusing(p *part, met tree.Tri) {
 
 // shown names what was shown; a bar that does not apply is not worth a line.
 func (d *docket) shown(p *part) {
-	for _, g := range p.grounds {
-		if g.Kind == Bars || g.Kind == Runs || d.At(g.reg) != tree.True {
+	for i := range p.grounds {
+		g := &p.grounds[i]
+		if g.kind == Bars || g.kind == Runs || d.At(g.reg) != tree.True {
 			continue
 		}
 		d.apply(g, sallyport.Permits)
@@ -132,7 +135,8 @@ func (d *docket) shown(p *part) {
 }
 
 func (d *docket) open(p *part) {
-	for _, g := range p.grounds {
+	for i := range p.grounds {
+		g := &p.grounds[i]
 		if g.step == noStep || d.At(g.reg) == tree.Unknown {
 			d.apply(g, sallyport.Unresolves)
 		}
@@ -140,20 +144,20 @@ func (d *docket) open(p *part) {
 }
 
 // apply adds a rule to the answer, with the facts it rests on.
-func (d *docket) apply(g ground, effect sallyport.Effect) {
+func (d *docket) apply(g *ground, effect sallyport.Effect) {
 	a := &d.answer
 	from := len(a.texts)
 	a.said = a.said[:0]
 	switch {
-	case g.Kind == Runs:
-		d.ranOut(g.Clock)
+	case g.kind == Runs:
+		d.ranOut(g.clock)
 	case g.step != noStep:
 		d.because(g.step, 0)
 	}
-	if g.Reading != "" {
+	if g.reading != "" {
 		a.texts = append(a.texts, g.reading)
 	}
-	a.rules = append(a.rules, sallyport.AppliedRule{ID: g.ID, Effect: effect, Cite: g.Cite})
+	a.rules = append(a.rules, sallyport.AppliedRule{ID: g.id, Effect: effect, Cite: g.cite})
 	a.because = append(a.because, span{from, len(a.texts)})
 }
 

@@ -64,3 +64,5 @@ var displaced = &Rule{
 	ID: stateMandate, Cite: "Tex. Gov't Code 752.053; Fla. Stat. 908.103",
 	Says: "State duty; the local limit is displaced; the constitutional check is still needed.",
 }
+
+var displacedGround = newGround(displaced, noStep)

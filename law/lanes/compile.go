@@ -16,18 +16,15 @@ import (
 // maxLanes is how many offences of a list a word holds. Longer lists are evaluated by closures.
 const maxLanes = 64
 
-// instruction computes one step.
+// instruction computes one step. A program is read from end to end for every case, often one that is no longer in the
+// cache, so it is packed: what an instruction needs besides stands in the lists of Code.
 type instruction struct {
-	does       doing
-	list       tree.List
-	reg        int32 // where it is true; reg^1 is where it is false
-	fact       int32 // for table instructions
-	n          int32 // for counts
-	args       []int32
-	whenTrue   uint64 // for table instructions: the codes of the fact for which the atom is true
-	whenFalse  uint64
-	atom       *tree.Atom
-	expression *tree.Expr
+	does     doing
+	list     uint8
+	fact     uint8 // for tables; for distinct counts, the key
+	n        uint8 // for counts
+	reg      int32 // where it is true; reg^1 is where it is false
+	from, to int32 // registers in Code.args; or from is the index of a table, an atom or a condition
 }
 
 type doing uint8
@@ -37,18 +34,28 @@ const (
 	doOffenceTable              // the same for each offence
 	doCaseAtom                  // test facts of the case
 	doOffenceAtom               // test each offence
-	doAnd                       // args are registers
+	doAnd                       // every one of the registers
 	doCount                     // at least n lanes
 	doDistinct                  // at least n different keys
-	doConst
+	doTrue
 	doNothing // nobody knows
 )
+
+// table says for which codes of a fact an atom is true and for which it is false.
+type table struct{ whenTrue, whenFalse uint64 }
 
 // Code is a program ready to run on one case after another.
 type Code struct {
 	*tree.Program
 	code    []instruction
+	args    []int32
+	tables  []table
+	atoms   []*tree.Atom
+	counts  []*tree.Expr
 	literal []int32 // the register of each step
+	nodes   []Node
+	parts   []int32
+	refs    []tree.Ref
 	// facts that are looked up in tables
 	caseFacts    []int32
 	offenceFacts [2][]int32
@@ -59,40 +66,52 @@ func Compile(p *tree.Program) *Code {
 	b := &Code{Program: p, literal: make([]int32, len(p.Steps))}
 	for i := range b.Steps {
 		s := &b.Steps[i]
-		own := int32(2 * i)
-		b.literal[i] = own
-		in := instruction{reg: own, list: s.List, n: int32(s.N), expression: s.Expr, atom: s.Atom}
-		switch s.Op {
-		case tree.OpNot:
+		b.node(s)
+		b.literal[i] = int32(2 * i)
+		if s.Op == tree.OpNot {
 			b.literal[i] = b.literal[s.Args[0]] ^ 1
 			continue
-		case tree.OpAnd, tree.OpOr:
-			flip := int32(0)
-			if s.Op == tree.OpOr {
-				flip = 1
-			}
-			in.does, in.reg = doAnd, own+flip
-			b.literal[i] = own
-			for _, arg := range s.Args {
-				in.args = append(in.args, b.literal[arg]^flip)
-			}
-		case tree.OpCount, tree.OpDistinct:
-			in.does = doCount
-			if s.Op == tree.OpDistinct {
-				in.does = doDistinct
-			}
-			in.args = []int32{b.literal[s.Args[0]]}
-		case tree.OpAtom:
-			in.compileAtom(s)
-		case tree.OpConst:
-			in.does = doConst
-		case tree.OpQuestion:
-			in.does = doNothing
 		}
+		in := instruction{reg: int32(2 * i), list: uint8(s.List), from: int32(len(b.args))}
+		b.instruct(&in, s)
 		b.code = append(b.code, in)
 	}
 	b.listFacts()
 	return b
+}
+
+func (b *Code) instruct(in *instruction, s *tree.Step) {
+	switch s.Op {
+	case tree.OpAnd:
+		in.does = doAnd
+		b.addArgs(in, s, 0)
+	case tree.OpOr: // not all of them false
+		in.does, in.reg = doAnd, in.reg^1
+		b.addArgs(in, s, 1)
+	case tree.OpCount, tree.OpDistinct:
+		in.does, in.n, in.fact = doCount, uint8(s.N), uint8(s.Key)
+		if s.Op == tree.OpDistinct {
+			in.does = doDistinct
+		}
+		in.from, in.to = int32(len(b.counts)), b.literal[s.Args[0]]
+		b.counts = append(b.counts, s.Expr)
+	case tree.OpAtom:
+		b.atom(in, s)
+	case tree.OpConst:
+		in.does = doTrue
+		if !s.Value {
+			in.reg ^= 1
+		}
+	case tree.OpQuestion:
+		in.does = doNothing
+	}
+}
+
+func (b *Code) addArgs(in *instruction, s *tree.Step, flip int32) {
+	for _, arg := range s.Args {
+		b.args = append(b.args, b.literal[arg]^flip)
+	}
+	in.to = int32(len(b.args))
 }
 
 // Register is where the value of a step is found, see Run.At.
@@ -103,9 +122,9 @@ func (b *Code) listFacts() {
 	for i := range b.code {
 		switch in := &b.code[i]; in.does {
 		case doCaseTable:
-			b.caseFacts = append(b.caseFacts, in.fact)
+			b.caseFacts = append(b.caseFacts, int32(in.fact))
 		case doOffenceTable:
-			b.offenceFacts[in.list] = append(b.offenceFacts[in.list], in.fact)
+			b.offenceFacts[in.list] = append(b.offenceFacts[in.list], int32(in.fact))
 		}
 	}
 	slices.Sort(b.caseFacts)
@@ -122,38 +141,48 @@ const (
 	codeUnknown = 63
 )
 
-// compileAtom makes a table of an atom on one enumerated fact.
-func (in *instruction) compileAtom(s *tree.Step) {
-	a := s.Atom
+// atom makes a table of an atom on one enumerated fact, and keeps the others as they are.
+func (b *Code) atom(in *instruction, s *tree.Step) {
 	in.does = doCaseAtom
 	if s.Body {
 		in.does = doOffenceAtom
 	}
-	if len(a.Refs) != 1 {
+	t, ok := tableOf(s.Atom)
+	if !ok {
+		in.from = int32(len(b.atoms))
+		b.atoms = append(b.atoms, s.Atom)
 		return
+	}
+	in.does -= doCaseAtom - doCaseTable // the table instruction of the same scope
+	in.fact, in.from = uint8(s.Atom.Refs[0].Fact), int32(len(b.tables))
+	b.tables = append(b.tables, t)
+}
+
+func tableOf(a *tree.Atom) (t table, ok bool) {
+	if len(a.Refs) != 1 {
+		return t, false
 	}
 	f := a.Refs[0].About()
 	var known uint64 // every code the fact can have when it is known
 	switch {
 	case a.Test == tree.TestTrue:
-		in.whenTrue, known = 1<<1, 1<<1|1
+		t.whenTrue, known = 1<<1, 1<<1|1
 	case a.Test == tree.TestIn:
-		in.whenTrue, known = a.Mask, 1<<len(f.Values)-1
+		t.whenTrue, known = a.Mask, 1<<len(f.Values)-1
 	case a.Test == tree.TestHas && len(f.Values) <= 5:
 		known = 1<<(1<<len(f.Values)) - 1
 		for set := range uint64(bits.Len64(known)) {
 			if set&a.Mask != 0 {
-				in.whenTrue |= 1 << set
+				t.whenTrue |= 1 << set
 			}
 		}
 	case a.Test == tree.TestNone && f.Kind != sallyport.Int && f.Kind != sallyport.Date && f.Kind != sallyport.Time && f.Kind != sallyport.Text:
-		in.whenTrue, known = 1<<codeNone, 1<<codeNone-1
+		t.whenTrue, known = 1<<codeNone, 1<<codeNone-1
 	default:
-		return
+		return t, false
 	}
-	in.whenFalse = (known | 1<<codeNone) &^ in.whenTrue
-	in.fact = int32(a.Refs[0].Fact)
-	in.does -= doCaseAtom - doCaseTable // the table instruction of the same scope
+	t.whenFalse = (known | 1<<codeNone) &^ t.whenTrue
+	return t, true
 }
 
 // code is the row of the fact's value in such tables.

@@ -20,14 +20,14 @@ func (d *Run) execute(b *Code) {
 		in := &b.code[i]
 		if in.does == doAnd { // most are
 			t, f := ^uint64(0), uint64(0)
-			for _, arg := range in.args {
+			for _, arg := range b.args[in.from:in.to] {
 				t &= regs[arg]
 				f |= regs[arg^1]
 			}
 			regs[in.reg], regs[in.reg^1] = t, f
 			continue
 		}
-		regs[in.reg], regs[in.reg^1] = d.step(in)
+		regs[in.reg], regs[in.reg^1] = d.step(b, in)
 	}
 }
 
@@ -59,29 +59,29 @@ func (d *Run) encode(b *Code) {
 type offenceCodes [sallyport.OffenceFactCount]uint8
 
 // step returns the lanes in which the instruction's step is true and those in which it is false.
-func (d *Run) step(in *instruction) (t, f uint64) {
+func (d *Run) step(b *Code, in *instruction) (t, f uint64) {
 	switch in.does {
 	case doCaseTable:
-		row := d.codes[in.fact] & 63
-		return -(in.whenTrue >> row & 1), -(in.whenFalse >> row & 1)
+		row, on := d.codes[in.fact]&63, &b.tables[in.from]
+		return -(on.whenTrue >> row & 1), -(on.whenFalse >> row & 1)
 	case doOffenceTable:
-		rows := d.rows[in.list]
+		rows, on := d.rows[in.list], &b.tables[in.from]
 		for i := range rows {
 			row := rows[i][in.fact] & 63
-			t |= in.whenTrue >> row & 1 << (i & 63)
-			f |= in.whenFalse >> row & 1 << (i & 63)
+			t |= on.whenTrue >> row & 1 << (i & 63)
+			f |= on.whenFalse >> row & 1 << (i & 63)
 		}
 		return t, f
 	case doCaseAtom:
-		return spread(d.atom(in.atom, nil))
+		return spread(d.atom(b.atoms[in.from], nil))
 	case doOffenceAtom:
-		return d.offenceAtom(in)
+		return d.offenceAtom(b.atoms[in.from], tree.List(in.list))
 	case doCount:
-		return spread(d.count(in))
+		return spread(d.count(b, in))
 	case doDistinct:
-		return spread(d.distinct(in))
-	case doConst:
-		return spread(tree.Truth(in.expression.Value))
+		return spread(d.distinct(b, in))
+	case doTrue:
+		return ^uint64(0), 0
 	}
 	return 0, 0
 }
@@ -97,13 +97,13 @@ func spread(v tree.Tri) (t, f uint64) {
 	return 0, 0
 }
 
-func (d *Run) offenceAtom(in *instruction) (t, f uint64) {
-	list := in.list.Of(d.Given).List
+func (d *Run) offenceAtom(a *tree.Atom, l tree.List) (t, f uint64) {
+	list := l.Of(d.Given).List
 	if len(list) > maxLanes {
 		return 0, 0
 	}
 	for i := range list {
-		switch d.atom(in.atom, &list[i]) {
+		switch d.atom(a, &list[i]) {
 		case tree.True:
 			t |= 1 << i
 		case tree.False:
@@ -114,30 +114,30 @@ func (d *Run) offenceAtom(in *instruction) (t, f uint64) {
 }
 
 // count compares the interval [definite, possible] of satisfying offences with n.
-func (d *Run) count(in *instruction) tree.Tri {
-	list := in.list.Of(d.Given)
+func (d *Run) count(b *Code, in *instruction) tree.Tri {
+	list := tree.List(in.list).Of(d.Given)
 	if len(list.List) > maxLanes {
-		return d.longCount(in.expression)
+		return d.longCount(b.counts[in.from])
 	}
 	if !list.Known {
 		return tree.Unknown
 	}
 	mask := ^(^uint64(0) << len(list.List))
-	definite := bits.OnesCount64(d.regs[in.args[0]] & mask)
-	possible := len(list.List) - bits.OnesCount64(d.regs[in.args[0]^1]&mask)
+	definite := bits.OnesCount64(d.regs[in.to] & mask)
+	possible := len(list.List) - bits.OnesCount64(d.regs[in.to^1]&mask)
 	return tree.Within(int(in.n), definite, possible)
 }
 
-func (d *Run) distinct(in *instruction) tree.Tri {
-	list := in.list.Of(d.Given)
+func (d *Run) distinct(b *Code, in *instruction) tree.Tri {
+	list := tree.List(in.list).Of(d.Given)
 	if len(list.List) > maxLanes {
-		return d.longCount(in.expression)
+		return d.longCount(b.counts[in.from])
 	}
 	if !list.Known {
 		return tree.Unknown
 	}
-	holds, fails := d.regs[in.args[0]], d.regs[in.args[0]^1]
-	definite, possible := tree.KeyBounds(list.List, in.expression.Key, func(i int) tree.Tri { return lane(holds, fails, i) })
+	holds, fails := d.regs[in.to], d.regs[in.to^1]
+	definite, possible := tree.KeyBounds(list.List, int(in.fact), func(i int) tree.Tri { return lane(holds, fails, i) })
 	return tree.Within(int(in.n), definite, possible)
 }
 
