@@ -6,7 +6,6 @@ import (
 
 	"sallyport"
 	"sallyport/law"
-	"sallyport/law/compile"
 	"sallyport/law/lawtest"
 	"sallyport/law/packs"
 )
@@ -29,7 +28,7 @@ var sink sallyport.Decision
 // BenchmarkDecide is one full decision (programme, California, San Francisco twice, agency policy) with rules,
 // citations, facts and missing facts, on 1,024 distinct cases.
 func BenchmarkDecide(b *testing.B) {
-	book, err := compile.Load(packs.FS)
+	book, err := packs.Book()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -64,14 +64,13 @@ type part struct {
 	waits   bool
 }
 
-// ground is a rule, with the step of its own condition (or noStep) and what an answer says of it: it is read for every case,
-// so what is read lies together.
+// ground is a rule, with the step of its own condition (or noStep). What every case reads of it stands here; what an
+// answer says of it is behind the pointers.
 type ground struct {
 	step, reg int32
 	kind      Kind
-	id, cite  string
-	reading   string // the line that says how it is read, or ""
-	clock     *tree.Clock
+	rule      *Rule
+	reading   *string // the line that says how it is read, or nil
 }
 
 type duty struct {
@@ -242,9 +241,10 @@ func (b *briefing) grounds(rules []*Rule) []ground {
 }
 
 func newGround(r *Rule, step int32) ground {
-	g := ground{step: step, kind: r.Kind, id: r.ID, cite: r.Cite, clock: r.Clock}
+	g := ground{step: step, kind: r.Kind, rule: r}
 	if r.Reading != "" {
-		g.reading = "reading: " + r.Reading
+		line := "reading: " + r.Reading
+		g.reading = &line
 	}
 	return g
 }

@@ -150,14 +150,14 @@ func (d *docket) apply(g *ground, effect sallyport.Effect) {
 	a.said = a.said[:0]
 	switch {
 	case g.kind == Runs:
-		d.ranOut(g.clock)
+		d.ranOut(g.rule.Clock)
 	case g.step != noStep:
 		d.because(g.step, 0)
 	}
-	if g.reading != "" {
-		a.texts = append(a.texts, g.reading)
+	if g.reading != nil {
+		a.texts = append(a.texts, *g.reading)
 	}
-	a.rules = append(a.rules, sallyport.AppliedRule{ID: g.id, Effect: effect, Cite: g.cite})
+	a.rules = append(a.rules, sallyport.AppliedRule{ID: g.rule.ID, Effect: effect, Cite: g.rule.Cite})
 	a.because = append(a.because, span{from, len(a.texts)})
 }
 

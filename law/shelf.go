@@ -22,9 +22,9 @@ type occasion struct {
 	action  int8 // index of request.action, or -1
 }
 
-// maxTexts bounds the local texts that one kept brief can hold: two of each of eight packs. A place with more is
+// maxTexts bounds the local texts that one kept brief can hold: two of each of five packs. A place with more is
 // served by a brief that is made anew.
-const maxTexts = 16
+const maxTexts = 10
 
 // maxBriefs bounds the memory of a shelf.
 const maxBriefs = 1024

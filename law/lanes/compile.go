@@ -16,124 +16,119 @@ import (
 // maxLanes is how many offences of a list a word holds. Longer lists are evaluated by closures.
 const maxLanes = 64
 
-// instruction computes one step. A program is read from end to end for every case, often one that is no longer in the
-// cache, so it is packed: what an instruction needs besides stands in the lists of Code.
-type instruction struct {
-	does     doing
-	list     uint8
-	fact     uint8 // for tables; for distinct counts, the key
-	n        uint8 // for counts
-	reg      int32 // where it is true; reg^1 is where it is false
-	from, to int32 // registers in Code.args; or from is the index of a table, an atom or a condition
+// A program is run for every case, and often it is another one than for the case before: what its steps need is packed, and
+// steps of one kind stand in a row, so that neither memory nor the branch predictor has to guess.
+
+// lookup is an atom on one enumerated fact: the codes of the fact for which it is true, and for which it is false.
+type lookup struct {
+	fact                int32
+	reg                 int32 // where it is true; reg^1 is where it is false
+	whenTrue, whenFalse uint64
 }
 
-type doing uint8
+// test is an atom of any other kind.
+type test struct {
+	atom *tree.Atom
+	reg  int32
+}
 
-const (
-	doCaseTable    doing = iota // look an enumerated fact of the case up
-	doOffenceTable              // the same for each offence
-	doCaseAtom                  // test facts of the case
-	doOffenceAtom               // test each offence
-	doAnd                       // every one of the registers
-	doCount                     // at least n lanes
-	doDistinct                  // at least n different keys
-	doTrue
-	doNothing // nobody knows
-)
-
-// table says for which codes of a fact an atom is true and for which it is false.
-type table struct{ whenTrue, whenFalse uint64 }
+// joint is a step above the atoms: every one of some registers or, with n, a count of the lanes of one.
+type joint struct {
+	reg      int32
+	from, to int32 // registers in Code.args; of a count, its condition in Code.counts and the register that is counted
+	n        uint8 // at least so many lanes, or, where distinct, so many different keys; 0 for "every one"
+	list     uint8
+	distinct bool
+}
 
 // Code is a program ready to run on one case after another.
 type Code struct {
 	*tree.Program
-	code    []instruction
+	literal []int32     // the register of each step
+	truths  []int32     // registers that are true for every case
+	open    []int32     // registers of questions: nobody knows
+	lookups [3][]lookup // of the case, of convictions, of charges
+	tests   [3][]test
+	joints  []joint
 	args    []int32
-	tables  []table
-	atoms   []*tree.Atom
 	counts  []*tree.Expr
-	literal []int32 // the register of each step
 	nodes   []Node
 	parts   []int32
 	refs    []tree.Ref
-	// facts that are looked up in tables
-	caseFacts    []int32
-	offenceFacts [2][]int32
+	facts   [3][]int32 // that are looked up, in the order they lie in memory
 }
 
-// Compile turns the steps into instructions.
+// Compile sorts the steps by kind. Joints stay in their order: each comes after what it joins.
 func Compile(p *tree.Program) *Code {
 	b := &Code{Program: p, literal: make([]int32, len(p.Steps))}
 	for i := range b.Steps {
 		s := &b.Steps[i]
 		b.node(s)
 		b.literal[i] = int32(2 * i)
-		if s.Op == tree.OpNot {
-			b.literal[i] = b.literal[s.Args[0]] ^ 1
-			continue
-		}
-		in := instruction{reg: int32(2 * i), list: uint8(s.List), from: int32(len(b.args))}
-		b.instruct(&in, s)
-		b.code = append(b.code, in)
+		b.place(s, int32(2*i), i)
 	}
-	b.listFacts()
+	for i := range b.facts {
+		for _, l := range b.lookups[i] {
+			b.facts[i] = append(b.facts[i], l.fact)
+		}
+		slices.Sort(b.facts[i])
+		b.facts[i] = slices.Compact(b.facts[i])
+	}
 	return b
 }
 
-func (b *Code) instruct(in *instruction, s *tree.Step) {
+func (b *Code) place(s *tree.Step, reg int32, i int) {
 	switch s.Op {
+	case tree.OpNot:
+		b.literal[i] = b.literal[s.Args[0]] ^ 1
 	case tree.OpAnd:
-		in.does = doAnd
-		b.addArgs(in, s, 0)
+		b.join(s, reg, 0)
 	case tree.OpOr: // not all of them false
-		in.does, in.reg = doAnd, in.reg^1
-		b.addArgs(in, s, 1)
+		b.join(s, reg^1, 1)
 	case tree.OpCount, tree.OpDistinct:
-		in.does, in.n, in.fact = doCount, uint8(s.N), uint8(s.Key)
-		if s.Op == tree.OpDistinct {
-			in.does = doDistinct
-		}
-		in.from, in.to = int32(len(b.counts)), b.literal[s.Args[0]]
+		b.joints = append(b.joints, joint{
+			reg: reg, from: int32(len(b.counts)), to: b.literal[s.Args[0]],
+			n: uint8(s.N), list: uint8(s.List), distinct: s.Op == tree.OpDistinct,
+		})
 		b.counts = append(b.counts, s.Expr)
 	case tree.OpAtom:
-		b.atom(in, s)
+		b.atom(s, reg)
 	case tree.OpConst:
-		in.does = doTrue
 		if !s.Value {
-			in.reg ^= 1
+			reg ^= 1
 		}
+		b.truths = append(b.truths, reg)
 	case tree.OpQuestion:
-		in.does = doNothing
+		b.open = append(b.open, reg)
 	}
 }
 
-func (b *Code) addArgs(in *instruction, s *tree.Step, flip int32) {
+func (b *Code) join(s *tree.Step, reg, flip int32) {
+	j := joint{reg: reg, from: int32(len(b.args))}
 	for _, arg := range s.Args {
 		b.args = append(b.args, b.literal[arg]^flip)
 	}
-	in.to = int32(len(b.args))
+	j.to = int32(len(b.args))
+	b.joints = append(b.joints, j)
+}
+
+// atom makes a lookup of an atom on one enumerated fact, and keeps the others as they are.
+func (b *Code) atom(s *tree.Step, reg int32) {
+	scope := 0
+	if s.Body {
+		scope = 1 + int(s.List)
+	}
+	l, ok := lookupOf(s.Atom)
+	if !ok {
+		b.tests[scope] = append(b.tests[scope], test{s.Atom, reg})
+		return
+	}
+	l.reg = reg
+	b.lookups[scope] = append(b.lookups[scope], l)
 }
 
 // Register is where the value of a step is found, see Run.At.
 func (b *Code) Register(step int32) int32 { return b.literal[step] }
-
-// listFacts notes which facts the tables look up, in the order they lie in memory.
-func (b *Code) listFacts() {
-	for i := range b.code {
-		switch in := &b.code[i]; in.does {
-		case doCaseTable:
-			b.caseFacts = append(b.caseFacts, int32(in.fact))
-		case doOffenceTable:
-			b.offenceFacts[in.list] = append(b.offenceFacts[in.list], int32(in.fact))
-		}
-	}
-	slices.Sort(b.caseFacts)
-	b.caseFacts = slices.Compact(b.caseFacts)
-	for i := range b.offenceFacts {
-		slices.Sort(b.offenceFacts[i])
-		b.offenceFacts[i] = slices.Compact(b.offenceFacts[i])
-	}
-}
 
 // Codes of a fact that is enumerated: its value, or these.
 const (
@@ -141,48 +136,31 @@ const (
 	codeUnknown = 63
 )
 
-// atom makes a table of an atom on one enumerated fact, and keeps the others as they are.
-func (b *Code) atom(in *instruction, s *tree.Step) {
-	in.does = doCaseAtom
-	if s.Body {
-		in.does = doOffenceAtom
-	}
-	t, ok := tableOf(s.Atom)
-	if !ok {
-		in.from = int32(len(b.atoms))
-		b.atoms = append(b.atoms, s.Atom)
-		return
-	}
-	in.does -= doCaseAtom - doCaseTable // the table instruction of the same scope
-	in.fact, in.from = uint8(s.Atom.Refs[0].Fact), int32(len(b.tables))
-	b.tables = append(b.tables, t)
-}
-
-func tableOf(a *tree.Atom) (t table, ok bool) {
+func lookupOf(a *tree.Atom) (l lookup, ok bool) {
 	if len(a.Refs) != 1 {
-		return t, false
+		return l, false
 	}
 	f := a.Refs[0].About()
 	var known uint64 // every code the fact can have when it is known
 	switch {
 	case a.Test == tree.TestTrue:
-		t.whenTrue, known = 1<<1, 1<<1|1
+		l.whenTrue, known = 1<<1, 1<<1|1
 	case a.Test == tree.TestIn:
-		t.whenTrue, known = a.Mask, 1<<len(f.Values)-1
+		l.whenTrue, known = a.Mask, 1<<len(f.Values)-1
 	case a.Test == tree.TestHas && len(f.Values) <= 5:
 		known = 1<<(1<<len(f.Values)) - 1
 		for set := range uint64(bits.Len64(known)) {
 			if set&a.Mask != 0 {
-				t.whenTrue |= 1 << set
+				l.whenTrue |= 1 << set
 			}
 		}
 	case a.Test == tree.TestNone && f.Kind != sallyport.Int && f.Kind != sallyport.Date && f.Kind != sallyport.Time && f.Kind != sallyport.Text:
-		t.whenTrue, known = 1<<codeNone, 1<<codeNone-1
+		l.whenTrue, known = 1<<codeNone, 1<<codeNone-1
 	default:
-		return t, false
+		return l, false
 	}
-	t.whenFalse = (known | 1<<codeNone) &^ t.whenTrue
-	return t, true
+	l.fact, l.whenFalse = int32(a.Refs[0].Fact), (known|1<<codeNone)&^l.whenTrue
+	return l, true
 }
 
 // code is the row of the fact's value in such tables.

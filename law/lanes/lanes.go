@@ -14,76 +14,82 @@ func (d *Run) execute(b *Code) {
 	} else {
 		d.regs = d.regs[:n]
 	}
-	d.encode(b)
 	regs := d.regs
-	for i := range b.code {
-		in := &b.code[i]
-		if in.does == doAnd { // most are
-			t, f := ^uint64(0), uint64(0)
-			for _, arg := range b.args[in.from:in.to] {
-				t &= regs[arg]
-				f |= regs[arg^1]
-			}
-			regs[in.reg], regs[in.reg^1] = t, f
+	for _, reg := range b.truths {
+		regs[reg], regs[reg^1] = ^uint64(0), 0
+	}
+	for _, reg := range b.open {
+		regs[reg], regs[reg^1] = 0, 0
+	}
+	d.caseAtoms(b)
+	d.offenceAtoms(b, tree.Convictions)
+	d.offenceAtoms(b, tree.Charges)
+	for i := range b.joints {
+		j := &b.joints[i]
+		if j.n > 0 {
+			regs[j.reg], regs[j.reg^1] = spread(d.count(b, j))
 			continue
 		}
-		regs[in.reg], regs[in.reg^1] = d.step(b, in)
+		t, f := ^uint64(0), uint64(0)
+		for _, arg := range b.args[j.from:j.to] {
+			t &= regs[arg]
+			f |= regs[arg^1]
+		}
+		regs[j.reg], regs[j.reg^1] = t, f
 	}
 }
 
-// encode looks up the codes of the enumerated facts in one walk through the case's memory, which is what a decision on
-// a case that is not in the cache waits for.
-func (d *Run) encode(b *Code) {
-	for _, fact := range b.caseFacts {
+// caseAtoms looks the enumerated facts up in one walk through the case's memory, which is what a decision on a case that is not in
+// the cache waits for, and then tests the others.
+func (d *Run) caseAtoms(b *Code) {
+	for _, fact := range b.facts[0] {
 		d.codes[fact] = code(&d.Given.Facts[fact])
 	}
-	for i := range b.offenceFacts {
-		list := tree.List(i).Of(d.Given).List
-		if len(list) > maxLanes {
-			list = nil
+	for i := range b.lookups[0] {
+		l := &b.lookups[0][i]
+		row := d.codes[l.fact] & 63
+		d.regs[l.reg], d.regs[l.reg^1] = -(l.whenTrue >> row & 1), -(l.whenFalse >> row & 1)
+	}
+	for _, t := range b.tests[0] {
+		d.regs[t.reg], d.regs[t.reg^1] = spread(d.atom(t.atom, nil))
+	}
+}
+
+// offenceAtoms does the same for each offence of the list, a lane each.
+func (d *Run) offenceAtoms(b *Code, l tree.List) {
+	list := l.Of(d.Given).List
+	if len(list) > maxLanes {
+		list = nil
+	}
+	lookups, tests := b.lookups[1+l], b.tests[1+l]
+	for i := range lookups {
+		reg := lookups[i].reg
+		d.regs[reg], d.regs[reg^1] = 0, 0
+	}
+	for _, t := range tests {
+		d.regs[t.reg], d.regs[t.reg^1] = 0, 0
+	}
+	var codes [sallyport.OffenceFactCount]uint8
+	for i := range list {
+		offence := &list[i]
+		for _, fact := range b.facts[1+l] {
+			codes[fact] = code(&offence[fact])
 		}
-		if cap(d.rows[i]) < len(list) {
-			d.rows[i] = make([]offenceCodes, len(list))
+		for k := range lookups {
+			l := &lookups[k]
+			row := codes[l.fact] & 63
+			d.regs[l.reg] |= l.whenTrue >> row & 1 << (i & 63)
+			d.regs[l.reg^1] |= l.whenFalse >> row & 1 << (i & 63)
 		}
-		d.rows[i] = d.rows[i][:len(list)]
-		for j := range list {
-			row, offence := &d.rows[i][j], &list[j]
-			for _, fact := range b.offenceFacts[i] {
-				row[fact] = code(&offence[fact])
+		for _, t := range tests {
+			switch d.atom(t.atom, offence) {
+			case tree.True:
+				d.regs[t.reg] |= 1 << (i & 63)
+			case tree.False:
+				d.regs[t.reg^1] |= 1 << (i & 63)
 			}
 		}
 	}
-}
-
-// offenceCodes are the codes of one offence's facts.
-type offenceCodes [sallyport.OffenceFactCount]uint8
-
-// step returns the lanes in which the instruction's step is true and those in which it is false.
-func (d *Run) step(b *Code, in *instruction) (t, f uint64) {
-	switch in.does {
-	case doCaseTable:
-		row, on := d.codes[in.fact]&63, &b.tables[in.from]
-		return -(on.whenTrue >> row & 1), -(on.whenFalse >> row & 1)
-	case doOffenceTable:
-		rows, on := d.rows[in.list], &b.tables[in.from]
-		for i := range rows {
-			row := rows[i][in.fact] & 63
-			t |= on.whenTrue >> row & 1 << (i & 63)
-			f |= on.whenFalse >> row & 1 << (i & 63)
-		}
-		return t, f
-	case doCaseAtom:
-		return spread(d.atom(b.atoms[in.from], nil))
-	case doOffenceAtom:
-		return d.offenceAtom(b.atoms[in.from], tree.List(in.list))
-	case doCount:
-		return spread(d.count(b, in))
-	case doDistinct:
-		return spread(d.distinct(b, in))
-	case doTrue:
-		return ^uint64(0), 0
-	}
-	return 0, 0
 }
 
 // spread fills a word with one truth value.
@@ -97,48 +103,23 @@ func spread(v tree.Tri) (t, f uint64) {
 	return 0, 0
 }
 
-func (d *Run) offenceAtom(a *tree.Atom, l tree.List) (t, f uint64) {
-	list := l.Of(d.Given).List
-	if len(list) > maxLanes {
-		return 0, 0
-	}
-	for i := range list {
-		switch d.atom(a, &list[i]) {
-		case tree.True:
-			t |= 1 << i
-		case tree.False:
-			f |= 1 << i
-		}
-	}
-	return t, f
-}
-
 // count compares the interval [definite, possible] of satisfying offences with n.
-func (d *Run) count(b *Code, in *instruction) tree.Tri {
-	list := tree.List(in.list).Of(d.Given)
-	if len(list.List) > maxLanes {
-		return d.longCount(b.counts[in.from])
-	}
-	if !list.Known {
+func (d *Run) count(b *Code, j *joint) tree.Tri {
+	list := tree.List(j.list).Of(d.Given)
+	switch {
+	case len(list.List) > maxLanes:
+		return d.longCount(b.counts[j.from])
+	case !list.Known:
 		return tree.Unknown
+	}
+	holds, fails := d.regs[j.to], d.regs[j.to^1]
+	if j.distinct {
+		key := b.counts[j.from].Key
+		definite, possible := tree.KeyBounds(list.List, key, func(i int) tree.Tri { return lane(holds, fails, i) })
+		return tree.Within(int(j.n), definite, possible)
 	}
 	mask := ^(^uint64(0) << len(list.List))
-	definite := bits.OnesCount64(d.regs[in.to] & mask)
-	possible := len(list.List) - bits.OnesCount64(d.regs[in.to^1]&mask)
-	return tree.Within(int(in.n), definite, possible)
-}
-
-func (d *Run) distinct(b *Code, in *instruction) tree.Tri {
-	list := tree.List(in.list).Of(d.Given)
-	if len(list.List) > maxLanes {
-		return d.longCount(b.counts[in.from])
-	}
-	if !list.Known {
-		return tree.Unknown
-	}
-	holds, fails := d.regs[in.to], d.regs[in.to^1]
-	definite, possible := tree.KeyBounds(list.List, int(in.fact), func(i int) tree.Tri { return lane(holds, fails, i) })
-	return tree.Within(int(in.n), definite, possible)
+	return tree.Within(int(j.n), bits.OnesCount64(holds&mask), len(list.List)-bits.OnesCount64(fails&mask))
 }
 
 // lane is the truth value at one lane of a pair of registers.

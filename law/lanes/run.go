@@ -16,7 +16,6 @@ type Run struct {
 	implied implied
 	regs    []uint64 // see compile.go
 	codes   [sallyport.CaseFactCount]uint8
-	rows    [2][]offenceCodes
 	long    bool // a list has more than maxLanes offences
 	days    [sallyport.CaseFactCount]int64
 	dated   uint64         // the facts whose day has been looked up
