@@ -1,6 +1,10 @@
 package batch
 
-import "slices"
+import (
+	"slices"
+
+	"sallyport/law/tree"
+)
 
 // code is straight-line code over planes: each step writes one plane that was not written before.
 type code struct {
@@ -54,11 +58,18 @@ type writer struct {
 	code       code
 	known      map[step]int32
 	planes     map[operand]int32
+	tests      map[place]int32 // their planes
+}
+
+// place is a test in a sheet.
+type place struct {
+	*tree.Atom
+	sheet int
 }
 
 func newWriter(d *Dictionary) *writer {
 	return &writer{
-		dictionary: d, known: map[step]int32{}, planes: map[operand]int32{},
+		dictionary: d, known: map[step]int32{}, planes: map[operand]int32{}, tests: map[place]int32{},
 		code: code{temps: make([]int, len(d.sheets))},
 	}
 }

@@ -65,7 +65,13 @@ func (w *writer) kleeneCount(e *tree.Expr) (yes, no int32) {
 
 // test is the plane of the atom in the sheet.
 func (w *writer) test(a *tree.Atom, sheet int) int32 {
-	return w.dictionary.sheets[sheet].tests[identity(a)]
+	at := place{a, sheet}
+	plane, ok := w.tests[at]
+	if !ok {
+		plane = w.dictionary.sheets[sheet].tests[identity(a)]
+		w.tests[at] = plane
+	}
+	return plane
 }
 
 // reads says whether e, in the body of a quantifier, reads the offence.

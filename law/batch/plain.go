@@ -30,33 +30,34 @@ func (w *writer) plain(e *tree.Expr, positive bool, sheet int, list tree.List, u
 		}
 		return w.join(o, sheet, args)
 	case tree.OpAtom:
-		return w.plainAtom(e.Atom, positive, sheet, list, u, c)
+		return w.plainAtom(e, positive, sheet, list, u, c)
 	case tree.OpQuestion:
-		if c[u.literals[nameOf(e)]] == positive {
+		if c[u.nodes[node{e, list}]] == positive {
 			return w.ones(sheet)
 		}
 		return w.zero(sheet)
 	default:
-		return w.plainCount(e, positive, u, c)
+		return w.plainCount(e, positive, list, u, c)
 	}
 }
 
-func (w *writer) plainAtom(a *tree.Atom, positive bool, sheet int, list tree.List, u *unknowns, c completion) int32 {
+func (w *writer) plainAtom(e *tree.Expr, positive bool, sheet int, list tree.List, u *unknowns, c completion) int32 {
+	a := e.Atom
 	plane := w.test(a, sheet)
 	yes, no := w.input(sheet, plane), w.input(sheet, plane+1)
 	if !positive {
 		yes, no = no, yes
 	}
-	if certain(a) || c[u.literals[atomName(a, list)]] != positive {
+	if certain(a) || c[u.nodes[node{e, list}]] != positive {
 		return yes
 	}
 	return w.not(sheet, no)
 }
 
 // plainCount counts in the lists that were seen; in the others the completion has the answer.
-func (w *writer) plainCount(e *tree.Expr, positive bool, u *unknowns, c completion) int32 {
+func (w *writer) plainCount(e *tree.Expr, positive bool, list tree.List, u *unknowns, c completion) int32 {
 	sheet, known := w.dictionary.sheetOf(e), w.input(0, planeKnown+int32(e.List))
-	truth := c[u.literals[nameOf(e)]]
+	truth := c[u.nodes[node{e, list}]]
 	reached := known
 	if e.N > 0 {
 		o := opMost

@@ -13,10 +13,17 @@ import (
 // counts in a list that was never seen (as the engine of single cases has it, each an unknown of its own) and open questions.
 type unknowns struct {
 	literals  map[string]int       // by name
+	nodes     map[node]int         // the literal of each node
 	wishes    []wish               // of each literal
 	variables []*variable          // in the order to choose in
 	known     map[string]*variable // those of facts, by name
 	keys      map[string]int       // facts whose different values are counted: by how many literals
+}
+
+// node is a node of a condition, in the body of a quantifier over the list or outside.
+type node struct {
+	*tree.Expr
+	list tree.List
 }
 
 // wish counts how often a literal stands where its being true helps the condition, and where it hinders it.
@@ -33,7 +40,7 @@ type variable struct {
 
 // newUnknowns collects what is unknown in e. It is nil where facts hang together in a way that is not looked into here.
 func newUnknowns(e *tree.Expr) *unknowns {
-	u := &unknowns{literals: map[string]int{}, known: map[string]*variable{}, keys: map[string]int{}}
+	u := &unknowns{literals: map[string]int{}, nodes: map[node]int{}, known: map[string]*variable{}, keys: map[string]int{}}
 	u.walk(e, true, 0)
 	for key := range u.keys {
 		if u.known[key] != nil {
@@ -65,9 +72,9 @@ func (u *unknowns) walk(e *tree.Expr, helps bool, list tree.List) {
 	case tree.OpNot:
 		helps = !helps
 	case tree.OpAtom:
-		u.atom(e.Atom, helps, list)
+		u.atom(e, helps, list)
 	case tree.OpQuestion, tree.OpCount, tree.OpDistinct:
-		n, isNew := u.literal(nameOf(e), helps)
+		n, isNew := u.literal(node{e, list}, helps)
 		if isNew {
 			u.variables = append(u.variables, &variable{literals: []int{n}, options: [][]bool{{false}, {true}}})
 		}
@@ -81,28 +88,36 @@ func (u *unknowns) walk(e *tree.Expr, helps bool, list tree.List) {
 	}
 }
 
-// literal counts a literal once more.
-func (u *unknowns) literal(name string, helps bool) (n int, isNew bool) {
-	n, ok := u.literals[name]
+// literal counts the literal of a node once more.
+func (u *unknowns) literal(at node, helps bool) (n int, isNew bool) {
+	n, ok := u.nodes[at]
 	if !ok {
-		n = len(u.wishes)
-		u.literals[name] = n
-		u.wishes = append(u.wishes, wish{})
+		name := nameOf(at.Expr)
+		if at.Op == tree.OpAtom && readsOffence(at.Atom) {
+			name += at.list.String()
+		}
+		if n, ok = u.literals[name]; !ok {
+			n, isNew = len(u.wishes), true
+			u.literals[name] = n
+			u.wishes = append(u.wishes, wish{})
+		}
+		u.nodes[at] = n
 	}
 	if helps {
 		u.wishes[n].helps++
 	} else {
 		u.wishes[n].hinders++
 	}
-	return n, !ok
+	return n, isNew
 }
 
 // atom adds a test to the variables of the facts that it reads.
-func (u *unknowns) atom(a *tree.Atom, helps bool, list tree.List) {
+func (u *unknowns) atom(e *tree.Expr, helps bool, list tree.List) {
+	a := e.Atom
 	if certain(a) {
 		return
 	}
-	n, isNew := u.literal(atomName(a, list), helps)
+	n, isNew := u.literal(node{e, list}, helps)
 	for i, r := range a.Refs {
 		if !isNew || implied(r) {
 			continue
@@ -133,14 +148,6 @@ func implied(r tree.Ref) bool {
 // certain tests read only such facts.
 func certain(a *tree.Atom) bool {
 	return !slices.ContainsFunc(a.Refs, func(r tree.Ref) bool { return !implied(r) })
-}
-
-// atomName names a test of the case, or of the offences of a list.
-func atomName(a *tree.Atom, list tree.List) string {
-	if readsOffence(a) {
-		return list.String() + identity(a)
-	}
-	return identity(a)
 }
 
 // nameOf names a condition by its text.
