@@ -37,7 +37,7 @@ func countsYears(t *testing.T, e *engine) {
 		}
 	}
 	loadCases(t, e, lawsql.NewTables([]*law.Pack{p}), cases)
-	versionAgrees(t, e, v, cases)
+	versionAgrees(t, e, v, cases, 0)
 }
 
 // pairsOfDays are cases with a conviction from one of four days at the end of February to one of the other year.

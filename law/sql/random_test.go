@@ -28,7 +28,7 @@ func agreesOnAnyLaw(t *testing.T, e *engine) {
 	var total tally
 	for _, p := range all {
 		for _, v := range p.Versions {
-			total.add(versionAgrees(t, e, v, cases))
+			total.add(versionAgrees(t, e, v, cases, 0))
 		}
 	}
 	t.Logf("%s: %s", e.name, total)
@@ -133,9 +133,12 @@ func (m *lawmaker) term(offence bool) *tree.Expr {
 }
 
 func (m *lawmaker) quantifier() *tree.Expr {
-	list, n, body := tree.List(m.IntN(2)), 1+m.IntN(3), m.condition(1, true)
+	list, n, body := tree.List(m.IntN(2)), 1+m.IntN(2), m.condition(1, true)
+	if len(m.offence) == 3 && m.IntN(4) > 0 {
+		body = m.term(true) // asked elsewhere, too
+	}
 	if m.IntN(3) == 0 {
-		return tree.Distinct(list, n, sallyport.OffenceFact([]string{"incident", "place"}[m.IntN(2)]), body)
+		return tree.Distinct(list, n, sallyport.OffenceFact([]string{"incident", "place", "statute"}[m.IntN(3)]), body)
 	}
 	return tree.Count(list, n, body)
 }
