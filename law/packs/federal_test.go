@@ -73,6 +73,7 @@ var days = strings.Fields(`2008-09-30 2008-10-01 2011-06-15 2012-12-20 2012-12-2
 func anyone(r *rand.Rand, zone *time.Location) *person {
 	one := func(values ...string) string { return values[r.IntN(len(values))] }
 	rarely := func() bool { return r.IntN(8) == 0 }
+	seldom := func() bool { return rarely() && r.IntN(8) == 0 }
 	often := func() bool { return r.IntN(8) > 0 }
 	coin := func() bool { return r.IntN(2) == 0 }
 	p := &person{
@@ -93,7 +94,7 @@ func anyone(r *rand.Rand, zone *time.Location) *person {
 			court: one("state", "state", "local", "federal", "foreign"), place: one("us-ca", "us-oh"), grade: one("felony", "misdemeanor", "misdemeanor", "infraction"),
 			category: one("burglary", "dui", "dui", "assault", "theft", "minor_traffic", "illegal_entry", "illegal_reentry"), basis: one("element", "element", "record"),
 			incident: one("a", "b", "c", "d", "e"), aggravated: "none", serve: 89 + r.IntN(10)/8, term: []int{5, 6, 365, 366}[r.IntN(4)],
-			status: coin(), gang: rarely() && rarely(), bac: often(), prop47: coin(), juvenile: rarely(), vacated: rarely(), appeal: rarely(), expunged: rarely(), current: coin(),
+			status: coin(), gang: seldom(), bac: often(), prop47: coin(), juvenile: rarely(), vacated: rarely(), appeal: rarely(), expunged: rarely(), current: coin(),
 		})
 	}
 	if len(p.convictions) > 0 && rarely() {
