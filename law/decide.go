@@ -38,13 +38,17 @@ func newBrief(o *occasion, texts []dated) *brief {
 	return m.done()
 }
 
-// programme is the text at the federal door: of the programme in force on the day, or of the one the case names; nil
-// where no pack covers the day.
+// programme is the text at the federal door.
 func (b *Book) programme(d *docket) *Version {
-	day := d.DayOf(tree.FactAt)
-	if d.Given.Program != "" {
-		if named := b.Pack(d.Given.Program); named != nil && named.Federal {
-			return named.nearest(day)
+	return b.Programme(d.Given.Program, d.DayOf(tree.FactAt))
+}
+
+// Programme is the text at the federal door on a day: of the programme in force, or of the one that is named (a pack's
+// id; "" for none); nil where no pack covers the day.
+func (b *Book) Programme(named string, day int64) *Version {
+	if named != "" {
+		if p := b.Pack(named); p != nil && p.Federal {
+			return p.nearest(day)
 		}
 		return nil
 	}

@@ -16,6 +16,7 @@ type lawCmd struct {
 	Diff   lawDiffCmd   `cmd:"" help:"Show the smallest cases that two texts decide differently."`
 
 	Compile lawCompileCmd `cmd:"" help:"Write the packs in the form that decides without a parser."`
+	SQL     lawSQLCmd     `cmd:"" name:"sql" help:"Write a pack as SQL over tables of cases."`
 	Offence lawOffenceCmd `cmd:"" help:"Explain what the offence tables say of a statute as cited."`
 }
 

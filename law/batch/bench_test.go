@@ -141,23 +141,6 @@ func encoded(d *batch.Dictionary, cases []sallyport.Case) *batch.Block {
 	return block
 }
 
-// BenchmarkCEL is cel-go on the rule of nine tests, on the same cases with every fact known, on one core.
-func BenchmarkCEL(b *testing.B) {
-	rule := celRule(b)
-	var cases []map[string]any
-	for _, c := range someCases(batch.BlockSize, 0) {
-		cases = append(cases, celCase(&c))
-	}
-	i := 0
-	for b.Loop() {
-		if _, _, err := rule.Eval(cases[i%len(cases)]); err != nil {
-			b.Fatal(err)
-		}
-		i++
-	}
-	b.ReportMetric(float64(b.N)*1e3/float64(b.Elapsed().Nanoseconds()), "M/s")
-}
-
 // BenchmarkMillion is 1,048,576 distinct cases under four packs, 5 % of the facts missing, on all cores: encoded once, then
 // each pack by itself over all the planes.
 func BenchmarkMillion(b *testing.B) {

@@ -47,6 +47,9 @@ func borderConditions() []batch.Condition {
 		add("aged", tree.NewAtom(tree.Atom{Test: tree.TestAged, N: n, Refs: []tree.Ref{caseRef("person.born"), caseRef("at")}}))
 		add("not before", tree.NewAtom(tree.Atom{Test: tree.TestNotBefore, N: sallyport.Day(leapDay) + n - 3, Refs: []tree.Ref{caseRef("at")}}))
 	}
+	for _, list := range []tree.List{tree.Convictions, tree.Charges} { // no pack asks for none at all
+		add("at least none of "+list.String(), tree.Count(list, 0, tree.Const(false)))
+	}
 	for _, clock := range []*tree.Clock{{Hours: 48}, {Hours: 48, Counted: true}, {SameDay: true}} {
 		add(clock.String(), tree.NewAtom(tree.Atom{Test: tree.TestClock, Clock: clock, Refs: []tree.Ref{caseRef("release.eligible_at"), caseRef("at")}}))
 	}

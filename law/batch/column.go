@@ -2,7 +2,6 @@ package batch
 
 import (
 	"cmp"
-	"math"
 	"math/bits"
 	"slices"
 	"time"
@@ -111,9 +110,15 @@ func newNumber(c column) number {
 	if n.instant {
 		unit = microsecondsOfDay
 	}
-	values := []sallyport.Value{sallyport.IntValue(math.MinInt32 * unit)}
-	for _, border := range n.borders {
+	var values []sallyport.Value
+	for i, border := range n.borders {
+		if i == 0 {
+			values = append(values, sallyport.IntValue((border-1)*unit+unit/2))
+		}
 		values = append(values, sallyport.IntValue(border*unit+unit/2))
+	}
+	if values == nil { // whether the fact is none is all that is asked
+		values = []sallyport.Value{{State: sallyport.Known}}
 	}
 	n.codes = c.newCodes(values...)
 	return n

@@ -112,9 +112,9 @@ func (w *wild) expr(depth, list int) *tree.Expr {
 	list = w.IntN(2)
 	body := w.expr(depth-1, list)
 	if w.IntN(2) == 0 {
-		return tree.Count(tree.List(list), w.IntN(4), body)
+		return tree.Count(tree.List(list), 1+w.IntN(3), body)
 	}
-	return tree.Distinct(tree.List(list), w.IntN(4), offenceFact(w.pick("incident", "place")), body)
+	return tree.Distinct(tree.List(list), 1+w.IntN(3), offenceFact(w.pick("incident", "place")), body)
 }
 
 func (w *wild) leaf(list int) *tree.Expr {

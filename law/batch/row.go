@@ -32,11 +32,11 @@ const most = 16
 // lay gives every test of the sheet its two planes.
 func (s *sheet) lay(found *finder, number int) {
 	s.rows = []row{{used: reserved}}
-	type place struct {
+	type position struct {
 		row, bit int
 		id       string
 	}
-	var places []place
+	var positions []position
 	for _, ids := range columns(found.atoms[number], found.order[number]) {
 		i := slices.IndexFunc(s.rows, func(r row) bool { return r.used+2*len(ids) <= 64 })
 		if i < 0 {
@@ -46,7 +46,7 @@ func (s *sheet) lay(found *finder, number int) {
 		r := &s.rows[i]
 		c := column{}
 		for _, id := range ids {
-			places = append(places, place{i, r.used, id})
+			positions = append(positions, position{i, r.used, id})
 			c.atoms = append(c.atoms, found.atoms[number][id])
 			c.bits = append(c.bits, r.used)
 			r.used += 2
@@ -58,7 +58,7 @@ func (s *sheet) lay(found *finder, number int) {
 		s.rows[i].base = int32(s.planes)
 		s.planes += s.rows[i].used
 	}
-	for _, p := range places {
+	for _, p := range positions {
 		s.tests[p.id] = s.rows[p.row].base + int32(p.bit)
 	}
 }

@@ -171,7 +171,7 @@ func ruleComment(r *law.Rule) string {
 		effect = "refuses unless it holds"
 	}
 	if r.Scope != "" {
-		effect += ", where " + r.Scope
+		effect = strings.TrimSuffix(effect, " where "+r.Scope) + ", where " + r.Scope
 	}
 	actions := "every action"
 	if len(r.For) > 0 {
