@@ -40,7 +40,7 @@ func BenchmarkMatch(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		r, err := record.ReadISO2005(data, false)
+		r, err := record.Read(data)
 		if err != nil {
 			b.Fatal(err)
 		}

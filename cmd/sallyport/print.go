@@ -7,13 +7,13 @@ import (
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/picture"
-	"sallyport/fingerprint/record"
 )
 
 // printCmd groups the commands on fingerprints.
 type printCmd struct {
 	Extract printExtractCmd `cmd:"" help:"Find the minutiae of a print and write them as a record."`
 	Match   printMatchCmd   `cmd:"" help:"Compare two prints, records or images."`
+	Convert printConvertCmd `cmd:"" help:"Write a record in another format, and say what is lost."`
 	Show    printShowCmd    `cmd:"" help:"List the minutiae of a record, or draw them on its image."`
 	Eval    printEvalCmd    `cmd:"" help:"Measure how well prints are told apart, on folders of prints."`
 	Synth   printSynthCmd   `cmd:"" help:"Make prints of fingers that nobody has."`
@@ -38,7 +38,7 @@ func readPicture(path string, dpi int) (*image.Gray, int, error) {
 // readTemplate reads a minutiae record, or extracts the minutiae of an image.
 func readTemplate(path string, dpi int) (fingerprint.Template, error) {
 	if isRecord(path) {
-		r, err := readRecord(path, false)
+		r, _, err := readRecord(path, false)
 		if err != nil {
 			return fingerprint.Template{}, err
 		}
@@ -60,30 +60,4 @@ func extract(path string, img *image.Gray, dpi int) (fingerprint.Template, error
 		return t, badInput(fmt.Errorf("%s:@0: %w", path, err))
 	}
 	return t, nil
-}
-
-func isRecord(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	var head [4]byte
-	n, _ := f.Read(head[:])
-	return string(head[:n]) == "FMR\x00"
-}
-
-func readRecord(path string, lenient bool) (*record.Record, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, badInput(err)
-	}
-	r, err := record.ReadISO2005(data, lenient)
-	if err != nil {
-		return nil, badInput(fmt.Errorf("%s:%w", path, err))
-	}
-	if len(r.Views) == 0 {
-		return nil, badInput(fmt.Errorf("%s:@22: views: the record holds no finger", path))
-	}
-	return r, nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"sallyport/fingerprint/record"
 )
@@ -11,7 +10,7 @@ type printExtractCmd struct {
 	Image  string `arg:"" help:"PNG, PGM, TIFF, BMP or WSQ, dark ridges on light ground."`
 	Out    string `arg:"" help:"Record to write."`
 	DPI    int    `name:"dpi" help:"Resolution of the image, where the file does not state it."`
-	Format string `enum:"iso2005" default:"iso2005" help:"Form of the record: ${enum}."`
+	Format string `enum:"iso2005,iso2011,ansi2004,ansi2009,ansi2009am1,type9" default:"iso2005" help:"Form of the record: ${enum}."`
 }
 
 func (printExtractCmd) Help() string {
@@ -27,12 +26,9 @@ func (c *printExtractCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	data, err := record.FromTemplate(&t).AppendISO2005(nil)
+	_, err = writeRecord(c.Out, record.FromTemplate(&t), c.Format)
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", c.Image, err))
 	}
-	return writeFile(c.Out, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
+	return nil
 }

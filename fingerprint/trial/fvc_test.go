@@ -52,7 +52,7 @@ func TestAccuracyOfMatcher(t *testing.T) {
 	var sets []trial.Set
 	for n := range 4 {
 		sets = append(sets, readSet(t, fmt.Sprintf("fvc2002-iso/DB%d_B", n+1), "iso", func(data []byte) (fingerprint.Template, error) {
-			r, err := record.ReadISO2005(data, false)
+			r, err := record.Read(data)
 			if err != nil {
 				return fingerprint.Template{}, err
 			}
