@@ -36,12 +36,16 @@ func (p *parser) binary(recordType int) error {
 	b := p.data[p.pos:]
 	_, header := layout(recordType)
 	if len(b) < header {
-		f := p.fault(p.pos, name(recordType, 1), CodeRecord, fmt.Sprintf("the input ends inside the header of a Type-%d record", recordType), askSender)
+		f := p.fault(KindTruncated, p.pos, Tag(recordType, 1), fmt.Sprintf("the input ends inside the header of a Type-%d record", recordType), askSender)
 		return &f
 	}
 	stated := int(be32(b))
 	if stated < header || stated > len(b) {
-		f := p.fault(p.pos, name(recordType, 1), CodeRecord,
+		kind := KindLength
+		if stated > len(b) {
+			kind = KindTruncated
+		}
+		f := p.fault(kind, p.pos, Tag(recordType, 1),
 			fmt.Sprintf("LEN says %d bytes where %d to %d can be: LEN is wrong or the transaction is truncated", stated, header, len(b)), askSender)
 		return &f
 	}

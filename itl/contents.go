@@ -14,11 +14,11 @@ type contents struct {
 }
 
 // readContents checks the whole list; problem is "" where it is in order. c is nil where it cannot be used.
-func readContents(value []byte) (c *contents, problem string) {
+func readContents(value []byte) (c *contents, kind Kind, problem string) {
 	firstPair, rest, more := bytes.Cut(value, []byte{RS})
 	recordType, count, ok := pair(firstPair)
 	if !ok || recordType != 1 {
-		return nil, fmt.Sprintf("CNT begins with %q, not with 1 and the number of records", firstPair)
+		return nil, KindContentsUnreadable, fmt.Sprintf("CNT begins with %q, not with 1 and the number of records", firstPair)
 	}
 	c = &contents{}
 	if more {
@@ -28,16 +28,16 @@ func readContents(value []byte) (c *contents, problem string) {
 		var one []byte
 		one, left, _ = bytes.Cut(left, []byte{RS})
 		if recordType, _, ok := pair(one); !ok || recordType < 2 || recordType > 99 {
-			return nil, fmt.Sprintf("%q in CNT is not a record type and an IDC", excerpt(one))
+			return nil, KindContentsUnreadable, fmt.Sprintf("%q in CNT is not a record type and an IDC", one[:min(len(one), 12)])
 		}
 	}
 	if count != c.pairs {
-		return c, fmt.Sprintf("CNT says %d records and lists %d", count, c.pairs)
+		return c, KindContentsCount, fmt.Sprintf("CNT says %d records and lists %d", count, c.pairs)
 	}
 	if len(c.rest) < len(rest) {
-		return c, "CNT ends with empty subfields"
+		return c, KindContentsUnreadable, "CNT ends with empty subfields"
 	}
-	return c, ""
+	return c, "", ""
 }
 
 // pair reads "number US number".

@@ -25,22 +25,18 @@ func ExampleParse() {
 	fmt.Println(err)
 	// Output:
 	// CAR AFFRAY
-	// @45: record 2 2.001 E0004: LEN says 58 bytes and 53 are left: LEN is wrong or the transaction is truncated; recompute LEN: it counts every byte of the record, its own digits and the final FS included; or read it leniently
+	// @45: record 2 2.001 E0004: LEN says 58 bytes and 53 are left: LEN is wrong or the transaction is truncated; ask the sender for the file again
 }
 
-func ExampleCheck() {
-	first := itl.NewRecord(1, 0)
-	first.SetText(2, "0500")
-	first.SetText(4, "CAR")
-	first.SetText(5, "20151301")
-	for _, f := range itl.Check(itl.New(first)) {
-		fmt.Println(f.Field, f.Code, f.Problem)
-	}
+// A wrong LEN is explained, and a lenient reading repairs it.
+func ExampleParseLenient() {
+	data := []byte("1.001:40\x1d1.002:0500\x1d1.003:1\x1f0\x1c")
+	_, err := itl.Parse(data)
+	fmt.Println(err)
+
+	tx, repairs, err := itl.ParseLenient(data)
+	fmt.Println(len(repairs), repairs[0].Kind, tx.First().Text(1), err)
 	// Output:
-	// 1.005 E0002 DAT is "20151301"
-	// 1.007 E0001 mandatory field DAI is missing
-	// 1.008 E0001 mandatory field ORI is missing
-	// 1.009 E0001 mandatory field TCN is missing
-	// 1.011 E0001 mandatory field NSR is missing
-	// 1.012 E0001 mandatory field NTR is missing
+	// @0: record 1 1.001 E0004: LEN says 40 bytes and the record has 30; recompute LEN: it counts every byte of the record, its own digits and the final FS included; or read it leniently
+	// 1 length 30 <nil>
 }

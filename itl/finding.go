@@ -19,12 +19,20 @@ const (
 // Finding is one thing that is wrong with a transaction: an error of Parse, a repair of
 // ParseLenient or a line of Check.
 type Finding struct {
+	Kind    Kind   `json:"kind"`
 	Offset  int    `json:"offset"`          // byte in the input
 	Record  int    `json:"record"`          // counted from 1 in file order; 0 where no record is meant
 	Field   string `json:"field,omitempty"` // such as "1.003"; "" where the record as a whole is meant
 	Code    string `json:"code"`            // the FBI's error code
-	Problem string `json:"problem"`
-	Remedy  string `json:"remedy"`
+	Problem string `json:"problem"`         // what is wrong
+	Why     string `json:"why"`             // why that matters
+	Remedy  string `json:"remedy"`          // what to do
+}
+
+// Found makes a finding; its kind knows the code and why it matters.
+func Found(kind Kind, offset, record int, field, problem, remedy string) Finding {
+	k := kinds[kind]
+	return Finding{kind, offset, record, field, k.code, problem, k.why, remedy}
 }
 
 // Error is one line for a person: place, what it is about, what is wrong, what to do.

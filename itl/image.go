@@ -4,20 +4,26 @@ import (
 	"bytes"
 	"strings"
 
-	"sallyport/wsq"
+	"sallyport/itl/probe"
+)
+
+// Formats of Image beyond those of package probe.
+const (
+	Raw     = "raw"     // no header: one or more bytes a pixel
+	Bilevel = "bilevel" // one bit a pixel, packed or as a facsimile
 )
 
 // Image is the image of one record. Data aliases the input.
 type Image struct {
 	Data          []byte
-	Format        string // wsq, jpeg, jpegl (lossless), jp2, png, raw, bilevel or unknown: what the bytes are
-	Compression   string // what the record says: GCA (Types 3-8) or CGA (Types 10-99), as written
-	Width, Height int    // what the record says: HLL and VLL
-	HeaderWidth   int    // what the image's own header says; 0 where it has none
-	HeaderHeight  int
-	PPI           int   // pixels per inch that the record says; 0 where it does not
-	Fingers       []int // finger positions of Types 4 and 14 (FGP)
-	Impression    int   // how it was taken (IMP); -1 where the record does not say
+	Format        string       // wsq, jpeg, jpegl (lossless), jp2, png, Raw, bilevel or unknown: what the bytes are
+	Compression   string       // what the record says: GCA (Types 3-8) or CGA (Types 10-99), as written
+	Width, Height int          // what the record says: HLL and VLL
+	Header        probe.Header // what the image's own header says; its Width is 0 where it has none or it cannot be read
+	HeaderError   error        // why the header cannot be read
+	PPI           int          // pixels per inch that the record says; 0 where it does not
+	Fingers       []int        // finger or palm positions of Types 4 and 13 to 15 (FGP)
+	Impression    int          // how it was taken (IMP); -1 where the record does not say
 }
 
 // Image returns the record's image; ok is false where the record has none or it is empty.
@@ -31,12 +37,14 @@ func (r *Record) Image() (img Image, ok bool) {
 	if len(img.Data) == 0 {
 		return Image{}, false
 	}
-	img.Format, img.HeaderWidth, img.HeaderHeight = probe(img.Data)
-	switch {
-	case r.Type == 5 || r.Type == 6: // one bit a pixel, packed or as a facsimile (ITL 1-2007, clause 12)
-		img.Format, img.HeaderWidth, img.HeaderHeight = "bilevel", 0, 0
-	case img.Format == "unknown" && len(img.Data) == img.Width*img.Height:
-		img.Format = "raw"
+	if r.Type == 5 || r.Type == 6 { // ITL 1-2007, clause 12
+		img.Format = Bilevel
+		return img, true
+	}
+	img.Header, img.HeaderError = probe.Read(img.Data)
+	img.Format = img.Header.Format
+	if img.Format == probe.Unknown && r.Type != 8 && len(img.Data) == img.Width*img.Height {
+		img.Format = Raw
 	}
 	return img, true
 }
@@ -71,12 +79,15 @@ func (r *Record) taggedImage() Image {
 	img.Width, _ = r.Number(6)
 	img.Height, _ = r.Number(7)
 	img.PPI = r.ppi()
-	if impression, ok := r.Number(3); ok && r.Type >= 13 && r.Type <= 15 {
+	if r.Type < 13 || r.Type > 15 {
+		return img
+	}
+	if impression, ok := r.Number(3); ok {
 		img.Impression = impression
 	}
 	for _, items := range r.Items(13) {
-		if finger, ok := number([]byte(items[0])); ok && (r.Type == 14 || r.Type == 13) {
-			img.Fingers = append(img.Fingers, finger)
+		if position, ok := number([]byte(items[0])); ok {
+			img.Fingers = append(img.Fingers, position)
 		}
 	}
 	return img
@@ -106,61 +117,28 @@ func (r *Record) Number(field int) (n int, ok bool) {
 	return number(bytes.TrimSpace(f.Value))
 }
 
-// probe tells an image's format by its first bytes and its size by its header.
-func probe(b []byte) (format string, width, height int) {
-	switch {
-	case bytes.HasPrefix(b, []byte{0xff, 0xa0}):
-		info, err := wsq.DecodeConfigBytes(b)
-		if err != nil {
-			return "wsq", 0, 0
-		}
-		return "wsq", info.Width, info.Height
-	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")) && len(b) >= 24:
-		return "png", int(be32(b[16:])), int(be32(b[20:]))
-	case bytes.HasPrefix(b, []byte("\x00\x00\x00\x0cjP  ")), bytes.HasPrefix(b, []byte{0xff, 0x4f, 0xff, 0x51}):
-		width, height = jp2Size(b)
-		return "jp2", width, height
-	case bytes.HasPrefix(b, []byte{0xff, 0xd8}):
-		return jpegSize(b)
-	}
-	return "unknown", 0, 0
-}
-
-// jp2Size reads the SIZ marker segment (ISO/IEC 15444-1, A.5.1), which begins the codestream.
-func jp2Size(b []byte) (width, height int) {
-	at := bytes.Index(b[:min(len(b), 4096)], []byte{0xff, 0x4f, 0xff, 0x51})
-	if at < 0 || len(b) < at+24 {
-		return 0, 0
-	}
-	siz := b[at+8:]
-	return int(be32(siz)) - int(be32(siz[8:])), int(be32(siz[4:])) - int(be32(siz[12:]))
-}
-
-// jpegSize walks JPEG segments to the frame header (ITU-T T.81, B.2.2); SOF3 is lossless.
-func jpegSize(b []byte) (format string, width, height int) {
-	for at := 2; at+9 <= len(b) && b[at] == 0xff; {
-		marker := b[at+1]
-		length := int(b[at+2])<<8 | int(b[at+3])
-		if marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc {
-			format = "jpeg"
-			if marker == 0xc3 {
-				format = "jpegl"
-			}
-			return format, int(b[at+7])<<8 | int(b[at+8]), int(b[at+5])<<8 | int(b[at+6])
-		}
-		at += 2 + length
-	}
-	return "jpeg", 0, 0
-}
-
 // formatSays maps what a record may say of its compression (GCA digits and CGA words, with the
 // variants that EBTS 8.001 prints) to the formats of Image.
 var formatSays = map[string]string{
-	"0": "raw", "NONE": "raw", "1": "wsq", "WSQ": "wsq", "WSQ20": "wsq", "2": "jpeg", "JPEGB": "jpeg",
-	"3": "jpegl", "JPEGL": "jpegl", "4": "jp2", "JP2": "jp2", "5": "jp2", "JP2L": "jp2", "6": "png", "PNG": "png",
+	"0": Raw, "NONE": Raw, "1": probe.WSQ, "WSQ": probe.WSQ, "WSQ20": probe.WSQ, "2": probe.JPEG, "JPEGB": probe.JPEG,
+	"3": probe.JPEGL, "JPEGL": probe.JPEGL, "4": probe.JPEG2000, "JP2": probe.JPEG2000, "5": probe.JPEG2000, "JP2L": probe.JPEG2000,
+	"6": probe.PNG, "PNG": probe.PNG,
 }
 
-// stated is the format that the record says; "" where it says none that is known.
-func (img Image) stated() string {
+// Stated is the format that the record says; "" where it says none that is known.
+func (img Image) Stated() string {
 	return formatSays[strings.ToUpper(strings.TrimSpace(img.Compression))]
+}
+
+// DataAt is the number of the field that holds the image and the image's offset in the input.
+func (r *Record) DataAt() (field, offset int) {
+	if r.Binary != nil {
+		parts, header := layout(r.Type)
+		return len(parts) + 1, r.Offset + header
+	}
+	f, ok := r.Field(999)
+	if !ok {
+		return 999, r.Offset
+	}
+	return 999, f.Offset + len(f.Tag) + 1
 }

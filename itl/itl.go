@@ -3,14 +3,15 @@
 //
 // It promises that a transaction which Parse accepts is written back byte for byte, whatever digit
 // widths, field orders, unknown fields and separators it came with; that every error names the
-// byte, the record, the field, the FBI's error code and what to do; and that images are slices of
-// the input, never copies. It holds structure and meaning for Types 1, 2, 4, 9, 10 and 14, and
-// structure alone for all others. It does not read the XML encoding.
+// byte, the record, the field, the FBI's error code, why it matters and what to do; that limits hold before
+// anything is allocated; and that images are slices of the input, never copies. It holds structure and meaning
+// for Types 1, 4, 9, 10, 13 to 15 and 17, and structure alone for all others; package ebts has the meaning of
+// Type-2 by the FBI's rules. It does not read the XML encoding, and decodes no JPEG 2000.
 package itl
 
 import (
-	"bytes"
 	"strconv"
+	"strings"
 )
 
 // Separators of the traditional encoding (ANSI/NIST-ITL 1-2011, clause 7.1 and annex B).
@@ -25,7 +26,8 @@ const (
 const (
 	MaxBytes   = 256 << 20 // a whole transaction
 	MaxRecords = 4096
-	MaxFields  = 1 << 16 // in one record
+	MaxFields  = 1 << 18 // in all tagged records together
+	MaxItems   = 1 << 20 // in all text fields together
 )
 
 // Transaction is one file: a Type-1 record and those it lists, in order.
@@ -130,19 +132,24 @@ func (r *Record) Items(number int) [][]string {
 
 // Items splits the value into subfields and these into information items. An empty value is one empty item.
 func (f Field) Items() [][]string {
-	var all [][]string
-	for subfield := range bytes.SplitSeq(f.Value, []byte{RS}) {
-		var items []string
-		for item := range bytes.SplitSeq(subfield, []byte{US}) {
-			items = append(items, string(item))
+	text := string(f.Value)
+	subfields := 1 + strings.Count(text, rs)
+	all := make([][]string, 0, subfields)
+	items := make([]string, 0, subfields+strings.Count(text, us)) // of all subfields, so that a list costs three allocations
+	for subfield := range strings.SplitSeq(text, rs) {
+		first := len(items)
+		for item := range strings.SplitSeq(subfield, us) {
+			items = append(items, item)
 		}
-		all = append(all, items)
+		all = append(all, items[first:len(items):len(items)])
 	}
 	return all
 }
 
-// name is the field's tag for people: type, point and at least three digits.
-func name(recordType, number int) string {
+const rs, us = string(rune(RS)), string(rune(US))
+
+// Tag is the field's tag for people: type, point and at least three digits.
+func Tag(recordType, number int) string {
 	digits := strconv.Itoa(number)
 	for len(digits) < 3 {
 		digits = "0" + digits

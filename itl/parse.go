@@ -10,8 +10,12 @@ const (
 	fixLen      = "recompute LEN: it counts every byte of the record, its own digits and the final FS included"
 	fixCount    = "make CNT list every record after the first, in order, as type and IDC"
 	useReader   = "check that this is an ANSI/NIST-ITL file in the traditional encoding"
+	useBinary   = "transfer files in binary mode"
+	endRecord   = "end the record with FS (1C hex)"
 	lenientHint = "; or read it leniently"
 )
+
+var tooManyRecords = fmt.Sprintf("more than %d records", MaxRecords)
 
 // Parse reads a transaction strictly. Its records alias data, which must not be changed afterwards.
 // The error is a *Finding: the first thing that does not comply.
@@ -24,11 +28,11 @@ func Parse(data []byte) (*Transaction, error) {
 // at content, and returns what it repaired:
 //
 //   - LEN of a tagged record differs from where the record ends;
-//   - the last record lacks its final FS;
-//   - line ends inserted before a tag or after a record;
+//   - a record lacks its FS, at the end of the file or before the next record;
+//   - line ends inserted before a tag or between records, padding before the first record;
 //   - an empty field, two GS in a row;
-//   - CNT's counts or types differ from the records that follow;
-//   - bytes after the last record.
+//   - CNT's counts, types or IDCs differ from the records that follow; tagged records that it does not list;
+//   - bytes after the last record, which are dropped.
 //
 // The transaction holds the repaired values; Append writes it out in good order. What cannot be
 // repaired, a truncated image before all, is an error as in Parse.
@@ -52,8 +56,9 @@ type parser struct {
 	data    []byte
 	pos     int
 	records []Record
-	// fieldsRead holds the fields of all records, each of which has a part of it: one allocation, not many.
-	fieldsRead []Field
+	// fieldsRead is a chunk that the fields of several records share: few allocations, not many.
+	fieldsRead    []Field
+	fields, items int // read so far, of MaxFields and MaxItems
 
 	lenient bool
 	repairs []Finding
@@ -71,8 +76,8 @@ func (p *parser) repairable(f Finding) error {
 }
 
 // fault is a finding about the record now being read.
-func (p *parser) fault(offset int, field, code, problem, remedy string) Finding {
-	return Finding{offset, len(p.records) + 1, field, code, problem, remedy}
+func (p *parser) fault(kind Kind, offset int, field, problem, remedy string) Finding {
+	return Found(kind, offset, len(p.records)+1, field, problem, remedy)
 }
 
 func (p *parser) transaction() (*Transaction, error) {
@@ -84,9 +89,6 @@ func (p *parser) transaction() (*Transaction, error) {
 		return nil, err
 	}
 	for counted.next() {
-		if len(p.records) > MaxRecords {
-			return nil, &Finding{p.pos, len(p.records), "1.003", CodeRange, fmt.Sprintf("more than %d records", MaxRecords), "split the transaction"}
-		}
 		if p.pos >= len(p.data) {
 			if err := p.missing(counted); err != nil {
 				return nil, err
@@ -109,13 +111,17 @@ func (p *parser) transaction() (*Transaction, error) {
 // begins refuses input that is not this format at all; errors.Is(err, ErrFormat) holds for it.
 func (p *parser) begins() error {
 	if len(p.data) > MaxBytes {
-		return &formatError{Finding{MaxBytes, 0, "", CodeRange, fmt.Sprintf("longer than %d bytes", MaxBytes), "split the transaction"}}
+		return &formatError{Found(KindLimit, MaxBytes, 0, "", fmt.Sprintf("longer than %d bytes", MaxBytes), "split the transaction")}
 	}
-	recordType, num, n := readTag(p.data)
-	if n == 0 || recordType != 1 || num != 1 {
-		return &formatError{Finding{0, 0, "1.001", CodeUnparsable, "does not begin with a Type-1 record (1.001:)", useReader}}
+	before := padding(p.data)
+	if !beginsTagged(p.data[before:], 1) {
+		return &formatError{Found(KindFormat, 0, 0, "1.001", "does not begin with a Type-1 record (1.001:)", useReader)}
 	}
-	return nil
+	if before == 0 {
+		return nil
+	}
+	p.pos = before
+	return p.repairable(Found(KindBytesBefore, 0, 0, "", fmt.Sprintf("%d bytes of padding before the first record", before), "remove them"))
 }
 
 // typeOne reads the first record and returns its list of the others.
@@ -125,11 +131,12 @@ func (p *parser) typeOne() (*contents, error) {
 	}
 	cnt, ok := p.records[0].Field(3)
 	if !ok {
-		return nil, &Finding{0, 1, "1.003", CodeMissing, "the list of records (CNT) is missing", fixCount}
+		f := Found(KindContentsMissing, p.records[0].Offset, 1, "1.003", "the list of records (CNT) is missing", fixCount)
+		return nil, &f
 	}
-	c, problem := readContents(cnt.Value)
+	c, kind, problem := readContents(cnt.Value)
 	if problem != "" {
-		f := Finding{cnt.Offset, 1, "1.003", CodeRecord, problem, fixCount}
+		f := Found(kind, cnt.Offset, 1, "1.003", problem, fixCount)
 		if c == nil {
 			return nil, &f
 		}
@@ -138,55 +145,90 @@ func (p *parser) typeOne() (*contents, error) {
 			return nil, err
 		}
 	}
-	if c.pairs < MaxRecords {
-		p.records = append(make([]Record, 0, c.pairs+1), p.records...)
+	if c.pairs > MaxRecords {
+		f := Found(KindLimit, cnt.Offset, 1, "1.003", tooManyRecords, "split the transaction")
+		return nil, &f
 	}
+	p.records = append(make([]Record, 0, c.pairs+1), p.records...)
 	return c, nil
 }
 
 // record reads the next record, which CNT announces.
 func (p *parser) record(c *contents) error {
-	if isBinary(c.recordType) {
-		return p.binary(c.recordType)
+	if err := p.lineEndsBetween(c.recordType); err != nil {
+		return err
 	}
 	recordType := c.recordType
-	if found, num, n := readTag(p.data[p.pos:]); n > 0 && num == 1 && found != recordType && !isBinary(found) {
-		f := p.fault(p.pos, "", CodeRecord, fmt.Sprintf("CNT announces a Type-%d record and a Type-%d stands here", recordType, found), fixCount)
+	if found, ok := startsTagged(p.data[p.pos:]); ok && found != recordType {
+		f := p.fault(KindContentsType, p.pos, "", fmt.Sprintf("CNT announces a Type-%d record and a Type-%d stands here", recordType, found), fixCount)
+		if found == 1 || isBinary(found) {
+			return &f
+		}
 		if err := p.repairable(f); err != nil {
 			return err
 		}
 		recordType, p.recount = found, true
 	}
-	return p.tagged(recordType, c.following)
+	var err error
+	if isBinary(recordType) {
+		err = p.binary(recordType)
+	} else {
+		err = p.tagged(recordType, c.following)
+	}
+	if err == nil && p.lenient {
+		p.matchIDC(c.idc)
+	}
+	return err
+}
+
+// matchIDC notes that CNT lists the record just read with another IDC.
+func (p *parser) matchIDC(listed int) {
+	r := &p.records[len(p.records)-1]
+	if idc, ok := r.IDC(); ok && idc != listed {
+		p.recount = true
+		p.repairs = append(p.repairs, Found(KindContentsIDC, r.Offset, len(p.records), Tag(r.Type, 2),
+			fmt.Sprintf("the IDC is %d and CNT lists this record with %02d", idc, listed), fixCount))
+	}
 }
 
 // missing is about the records that CNT announces after the end of the input.
 func (p *parser) missing(c *contents) error {
-	f := p.fault(len(p.data), "", CodeRecord,
-		fmt.Sprintf("CNT lists %d records after the first; the input ends after %d: it is truncated or CNT is wrong", c.pairs, len(p.records)-1), askSender)
 	p.recount = true
-	return p.repairable(f)
+	return p.repairable(p.fault(KindTruncated, len(p.data), "",
+		fmt.Sprintf("CNT lists %d records after the first; the input ends after %d: it is truncated or CNT is wrong", c.pairs, len(p.records)-1), askSender))
 }
 
-// rest is about bytes after the last record.
+// rest is about what stands after the last record that CNT lists: tagged records, padding or other bytes.
 func (p *parser) rest() error {
-	if p.pos >= len(p.data) {
-		return nil
-	}
-	left := p.data[p.pos:]
-	what := fmt.Sprintf("%d bytes after the last record that CNT lists", len(left))
-	if onlyPadding(left) {
-		what = fmt.Sprintf("%d line-end or padding bytes after the last record", len(left))
-	}
-	f := Finding{p.pos, 0, "", CodeRecord, what, "remove them, or list them in CNT if they are a record"}
-	return p.repairable(f)
-}
-
-func onlyPadding(b []byte) bool {
-	for _, c := range b {
-		if c != '\r' && c != '\n' && c != 0 && c != 0x1a && c != ' ' {
-			return false
+	for p.pos < len(p.data) {
+		found, ok := startsTagged(p.data[p.pos:])
+		if !ok || found == 1 || isBinary(found) {
+			return p.bytesAfter(found == 1 && ok)
+		}
+		if len(p.records) > MaxRecords {
+			f := Found(KindLimit, p.pos, len(p.records), "1.003", tooManyRecords, "split the transaction")
+			return &f
+		}
+		p.recount = true
+		f := p.fault(KindUnlisted, p.pos, "", fmt.Sprintf("a Type-%d record that CNT does not list", found), fixCount)
+		if err := p.repairable(f); err != nil {
+			return err
+		}
+		if err := p.tagged(found, anyType); err != nil {
+			return err
 		}
 	}
-	return true
+	return nil
+}
+
+func (p *parser) bytesAfter(another bool) error {
+	left := p.data[p.pos:]
+	what := fmt.Sprintf("%d bytes after the last record that CNT lists", len(left))
+	switch {
+	case another:
+		what += ": another transaction begins here"
+	case padding(left) == len(left):
+		what = fmt.Sprintf("%d line-end or padding bytes after the last record", len(left))
+	}
+	return p.repairable(Found(KindBytesAfter, p.pos, 0, "", what, "remove them, or list them in CNT if they are a record"))
 }

@@ -1,4 +1,4 @@
-package itl
+package itl_test
 
 import (
 	"crypto/sha256"
@@ -10,8 +10,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sallyport/itl"
 )
 
+// reference holds the public reference files, beside this checkout and no part of it.
 const reference = "../../shared/data/itl"
 
 // needReference ends the test where the reference files are not there.
@@ -25,6 +28,7 @@ func needReference(t testing.TB) {
 	}
 }
 
+// readReference reads a file of the reference data; path is relative to its folder.
 func readReference(t testing.TB, path string) []byte {
 	t.Helper()
 	needReference(t)
@@ -51,13 +55,13 @@ func TestReferenceFiles(t *testing.T) {
 	for _, row := range indexed(t) {
 		t.Run(row[0], func(t *testing.T) {
 			data := readReference(t, row[0])
-			tx, err := Parse(data)
+			tx, err := itl.Parse(data)
 			if err != nil {
 				t.Fatal(err)
 			}
 			sum := sha256.Sum256(tx.Append(nil))
 			got := []string{row[0], fmt.Sprint(len(data)), hex.EncodeToString(sum[:]), tx.First().Text(2), tx.TOT(),
-				strings.ReplaceAll(tx.First().Text(15), string(rune(US)), "|"), fmt.Sprint(len(tx.Records) - 1), typeCounts(tx)}
+				strings.ReplaceAll(tx.First().Text(15), string(rune(itl.US)), "|"), fmt.Sprint(len(tx.Records) - 1), typeCounts(tx)}
 			if diff := cmp.Diff(row, got); diff != "" {
 				t.Errorf("index (-want +got):\n%s", diff)
 			}
@@ -65,7 +69,7 @@ func TestReferenceFiles(t *testing.T) {
 	}
 }
 
-func typeCounts(tx *Transaction) string {
+func typeCounts(tx *itl.Transaction) string {
 	var counts []string
 	for recordType := 2; recordType <= 99; recordType++ {
 		if n := len(tx.OfType(recordType)); n > 0 {
@@ -85,7 +89,7 @@ func TestFieldsEqualNBIS(t *testing.T) {
 	for _, dump := range dumps {
 		base := strings.TrimSuffix(filepath.Base(dump), ".fmt")
 		t.Run(base, func(t *testing.T) {
-			tx, err := Parse(readReference(t, strings.Replace(base, "__", "/", 1)))
+			tx, err := itl.Parse(readReference(t, strings.Replace(base, "__", "/", 1)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,12 +105,12 @@ func TestFieldsEqualNBIS(t *testing.T) {
 }
 
 // dumpFields writes fields as NBIS does: RECORD.FIELD.SUBFIELD.ITEM [TAG]=VALUE.
-func dumpFields(tx *Transaction) string {
+func dumpFields(tx *itl.Transaction) string {
 	var out strings.Builder
 	for i := range tx.Records {
 		r := &tx.Records[i]
 		for j, f := range r.AllFields() {
-			tag := name(r.Type, f.Number)
+			tag := itl.Tag(r.Type, f.Number)
 			if r.IsData(f.Number) {
 				fmt.Fprintf(&out, "%d.%d.1.1 [%s]=fld_%d_%d.tmp\n", i+1, j+1, tag, i+1, j+1)
 				continue

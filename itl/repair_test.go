@@ -1,95 +1,104 @@
-package itl
+package itl_test
 
 import (
-	"bytes"
+	"errors"
 	"strings"
 	"testing"
+
+	"sallyport/itl"
+	"sallyport/itl/conform"
+	"sallyport/itl/itltest"
 )
 
-// TestRepairs reads damaged transactions leniently; what is then written must read strictly.
+// repair is damage that a lenient reading mends: what it says of it.
+type repair struct {
+	name   string
+	change func([]byte) []byte
+	kind   itl.Kind
+	want   string
+}
+
+var repairs = []repair{
+	{"LEN of Type-1", itltest.Replace("1.001:1", "1.001:2"), itl.KindLength, "LEN says 285"},
+	{"LEN too short", itltest.Replace("2.001:7", "2.001:2"), itl.KindLength, "LEN says 25"},
+	{"LEN of an image record", itltest.Replace("14.001:1", "14.001:2"), itl.KindLength, "LEN says 260"},
+	{"final FS missing", func(b []byte) []byte { b = itltest.TextAlone(b); return b[:len(b)-1] }, itl.KindSeparatorMissing, "at the end of the file"},
+	{"FS missing before a record", itltest.Replace("AFFRAY\x1c14.", "AFFRAY14."), itl.KindSeparatorMissing, "before the next record"},
+	{"FS missing and not counted", itltest.Replace("AFFRAY\x1c14.", "AFFRAYS14."), itl.KindSeparatorMissing, "before the next record"},
+	{"FS replaced by a line end", itltest.Replace("AFFRAY\x1c14.", "AFFRAY\n14."), itl.KindSeparatorMissing, "before the next record"},
+	{"FS missing before a binary record", itltest.Replace("\xff\x00\x1c\x00", "\xff\x00\x00"), itl.KindSeparatorMissing, "before the next record"},
+	{"padding before", func(b []byte) []byte { return append([]byte("\r\n\r\n"), b...) }, itl.KindBytesBefore, "4 bytes of padding"},
+	{"line ends at the end", itltest.Append("\r\n\r\n"), itl.KindBytesAfter, "padding"},
+	{"line ends between records", itltest.Replace("\x1c2.001:", "\x1c\r\n2.001:"), itl.KindTextMode, "before the record"},
+	{"line ends before a tag", itltest.Replace("\x1d2.018:NOBODY", "\x1d\r\n2.018:NOBO"), itl.KindTextMode, "text mode"},
+	{"text mode", func(b []byte) []byte { return itltest.TextMode(itltest.Replace("TRESPASS", "TRES\nASS")(b)) }, itl.KindTextMode, "CR LF of 1 line"},
+	{"empty field", itltest.Replace("\x1d2.018:NOBODY", "\x1d\x1d2.018:NOBOD"), itl.KindEmptyField, "empty field"},
+	{"CNT count", itltest.Replace("1.003:1\x1f3", "1.003:1\x1f9"), itl.KindContentsCount, "CNT says 9"},
+	{"CNT type", itltest.Replace("\x1e2\x1f00", "\x1e9\x1f00"), itl.KindContentsType, "CNT announces"},
+	{"CNT IDC", itltest.Replace("\x1e14\x1f01", "\x1e14\x1f77"), itl.KindContentsIDC, "the IDC is 1 and CNT lists this record with 77"},
+	{"records missing", func(b []byte) []byte { return b[:len(b)-22] }, itl.KindTruncated, "the input ends after 2"},
+	{"record not listed", itltest.Unlisted, itl.KindUnlisted, "a Type-14 record that CNT does not list"},
+	{"bytes at the end", itltest.Append("garbage"), itl.KindBytesAfter, "after the last record"},
+	{"another transaction", func(b []byte) []byte { return append(b, b...) }, itl.KindBytesAfter, "another transaction begins here"},
+}
+
+// TestRepairs reads damaged transactions leniently; what is then written must read strictly, and say what the good one said.
 func TestRepairs(t *testing.T) {
-	replace := func(old, new string) func([]byte) []byte {
-		return func(b []byte) []byte { return bytes.Replace(b, []byte(old), []byte(new), 1) }
-	}
-	noImages := func(b []byte) []byte { // Types 1 and 2 alone
-		tx, err := Parse(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return New(tx.Records[0], tx.Records[1]).Append(nil)
-	}
-	tests := []struct {
-		name   string
-		change func([]byte) []byte
-		want   string
-	}{
-		{"LEN of Type-1", replace("1.001:1", "1.001:2"), "LEN says"},
-		{"LEN too short", replace("2.001:7", "2.001:2"), "LEN says"},
-		{"LEN of an image record", replace("14.001:1", "14.001:2"), "LEN says"},
-		{"final FS missing", func(b []byte) []byte { b = noImages(b); return b[:len(b)-1] }, "final FS"},
-		{"line ends at the end", func(b []byte) []byte { return append(b, "\r\n\r\n"...) }, "padding"},
-		{"line ends before a tag", replace("\x1d2.018:NOBODY", "\x1d\r\n2.018:NOBO"), "text mode"},
-		{"empty field", replace("\x1d2.018:NOBODY", "\x1d\x1d2.018:NOBOD"), "empty field"},
-		{"CNT count", replace("1.003:1\x1f3", "1.003:1\x1f9"), "CNT says 9"},
-		{"CNT type", replace("\x1e2\x1f00", "\x1e9\x1f00"), "CNT announces"},
-		{"records missing", noImagesButCounted(t), "the input ends after 1"},
-		{"bytes at the end", func(b []byte) []byte { return append(b, "garbage"...) }, "after the last record"},
-	}
-	for _, test := range tests {
+	for _, test := range repairs {
 		t.Run(test.name, func(t *testing.T) {
-			data := test.change(sample(t))
-			if _, err := Parse(data); err == nil {
+			data := test.change(itltest.Sample())
+			if _, err := itl.Parse(data); err == nil && test.kind != itl.KindContentsIDC {
 				t.Fatal("read strictly")
 			}
-			tx, repairs, err := ParseLenient(data)
+			tx, mended, err := itl.ParseLenient(data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(repairs) != 1 || !strings.Contains(repairs[0].Problem, test.want) {
-				t.Errorf("repairs %v, want one that says %q", repairs, test.want)
+			if len(mended) != 1 || mended[0].Kind != test.kind || !strings.Contains(mended[0].Problem, test.want) {
+				t.Errorf("repairs %v, want one of %s that says %q", mended, test.kind, test.want)
 			}
-			if _, err := Parse(tx.Append(nil)); err != nil {
-				t.Errorf("what was repaired does not read: %v", err)
+			again, err := itl.Parse(tx.Append(nil))
+			if err != nil {
+				t.Fatalf("what was repaired does not read: %v", err)
+			}
+			if offence := again.Records[1].Items(47)[1][1]; !strings.HasPrefix(offence, "AFFRAY") {
+				t.Errorf("the second offence became %q", offence)
+			}
+			for _, f := range conform.Check(again) {
+				if f.Code == itl.CodeRecord {
+					t.Errorf("after the repair: %v", f.Error())
+				}
 			}
 		})
 	}
 }
 
-// noImagesButCounted drops the image records and leaves CNT as it was.
-func noImagesButCounted(t *testing.T) func([]byte) []byte {
-	return func(b []byte) []byte {
-		tx, err := Parse(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tx.Records = tx.Records[:2]
-		return tx.Append(nil)
+// TestNotRepaired: what would have to be guessed stays an error.
+func TestNotRepaired(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func([]byte) []byte
+		kind   itl.Kind
+	}{
+		{"truncated in the last image", func(b []byte) []byte { return b[:len(b)-1] }, itl.KindTruncated},
+		{"truncated in a tagged image", func(b []byte) []byte { return b[:len(b)-25] }, itl.KindTruncated},
+		{"truncated in text", func(b []byte) []byte { return itltest.TextAlone(b)[:220] }, itl.KindTruncated},
+		{"LEN of a binary record", itltest.FromEnd(22, 0, 0, 0, 5), itl.KindLength},
+		{"CNT missing", itltest.Replace("1.003:", "1.103:"), itl.KindContentsMissing},
+		{"CNT unreadable", itltest.Replace("\x1e2\x1f00", "\x1ex\x1f00"), itl.KindContentsUnreadable},
+		{"tag garbled", itltest.Replace("2.018:", "2_018:"), itl.KindTag},
+		{"text mode in an image", func(b []byte) []byte {
+			return itltest.TextMode(itltest.Replace("\x1c\x1d\x1e\x1f\xff\x00", "\x1c\n\n\x1f\xff\x00")(b))
+		}, itl.KindTextMode},
+		{"binary record where a tagged one is listed", itltest.Replace("\x1e4\x1f02", "\x1e9\x1f02"), itl.KindRecordStart},
+		{"not this format", func([]byte) []byte { return []byte("root:x:0:0") }, itl.KindFormat},
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add(sample(f))
-	for _, row := range indexed(f) {
-		if data := readReference(f, row[0]); len(data) < 20000 {
-			f.Add(data)
-		}
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if tx, err := Parse(data); err == nil {
-			if !bytes.Equal(tx.Append(nil), data) {
-				t.Error("not written as it was read")
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, _, err := itl.ParseLenient(test.change(itltest.Sample()))
+			if f, ok := errors.AsType[*itl.Finding](err); !ok || f.Kind != test.kind {
+				t.Errorf("error %v, want one of %s", err, test.kind)
 			}
-			Check(tx)
-			tx.Document()
-			tx.Normalize()
-		}
-		tx, _, err := ParseLenient(data)
-		if err != nil {
-			return
-		}
-		Check(tx)
-		if _, err := Parse(tx.Append(nil)); err != nil {
-			t.Errorf("what was repaired does not read: %v", err)
-		}
-	})
+		})
+	}
 }

@@ -31,14 +31,16 @@ type DocumentField struct {
 	Image *DocumentImage
 }
 
-// DocumentImage says what an image field holds; width and height are those of the image's own
-// header where it has one, else the record's.
+// DocumentImage says what an image field holds; width, height and resolution are those of the image's own
+// header where it states them, else the record's.
 type DocumentImage struct {
 	SHA256 string `json:"sha256"`
 	Bytes  int    `json:"bytes"`
 	Format string `json:"format"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
+	Bits   int    `json:"bits,omitempty"` // a pixel, by the image's header
+	PPI    int    `json:"ppi,omitempty"`  // pixels per inch
 }
 
 // MarshalJSON writes {"tag", "items"} or, for an image, {"tag", "sha256", "bytes", …}.
@@ -70,7 +72,7 @@ func (r *Record) document() DocumentRecord {
 		d.IDC = &idc
 	}
 	for _, f := range r.AllFields() {
-		field := DocumentField{Tag: name(r.Type, f.Number)}
+		field := DocumentField{Tag: Tag(r.Type, f.Number)}
 		if r.IsData(f.Number) {
 			field.Image = describe(r, f.Value)
 		} else {
@@ -85,9 +87,13 @@ func describe(r *Record, data []byte) *DocumentImage {
 	sum := sha256.Sum256(data)
 	d := &DocumentImage{SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Format: "none"}
 	if img, ok := r.Image(); ok {
-		d.Format, d.Width, d.Height = img.Format, img.HeaderWidth, img.HeaderHeight
+		head := img.Header
+		d.Format, d.Width, d.Height, d.Bits, d.PPI = img.Format, head.Width, head.Height, head.Bits*head.Components, head.PPI
 		if d.Width == 0 {
 			d.Width, d.Height = img.Width, img.Height
+		}
+		if d.PPI == 0 {
+			d.PPI = img.PPI
 		}
 	}
 	return d
@@ -108,11 +114,23 @@ func (d Document) WriteText(w io.Writer) error {
 
 func (f DocumentField) text() string {
 	if img := f.Image; img != nil {
-		return fmt.Sprintf("%s image %dx%d, %d bytes, sha256 %s", img.Format, img.Width, img.Height, img.Bytes, img.SHA256)
+		return fmt.Sprintf("%s image %s, %d bytes, sha256 %s", img.Format, img.measures(), img.Bytes, img.SHA256)
 	}
 	var subfields []string
 	for _, items := range f.Items {
 		subfields = append(subfields, strings.Join(items, " | "))
 	}
 	return strings.ToValidUTF8(strings.Join(subfields, " ; "), "�")
+}
+
+// measures are an image's size and, where they are known, its depth and resolution.
+func (img *DocumentImage) measures() string {
+	text := fmt.Sprintf("%dx%d", img.Width, img.Height)
+	if img.Bits > 0 {
+		text += fmt.Sprintf(", %d bits", img.Bits)
+	}
+	if img.PPI > 0 {
+		text += fmt.Sprintf(", %d ppi", img.PPI)
+	}
+	return text
 }

@@ -38,103 +38,31 @@ func readTag(b []byte) (recordType, num, n int) {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// anyType stands for the type of a record that is not known yet.
-const anyType = -1
-
 // tagged reads a tagged record at the current position; following is the type of the record
 // after it, 0 for none.
 func (p *parser) tagged(recordType, following int) error {
-	start := p.pos
-	end, stated, err := p.extent(recordType, following)
+	e, err := p.extent(recordType, following)
 	if err != nil {
 		return err
 	}
-	body := p.data[start:end]
-	if body[len(body)-1] == FS {
-		body = body[:len(body)-1]
-	}
-	fields, err := p.fields(recordType, start, body)
+	fields, err := p.fieldsOf(recordType, p.pos, p.data[p.pos:e.body])
 	if err != nil {
 		return err
 	}
-	record := Record{Type: recordType, Offset: start, Fields: fields}
-	if end-start != stated {
+	record := Record{Type: recordType, Offset: p.pos, Fields: fields}
+	if !e.exact {
 		fields[0].Value = record.length()
 	}
 	p.records = append(p.records, record)
-	p.pos = end
+	p.pos = e.next
 	return nil
 }
 
-// extent finds where the record at the current position ends, by its LEN.
-func (p *parser) extent(recordType, following int) (end, stated int, err error) {
-	b := p.data[p.pos:]
-	found, num, n := readTag(b)
-	if n == 0 || num != 1 || found != recordType {
-		lenTag := name(recordType, 1)
-		f := p.fault(p.pos, lenTag, CodeRecord, fmt.Sprintf("a Type-%d record must begin here with its length, %s:", recordType, lenTag), askSender)
-		return 0, 0, &f
+// fieldsOf splits a record's bytes, its FS removed, into fields.
+func (p *parser) fieldsOf(recordType, start int, body []byte) ([]Field, error) {
+	if err := p.makeRoom(recordType, start, body); err != nil {
+		return nil, err
 	}
-	digits := n
-	for digits < len(b) && isDigit(b[digits]) {
-		digits++
-	}
-	stated, ok := number(b[n:digits])
-	switch {
-	case !ok:
-		f := p.fault(p.pos, name(recordType, 1), CodeUnparsable, "LEN is not a number of one to nine digits", fixLen)
-		return 0, 0, &f
-	case stated > digits && stated <= len(b) && b[stated-1] == FS:
-		return p.pos + stated, stated, nil
-	}
-	return p.wrongExtent(name(recordType, 1), stated, following)
-}
-
-// wrongExtent says what is wrong with a LEN and, when lenient, finds the record's real end.
-func (p *parser) wrongExtent(lenTag string, stated, following int) (end, length int, err error) {
-	left := len(p.data) - p.pos
-	problem := fmt.Sprintf("LEN says %d bytes, and the byte there is not the FS that ends a record", stated)
-	if stated > left {
-		problem = fmt.Sprintf("LEN says %d bytes and %d are left: LEN is wrong or the transaction is truncated", stated, left)
-	}
-	f := p.fault(p.pos, lenTag, CodeRecord, problem, fixLen)
-	if !p.lenient {
-		return 0, 0, p.repairable(f)
-	}
-	end = p.findEnd(following)
-	if end == 0 {
-		return 0, 0, &f
-	}
-	if p.data[end-1] != FS {
-		f.Problem = "the final FS of the last record is missing"
-		f.Remedy = "end the record with FS (1C hex)"
-	}
-	return end, stated, p.repairable(f)
-}
-
-// findEnd looks for an FS after which the next record, or the end of the input, stands.
-func (p *parser) findEnd(following int) int {
-	for i := p.pos; i < len(p.data); i++ {
-		if p.data[i] != FS {
-			continue
-		}
-		rest := p.data[i+1:]
-		switch recordType, num, n := readTag(rest); {
-		case following == 0 && onlyPadding(rest),
-			n > 0 && num == 1 && (recordType == following || following == anyType),
-			following == anyType && len(rest) == 0,
-			isBinary(following) && len(rest) >= 12 && int(be32(rest)) >= 12 && int(be32(rest)) <= len(rest):
-			return i + 1
-		}
-	}
-	if following == 0 {
-		return len(p.data)
-	}
-	return 0
-}
-
-// fields splits a record's bytes, its FS removed, into fields.
-func (p *parser) fields(recordType, start int, body []byte) ([]Field, error) {
 	first := len(p.fieldsRead)
 	for pos := 0; pos <= len(body); {
 		field, next, err := p.field(recordType, start, body, pos)
@@ -144,13 +72,44 @@ func (p *parser) fields(recordType, start int, body []byte) ([]Field, error) {
 		if field.Number > 0 {
 			p.fieldsRead = append(p.fieldsRead, field)
 		}
-		if len(p.fieldsRead)-first > MaxFields {
-			f := p.fault(start, "", CodeRange, fmt.Sprintf("more than %d fields in one record", MaxFields), askSender)
-			return nil, &f
-		}
 		pos = next
 	}
 	return p.fieldsRead[first:len(p.fieldsRead):len(p.fieldsRead)], nil
+}
+
+// makeRoom counts fields and items before any is kept, and begins a new chunk where they do not fit into the last.
+func (p *parser) makeRoom(recordType, start int, body []byte) error {
+	text := body[:textEnd(body, recordType)]
+	fields := 1 + bytes.Count(text, []byte{GS})
+	p.fields += fields
+	p.items += fields + bytes.Count(text, []byte{RS}) + bytes.Count(text, []byte{US})
+	if p.fields > MaxFields || p.items > MaxItems {
+		f := p.fault(KindLimit, start, "", fmt.Sprintf("more than %d fields or %d items in one transaction", MaxFields, MaxItems), askSender)
+		return &f
+	}
+	if len(p.fieldsRead)+fields > cap(p.fieldsRead) {
+		p.fieldsRead = make([]Field, 0, max(32, fields))
+	}
+	return nil
+}
+
+// textEnd is where field 999 begins in a record that holds data, else the record's end.
+func textEnd(body []byte, recordType int) int {
+	for from := 0; holdsData(recordType); {
+		i := bytes.Index(body[from:], []byte(".999:"))
+		if i < 0 {
+			break
+		}
+		at := from + i
+		for at > 0 && isDigit(body[at-1]) {
+			at--
+		}
+		if at > 0 && body[at-1] == GS {
+			return at
+		}
+		from += i + 1
+	}
+	return len(body)
 }
 
 // field reads the field at body[pos:] and returns where the next begins; Number is 0 in a field
@@ -160,19 +119,16 @@ func (p *parser) field(recordType, start int, body []byte, pos int) (f Field, ne
 	_, num, n := readTag(b) // a tag of another type is read, as NBIS reads it; Check reports it
 	if n == 0 {
 		if skip := lineEnds(b); skip > 0 {
-			fault := p.fault(start+pos, "", CodeUnparsable, "line end before a tag, as a transfer in text mode inserts", "transfer files in binary mode")
-			if err := p.repairable(fault); err != nil {
-				return f, 0, err
-			}
-			return f, pos + skip, nil
+			fault := p.fault(KindTextMode, start+pos, "", "line end before a tag, as a transfer in text mode inserts", useBinary)
+			return f, pos + skip, p.repairable(fault)
 		}
 		if len(b) == 0 || b[0] == GS {
-			fault := p.fault(start+pos, "", CodeUnparsable, "an empty field, without a tag", "remove the extra GS")
+			fault := p.fault(KindEmptyField, start+pos, "", "an empty field, without a tag", "remove the extra GS")
 			return f, pos + 1, p.repairable(fault)
 		}
 	}
 	if n == 0 || num == 0 {
-		fault := p.fault(start+pos, "", CodeUnparsable, fmt.Sprintf("%q is not a tag of a Type-%d record", excerpt(b), recordType), askSender)
+		fault := p.fault(KindTag, start+pos, "", fmt.Sprintf("%q is not a tag of a Type-%d record", excerpt(b), recordType), askSender)
 		return f, 0, &fault
 	}
 	end := len(b)
@@ -193,5 +149,11 @@ func lineEnds(b []byte) int {
 	return n
 }
 
-// excerpt is what stands where a tag should, short enough to print.
-func excerpt(b []byte) []byte { return b[:min(len(b), 12)] }
+// excerpt is what stands where a tag should, to its separator, short enough to print.
+func excerpt(b []byte) []byte {
+	n := 0
+	for n < len(b) && n < 12 && (b[n] < FS || b[n] > US) {
+		n++
+	}
+	return b[:n]
+}

@@ -3,6 +3,7 @@ package itl
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"strconv"
 )
 
@@ -62,7 +63,7 @@ func (f Field) appendTag(dst []byte, recordType int) []byte {
 	if f.Tag != nil {
 		return append(dst, f.Tag...)
 	}
-	return append(dst, name(recordType, f.Number)...)
+	return append(dst, Tag(recordType, f.Number)...)
 }
 
 // length is the record's LEN as it must be written: the digits it has where these are right.
@@ -86,24 +87,31 @@ func (r *Record) size() int {
 	for _, f := range r.Fields {
 		tag := len(f.Tag)
 		if f.Tag == nil {
-			tag = len(name(r.Type, f.Number))
+			tag = len(Tag(r.Type, f.Number))
 		}
 		total += tag + len(f.Value) + 2 // colon and separator
 	}
 	return total
 }
 
-// Normalize rewrites the transaction in one form: tags of three digits, LEN without leading
-// zeros, CNT with IDCs of two digits, no empty subfields or items at the end of a field.
-// Nothing that carries meaning is changed.
+// Normalize rewrites the transaction in one form: tags of three digits under the record's own type, LEN
+// without leading zeros, IDCs of two digits in CNT and in x.002, no empty subfields or items at the end of a field but
+// in 1.013, whose version may be left empty. Nothing that carries meaning is changed.
 func (t *Transaction) Normalize() {
 	for i := range t.Records {
 		r := &t.Records[i]
 		for j := range r.Fields {
 			f := &r.Fields[j]
 			f.Tag = nil
-			if !r.IsData(f.Number) {
-				f.Value = bytes.TrimRight(f.Value, string([]rune{RS, US}))
+			switch {
+			case r.IsData(f.Number):
+			case r.Type == 1 && f.Number == 13:
+				f.Value = bytes.TrimRight(f.Value, rs)
+			default:
+				f.Value = bytes.TrimRight(f.Value, rs+us)
+			}
+			if idc, ok := number(f.Value); ok && f.Number == 2 && r.Type != 1 {
+				f.Value = fmt.Appendf(nil, "%02d", idc)
 			}
 		}
 		if len(r.Fields) > 0 && r.Fields[0].Number == 1 {
@@ -112,5 +120,12 @@ func (t *Transaction) Normalize() {
 	}
 	if len(t.Records) > 0 {
 		recount(t.Records)
+	}
+}
+
+// SetLength makes LEN, field x.001 of a tagged record, say the record's size, as Append would write it.
+func (r *Record) SetLength() {
+	if r.Binary == nil {
+		r.put(1, r.length())
 	}
 }

@@ -97,6 +97,9 @@ func (d *decoder) define(m uint16, c content) (err error) {
 	return err
 }
 
+// unknownPPI is what some encoders write for a resolution of -1, unknown: a byte of it.
+const unknownPPI = 255
+
 // nistcomPPI finds the resolution in a NISTCOM comment: lines of a name and a value, "PPI 500".
 func nistcomPPI(comment string) (ppi int, ok bool) {
 	if !strings.HasPrefix(comment, "NIST_COM") {
@@ -106,7 +109,7 @@ func nistcomPPI(comment string) (ppi int, ok bool) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if name == "PPI" {
 			ppi, err := strconv.Atoi(strings.TrimSpace(value))
-			return ppi, err == nil && ppi > 0
+			return ppi, err == nil && ppi > 0 && ppi != unknownPPI
 		}
 	}
 	return 0, false

@@ -32,6 +32,8 @@ type Info struct {
 	Software uint16
 	// Comments are the comment segments met, in order, as they stand.
 	Comments []string
+	// Size is how many bytes were read: in a decoded image, through its end-of-image marker.
+	Size int
 }
 
 // FormatError says what is wrong with a stream, where, and what to do.
@@ -73,6 +75,7 @@ func DecodeBytes(data []byte) (*image.Gray, Info, error) {
 		return nil, d.info, err
 	}
 	plane, err := d.readBlocks()
+	d.info.Size = d.pos
 	if err != nil {
 		return nil, d.info, err
 	}
@@ -84,6 +87,7 @@ func DecodeBytes(data []byte) (*image.Gray, Info, error) {
 func DecodeConfigBytes(data []byte) (Info, error) {
 	d := decoder{stream: stream{data: data}}
 	err := d.readHeader()
+	d.info.Size = d.pos
 	return d.info, err
 }
 

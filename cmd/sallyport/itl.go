@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sallyport/itl"
+	"sallyport/itl/conform"
 	"sallyport/itl/ebts"
 )
 
@@ -112,8 +113,8 @@ func (c itlCheckCmd) check(data []byte) (itlReport, error) {
 		report.Findings = append(report.Findings, *finding)
 		return report, nil
 	}
-	report.Findings = append(report.Findings, itl.Check(tx)...)
-	report.Findings = append(report.Findings, itl.CheckImages(tx)...)
+	report.Findings = append(report.Findings, conform.Check(tx)...)
+	report.Findings = append(report.Findings, conform.Images(tx)...)
 	report.Findings = append(report.Findings, ebts.Check(tx)...)
 	return report, err
 }

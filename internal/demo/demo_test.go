@@ -13,6 +13,7 @@ import (
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/store"
 	"sallyport/itl"
+	"sallyport/itl/conform"
 	"sallyport/itl/ebts"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
@@ -210,7 +211,7 @@ func TestBookingIsATransactionInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range append(itl.Check(transaction), ebts.Check(transaction)...) {
+	for _, f := range append(conform.Check(transaction), ebts.Check(transaction)...) {
 		t.Error(f.Error())
 	}
 	if len(transaction.Records) != 12 {

@@ -1,94 +1,13 @@
 package ebts
 
 import (
-	_ "embed"
+	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
 	"sallyport/itl"
 )
-
-//go:embed type2-by-tot.tsv
-var table string
-
-// times is how often something may occur.
-type times struct {
-	name        string
-	least, most int
-}
-
-// profile is what EBTS 10.0 asks of one type of transaction.
-type profile struct {
-	fields  map[int]times // of Type-2, by number
-	records map[int]times // image records, by type
-}
-
-// profiles reads the table once; a type that two services define is allowed what either allows.
-var profiles = sync.OnceValue(func() map[string]profile {
-	all := map[string]profile{}
-	for line := range strings.Lines(table) {
-		columns := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if strings.HasPrefix(line, "#") || len(columns) < 3 {
-			continue
-		}
-		p := readProfile(columns)
-		if earlier, twice := all[columns[0]]; twice {
-			p = profile{either(earlier.fields, p.fields), either(earlier.records, p.records)}
-		}
-		all[columns[0]] = p
-	}
-	return all
-})
-
-func readProfile(columns []string) profile {
-	p := profile{map[int]times{}, map[int]times{}}
-	for _, field := range strings.Fields(columns[2]) {
-		part := strings.Split(field, ":")
-		number, _ := strconv.Atoi(strings.TrimPrefix(part[0], "2."))
-		p.fields[number] = readTimes(part[1], part[2])
-	}
-	if len(columns) > 3 {
-		for _, record := range strings.Split(columns[3], ";") {
-			part := strings.Fields(record) // Type 4 (0..14)
-			if len(part) == 3 {
-				recordType, _ := strconv.Atoi(part[1])
-				p.records[recordType] = readTimes("", strings.Trim(part[2], "()"))
-			}
-		}
-	}
-	return p
-}
-
-func readTimes(name, cardinality string) times {
-	switch cardinality {
-	case "M":
-		return times{name, 1, 1}
-	case "O":
-		return times{name, 0, 1}
-	}
-	least, most, _ := strings.Cut(cardinality, "..")
-	t := times{name: name}
-	t.least, _ = strconv.Atoi(least)
-	t.most, _ = strconv.Atoi(most)
-	return t
-}
-
-func either(a, b map[int]times) map[int]times {
-	joined := map[int]times{}
-	for key, t := range a {
-		other := b[key] // absent: zero times
-		joined[key] = times{t.name, min(t.least, other.least), max(t.most, other.most)}
-	}
-	for key, t := range b {
-		if _, both := a[key]; !both {
-			joined[key] = times{t.name, 0, t.most}
-		}
-	}
-	return joined
-}
 
 // Applies says whether the transaction declares EBTS in field 1.013 (DOM).
 func Applies(tx *itl.Transaction) bool {
@@ -96,58 +15,127 @@ func Applies(tx *itl.Transaction) bool {
 	return first != nil && strings.Contains(first.Text(13), "EBTS")
 }
 
-// Check lists what does not comply with EBTS 10.0's table of fields and image records for the
-// transaction's type. By the FBI's receive rules, unknown fields are ignored and empty optional
-// ones are no error. It is silent where Applies is false.
-func Check(tx *itl.Transaction) []itl.Finding {
+// Check lists what does not comply with the FBI's rules for the transaction's type, by offset: which Type-2 fields and image
+// records EBTS 10.0's templates ask for and how many, what the fields may hold where a public rule file says so
+// (fields.tsv names it for each), and what belongs together. It is silent where Applies is false.
+func Check(tx *itl.Transaction) []itl.Finding { return check(tx).found }
+
+// Notes lists what the FBI tolerates and does not use, or what a later version than the public rule file may allow, by offset.
+func Notes(tx *itl.Transaction) []itl.Finding { return check(tx).noted }
+
+// checker gathers findings about one transaction.
+type checker struct {
+	tx           *itl.Transaction
+	record       int // counted from 1
+	found, noted []itl.Finding
+}
+
+func (c *checker) finding(kind itl.Kind, offset, number int, problem, remedy string) itl.Finding {
+	field := ""
+	if number > 0 {
+		field = itl.Tag(c.tx.Records[c.record-1].Type, number)
+	}
+	return itl.Found(kind, offset, c.record, field, problem, remedy)
+}
+
+func (c *checker) add(kind itl.Kind, offset, number int, problem, remedy string) {
+	c.found = append(c.found, c.finding(kind, offset, number, problem, remedy))
+}
+
+func (c *checker) note(kind itl.Kind, offset, number int, problem, remedy string) {
+	c.noted = append(c.noted, c.finding(kind, offset, number, problem, remedy))
+}
+
+func check(tx *itl.Transaction) *checker {
+	c := &checker{tx: tx, record: 1}
 	if !Applies(tx) {
-		return nil
+		return c
 	}
 	p, known := profiles()[tx.TOT()]
 	if !known {
-		return []itl.Finding{{Record: 1, Field: "1.004", Code: itl.CodeInvalid,
-			Problem: fmt.Sprintf("EBTS 10.0 has no type of transaction %q", tx.TOT()), Remedy: "use one that its templates name"}}
+		f, _ := tx.First().Field(4)
+		c.add(itl.KindTransaction, f.Offset, 4, fmt.Sprintf("EBTS 10.0 has no type of transaction %q", tx.TOT()), "use one that its templates name")
+		return c
 	}
-	var found []itl.Finding
+	c.reference(tx)
+	c.records(tx, p)
+	c.fingers(tx, p)
+	byOffset := func(a, b itl.Finding) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), strings.Compare(a.Field, b.Field))
+	}
+	slices.SortStableFunc(c.found, byOffset)
+	slices.SortStableFunc(c.noted, byOffset)
+	return c
+}
+
+// answers are the types of transaction that answer another one (EBTS 10.0, the templates' names); the unsolicited ones
+// among the FBI's own are not.
+var answers = strings.Fields("BATR BDECR BDELR CDELR DSPR EHRR EQER EQRR ERRA ERRB ERRI ERRL ERRR ERRT FISR IRR ISR LPNR LRSR LSR PDR " +
+	"PRR RBIHSR RBMNTR RBRPTR RBSR RPISR SPMNTR SRB SRE SRL SRNRR SRT TPRR ULDR XACTR XMNTR")
+
+// reference: an answer says what it answers, in 1.010 (TCR).
+func (c *checker) reference(tx *itl.Transaction) {
+	if tx.TCR() == "" && slices.Contains(answers, tx.TOT()) {
+		c.add(itl.KindMissing, tx.First().Offset, 10, "mandatory field TCR is missing: "+tx.TOT()+" is an answer", "add the TCN of the transaction that it answers")
+	}
+}
+
+// records counts the records of each type, and checks Type-2.
+func (c *checker) records(tx *itl.Transaction, p profile) {
 	counts := map[int]int{}
 	for i := range tx.Records {
 		r := &tx.Records[i]
+		c.record = i + 1
 		counts[r.Type]++
 		if r.Type == 2 && counts[2] == 1 {
-			found = append(found, p.checkFields(r, i+1)...)
+			c.fields(r, p)
 		}
-		if most, allowed := p.records[r.Type]; r.Type > 2 && (!allowed || counts[r.Type] > most.most) {
-			found = append(found, itl.Finding{Offset: r.Offset, Record: i + 1, Code: itl.CodeRecord,
-				Problem: fmt.Sprintf("a %s may have %d records of Type-%d", tx.TOT(), most.most, r.Type), Remedy: "leave the record out"})
+		if most := p.records[r.Type].most; r.Type > 2 && counts[r.Type] > most {
+			c.add(itl.KindRecordCount, r.Offset, 0, fmt.Sprintf("a %s may have %d records of Type-%d", tx.TOT(), most, r.Type), "leave the record out")
 		}
 	}
+	c.record = 1
 	if counts[2] == 0 {
-		found = append(found, itl.Finding{Record: 1, Field: "1.003", Code: itl.CodeMissing,
-			Problem: "there is no Type-2 record", Remedy: "add one with the mandatory fields of " + tx.TOT()})
+		f, _ := tx.First().Field(3)
+		c.add(itl.KindMissing, f.Offset, 3, "there is no Type-2 record", "add one with the mandatory fields of "+tx.TOT())
 	}
-	return found
 }
 
-func (p profile) checkFields(r *itl.Record, number int) []itl.Finding {
-	var found []itl.Finding
-	for field, want := range p.fields {
-		f, ok := r.Field(field)
+// fields checks which fields Type-2 has, how often, and what they hold.
+func (c *checker) fields(r *itl.Record, p profile) {
+	for number, want := range p.fields {
+		f, ok := r.Field(number)
 		n := 0
 		if ok && len(f.Value) > 0 {
 			n = len(f.Items())
 		}
-		if n >= want.least && n <= want.most {
+		switch {
+		case n < want.least:
+			c.add(itl.KindMissing, r.Offset, number, fmt.Sprintf("mandatory field %s is missing", want.name), "add it")
+		case n > want.most:
+			c.add(itl.KindFieldLength, f.Offset, number, fmt.Sprintf("field %s has %d values", want.name, n), fmt.Sprintf("send at most %d", want.most))
+		}
+	}
+	for _, f := range r.Fields {
+		if _, defined := p.fields[f.Number]; !defined {
+			c.note(itl.KindFieldUndefined, f.Offset, f.Number, "a "+c.tx.TOT()+" does not define this field", "leave it out, or send it where it is defined")
 			continue
 		}
-		finding := itl.Finding{Offset: r.Offset, Record: number, Field: fmt.Sprintf("2.%03d", field), Code: itl.CodeMissing,
-			Problem: fmt.Sprintf("mandatory field %s is missing", want.name), Remedy: "add it"}
-		if n > 0 {
-			finding.Offset, finding.Code = f.Offset, itl.CodeRange
-			finding.Problem = fmt.Sprintf("field %s has %d values", want.name, n)
-			finding.Remedy = fmt.Sprintf("send at most %d", want.most)
-		}
-		found = append(found, finding)
+		c.content(f)
 	}
-	slices.SortFunc(found, func(a, b itl.Finding) int { return strings.Compare(a.Field, b.Field) })
-	return found
+	c.status(r, p)
+}
+
+// status: the custody status (2.054, 2.055) goes with a case number (2.009), all or none.
+func (c *checker) status(r *itl.Record, p profile) {
+	if _, defined := p.fields[55]; !defined {
+		return
+	}
+	start, literal, number := r.Text(54) != "", r.Text(55) != "", r.Text(9) != ""
+	if (start || literal) && !(start && literal && number) {
+		c.add(itl.KindRelation, r.Offset, 54, "SSD, SLE and OCA go together, and one of them is missing", "add what is missing of 2.054, 2.055 and 2.009")
+	}
+	if arrest := r.Text(45); start && arrest != "" && r.Text(54) < arrest {
+		c.add(itl.KindRelation, r.Offset, 54, fmt.Sprintf("custody begins on %s, before the arrest on %s", r.Text(54), arrest), "correct one of the dates")
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sallyport/itl"
+	"sallyport/itl/conform"
 )
 
 // domain is what field 1.013 of an EBTS transaction says.
@@ -83,7 +84,7 @@ func descriptive(tx *itl.Transaction) (*itl.Record, error) {
 
 // built checks a transaction that was just made, so that nothing leaves which we would refuse.
 func built(tx *itl.Transaction) (*itl.Transaction, error) {
-	found := append(itl.Check(tx), Check(tx)...)
+	found := append(conform.Check(tx), Check(tx)...)
 	if len(found) == 0 {
 		return tx, nil
 	}
