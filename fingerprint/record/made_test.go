@@ -157,8 +157,8 @@ func TestBareLengths(t *testing.T) {
 	if !r.Views[0].BareLengths {
 		t.Error("converted, the record has not the lengths of the standard's example")
 	}
-	// The second block begins where the first would end by either reading, and so does the end.
-	data := []byte{0, 0, 0, 0, 0x44, 2, 0, 10, 0, 0, 0, 0, 0, 0}
+	// Its length is 14, with its head 18: read as 14 with the head, the last four bytes would be a block of their own.
+	data := append(make([]byte, 10), 0x44, 2, 0, 4)
 	r.Views[0].Extended = []Block{{Type: 0x4401, Data: data}}
 	first, err := r.Append(nil)
 	if err != nil {

@@ -197,19 +197,29 @@ func (r *reader) ridge(list *record.RidgeCounts, field, from, to, count int, ind
 // points reads cores and deltas.
 func (r *reader) points(v *record.View) {
 	p := &record.CoresDeltas{Cores: r.pointList(v, fieldCores), Deltas: r.pointList(v, fieldDeltas)}
-	for n, items := range r.subfields(fieldMoreAngles) {
-		angles, ok := numbers(items, halfTurn-1, halfTurn-1)
-		if !ok || n >= len(p.Deltas) || len(p.Deltas[n].Angles) != 1 {
-			r.report(fieldMoreAngles, fmt.Sprintf("angles %d are not two to 179 of a delta with one", n+1), "drops them")
-			continue
-		}
-		for _, a := range angles {
-			p.Deltas[n].Angles = append(p.Deltas[n].Angles, record.AngleOf(a, halfTurn))
+	if more, ok := r.moreAngles(p.Deltas); ok {
+		for n := range p.Deltas {
+			p.Deltas[n].Angles = append(p.Deltas[n].Angles, more[n]...)
 		}
 	}
 	if len(p.Cores)+len(p.Deltas) > 0 {
 		v.Extended = append(v.Extended, record.Block{Type: 2, Points: p})
 	}
+}
+
+// moreAngles reads the second and third angles of deltas, which all have or none; ok is false where there are none.
+func (r *reader) moreAngles(deltas []record.Point) (more [][]record.Angle, ok bool) {
+	subfields := r.subfields(fieldMoreAngles)
+	ok = len(subfields) > 0
+	for n, items := range subfields {
+		angles, sound := numbers(items, halfTurn-1, halfTurn-1)
+		if !sound || len(subfields) != len(deltas) || len(deltas[n].Angles) != 1 {
+			r.report(fieldMoreAngles, "is not two angles to 179 for each delta with one", "drops them")
+			return nil, false
+		}
+		more = append(more, []record.Angle{record.AngleOf(angles[0], halfTurn), record.AngleOf(angles[1], halfTurn)})
+	}
+	return more, ok
 }
 
 func (r *reader) pointList(v *record.View, field int) (list []record.Point) {

@@ -20,6 +20,7 @@ package type9
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"sallyport/fingerprint/record"
@@ -99,7 +100,11 @@ func (r *reader) view(out *record.Record) (v record.View, ok bool) {
 	case r.has(23) || r.has(15):
 		r.standard(&v, out, iafisBlock)
 	default:
-		r.report(4, "holds no block of minutiae that is read here", "skips the record")
+		what := "holds no block of minutiae that is read here"
+		if slices.ContainsFunc(r.rec.Fields, func(f itl.Field) bool { return f.Number >= 300 && f.Number <= 399 }) {
+			what = "holds extended features (9.300 to 9.399), which are not read"
+		}
+		r.report(4, what, "skips the record")
 		return v, false
 	}
 	return v, r.failed == nil

@@ -30,13 +30,14 @@ type grid struct {
 
 const defaultPPI = 500
 
-// place turns coordinates in hundredths of a millimetre into pixels.
+// place turns coordinates in hundredths of a millimetre into pixels. From the lower edge halves are rounded up, so that
+// the edge itself is in the lowest row.
 func (g grid) place(x, y int) (px, py int) {
-	down := float64(y) * g.perUnit
+	px, down := int(math.Round(float64(x)*g.perUnit)), float64(y)*g.perUnit
 	if g.flipped {
-		down = float64(g.height) - 0.5 - down
+		return px, int(math.Ceil(float64(g.height) - 1 - down))
 	}
-	return int(math.Round(float64(x) * g.perUnit)), int(math.Round(down))
+	return px, int(math.Round(down))
 }
 
 // standard reads one of the older blocks.
@@ -96,7 +97,11 @@ func (r *reader) grid(v *record.View, b block, subfields [][]string) grid {
 func (g grid) enclose(subfields [][]string) (width, height int) {
 	for _, items := range subfields {
 		if x, y, _, ok := coordinates(items); ok {
-			width, height = max(width, int(float64(x)*g.perUnit+0.5)+1), max(height, int(float64(y)*g.perUnit+0.5)+1)
+			px, py := grid{perUnit: g.perUnit}.place(x, y)
+			if g.flipped {
+				py = int(float64(y) * g.perUnit)
+			}
+			width, height = max(width, px+1), max(height, py+1)
 		}
 	}
 	return max(width, 1), max(height, 1)
