@@ -16,16 +16,52 @@ func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
 	if d.action < 0 {
 		return tree.Question(sallyport.CaseFacts[tree.FactAction].Path) // nobody knows what is asked
 	}
-	m := newBriefing(actionName(d.action))
-	m.federal(b.programme(d), d.kind)
-	m.local(b.texts(d, nil), d.kind, d.asked())
+	action := actionName(d.action)
 	var all []*tree.Expr
-	for _, e := range m.entries {
-		if !e.policy || forbids(c, d.action) {
-			all = append(all, m.writer.Program.Steps[e.step].Expr)
+	if v := b.programme(d); v == nil {
+		all = append(all, (&Plan{Clauses: uncovered}).Condition())
+	} else if v.mayBind(d.kind) {
+		all = append(all, v.demand(action, d.kind, nil))
+	}
+	mandates := map[days][]*tree.Expr{}
+	texts := b.texts(d, nil)
+	for len(texts) > 0 {
+		n := 1
+		for n < len(texts) && texts[n].Pack == texts[0].Pack {
+			n++
 		}
+		for _, t := range texts[:n] {
+			if t.mayBind(d.kind) {
+				all = append(all, t.demand(action, d.kind, wayRound(t.days, mandates)))
+			}
+		}
+		mandate(action, texts[:n], d.kind, mandates)
+		texts = texts[n:]
+	}
+	if forbids(c, d.action) {
+		way := wayRound(d.asked(), mandates)
+		if way == nil {
+			way = tree.Const(false)
+		}
+		all = append(all, way)
 	}
 	return tree.And(all...)
+}
+
+// demand is what the text asks of the action, where it binds the custodian and no way leads round it.
+func (v *Version) demand(action string, kind int8, way *tree.Expr) *tree.Expr {
+	plan := v.plans[action]
+	if plan == nil || !plan.Speaks {
+		return tree.And()
+	}
+	met := plan.Condition()
+	if kind < 0 && v.Binds != AllKinds {
+		met = tree.Or(tree.Not(v.binding()), met)
+	}
+	if way != nil {
+		met = tree.Or(met, way)
+	}
+	return met
 }
 
 // forbids says that the agency's own policy is known to forbid the action: where it is not known, it makes no door.
