@@ -1,0 +1,273 @@
+package niem
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"sallyport/itl"
+)
+
+// Read reads a package of either edition strictly: whatever has no place in the traditional encoding is an
+// error, so nothing is lost unseen. The error is a *Finding, but for those of r.
+//
+// The text of an image is decoded as it is read. Offsets of records and fields are those of the package.
+func Read(r io.Reader) (*itl.Transaction, error) {
+	tx, _, err := read(r, false)
+	return tx, err
+}
+
+// ReadLenient reads a package as Read does, but leaves out elements and attributes without a place in the
+// traditional encoding, takes the first of an element that occurs too often, makes the list of contents (CNT)
+// fit the records, and returns a finding for each.
+func ReadLenient(r io.Reader) (*itl.Transaction, []Finding, error) { return read(r, true) }
+
+func read(r io.Reader, lenient bool) (*itl.Transaction, []Finding, error) {
+	t := newTap(r)
+	p := parser{tap: t, decoder: xml.NewDecoder(t), lenient: lenient}
+	p.decoder.CharsetReader = onlyASCII
+	if err := p.document(); err != nil {
+		return nil, p.left, err
+	}
+	return &itl.Transaction{Records: p.records}, p.left, nil
+}
+
+// onlyASCII takes the one encoding beside UTF-8 whose bytes are UTF-8 too.
+func onlyASCII(charset string, input io.Reader) (io.Reader, error) {
+	if strings.EqualFold(charset, "us-ascii") {
+		return input, nil
+	}
+	return nil, fmt.Errorf("encoding %q: write the package in UTF-8", charset)
+}
+
+// parser walks a package.
+type parser struct {
+	tap     *tap
+	decoder *xml.Decoder
+	table   *table
+	records []itl.Record
+	size    int // bytes of images so far
+
+	path    []xml.Name // open elements
+	start   int64      // offset of the current token
+	lenient bool
+	left    []Finding
+}
+
+const askPackage = "check that this is a NIST biometric information exchange package in XML"
+
+// fault is a finding about the current element.
+func (p *parser) fault(problem, remedy string) *Finding {
+	names := make([]string, len(p.path))
+	for i, name := range p.path {
+		names[i] = p.prefixed(name)
+	}
+	return &Finding{Offset: p.start, Path: strings.Join(names, "/"), Problem: problem, Remedy: remedy}
+}
+
+// skippable notes f and goes on when lenient; otherwise f ends the reading.
+func (p *parser) skippable(f *Finding) error {
+	if !p.lenient {
+		f.Remedy += "; or read it leniently"
+		return f
+	}
+	if len(p.left) == MaxFindings {
+		f.Problem = fmt.Sprintf("more than %d things without a place in a transaction", MaxFindings)
+		return f
+	}
+	p.left = append(p.left, *f)
+	return nil
+}
+
+// next returns the next token that matters: a start or end tag, or text. nil at the end of the input.
+func (p *parser) next() (xml.Token, error) {
+	for {
+		p.tap.token = 0
+		p.start = p.decoder.InputOffset() + p.tap.taken
+		token, err := p.decoder.Token()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, p.broken(err)
+		}
+		switch token := token.(type) {
+		case xml.Directive:
+			return nil, p.fault("a document type declaration or the like", "remove it: none is read")
+		case xml.StartElement:
+			if len(p.path) >= MaxDepth {
+				return nil, p.fault(fmt.Sprintf("elements nested more than %d deep", MaxDepth), askPackage)
+			}
+			p.path = append(p.path, token.Name)
+			if err := p.attributes(token); err != nil {
+				return nil, err
+			}
+			return token, nil
+		case xml.EndElement:
+			p.path = p.path[:len(p.path)-1]
+			return token, nil
+		case xml.CharData:
+			return token, nil
+		}
+	}
+}
+
+// broken says what is wrong with input that is not well-formed, or passes an error of the source on.
+func (p *parser) broken(err error) error {
+	p.start = p.decoder.InputOffset() + p.tap.taken
+	var syntax *xml.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		f := p.fault("not well-formed XML: "+syntax.Msg, "ask the sender for the file again")
+		f.format = p.table == nil
+		return f
+	case errors.Is(err, errLongTag), errors.Is(err, errLongText), errors.Is(err, errMarkup):
+		return p.fault(err.Error(), "split the transaction")
+	case p.tap.err != nil && p.tap.err != io.EOF:
+		return fmt.Errorf("read package: %w", p.tap.err)
+	}
+	f := p.fault(err.Error(), askPackage)
+	f.format = p.table == nil
+	return f
+}
+
+// prefixed is a name for people, with the prefix that this package writes.
+func (p *parser) prefixed(name xml.Name) string {
+	if name.Space == Extension {
+		return extensionPrefix + ":" + name.Local
+	}
+	if p.table != nil {
+		for prefix, space := range p.table.spaces {
+			if space == name.Space {
+				return prefix + ":" + name.Local
+			}
+		}
+	}
+	if name.Space == "" {
+		return name.Local
+	}
+	return "{" + name.Space + "}" + name.Local
+}
+
+// attributes checks those of an element: declarations of prefixes, hints to schemas and identifiers mean nothing here.
+func (p *parser) attributes(e xml.StartElement) error {
+	if len(e.Attr) > MaxAttributes {
+		return p.fault(fmt.Sprintf("more than %d attributes", MaxAttributes), askPackage)
+	}
+	for _, a := range e.Attr {
+		space, local := a.Name.Space, a.Name.Local
+		switch {
+		case space == "xmlns", space == "" && local == "xmlns", space == "xml",
+			space == "http://www.w3.org/2001/XMLSchema-instance",
+			strings.HasPrefix(space, "http://niem.gov/niem/structures/") && local == "id",
+			e.Name.Space == Extension && space == "" && local == "number":
+			continue
+		}
+		if err := p.skippable(p.fault("attribute "+p.prefixed(a.Name)+" has no place in a transaction", "remove it")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// document reads the root element and its records.
+func (p *parser) document() error {
+	root, err := p.root()
+	if err != nil {
+		return err
+	}
+	for {
+		token, err := p.next()
+		if err != nil {
+			return err
+		}
+		switch token := token.(type) {
+		case nil:
+			return p.broken(io.ErrUnexpectedEOF)
+		case xml.EndElement:
+			if token.Name == root {
+				return p.finish()
+			}
+		case xml.CharData:
+			if trim(string(token)) != "" {
+				return p.fault("text outside any element", "remove it")
+			}
+		case xml.StartElement:
+			if err := p.record(token); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// root finds the root element, which tells the edition.
+func (p *parser) root() (xml.Name, error) {
+	for {
+		token, err := p.next()
+		if err != nil {
+			return xml.Name{}, err
+		}
+		switch token := token.(type) {
+		case nil:
+			f := p.fault("no elements", askPackage)
+			f.format = true
+			return xml.Name{}, f
+		case xml.StartElement:
+			if token.Name.Local == packageName {
+				for edition, load := range tables {
+					if edition.root() == token.Name.Space {
+						p.table = load()
+						return token.Name, nil
+					}
+				}
+			}
+			f := p.fault("is not "+packageName+" of "+spaceITL2011+" or "+spaceITL2008, askPackage)
+			f.format = true
+			return xml.Name{}, f
+		case xml.CharData:
+			if trim(strings.TrimPrefix(string(token), byteOrderMark)) != "" {
+				f := p.fault("does not begin with an element", askPackage)
+				f.format = true
+				return xml.Name{}, f
+			}
+		}
+	}
+}
+
+const byteOrderMark = "\ufeff"
+
+// skip leaves out an element that has just been opened.
+func (p *parser) skip() error {
+	for depth := len(p.path); len(p.path) >= depth; {
+		token, err := p.next()
+		if err != nil {
+			return err
+		}
+		if token == nil {
+			return p.broken(io.ErrUnexpectedEOF)
+		}
+	}
+	return nil
+}
+
+// finish checks the whole: nothing but white space after the root, and contents that fit the records.
+func (p *parser) finish() error {
+	for {
+		token, err := p.next()
+		if err != nil {
+			return err
+		}
+		if token == nil {
+			break
+		}
+		if text, ok := token.(xml.CharData); !ok || trim(string(text)) != "" {
+			return p.fault("something after the package", "remove it")
+		}
+	}
+	if len(p.records) == 0 || p.records[0].Type != 1 {
+		return &Finding{Problem: "the first record is not itl:PackageInformationRecord", Remedy: "put the Type-1 record first"}
+	}
+	return p.contents()
+}
