@@ -20,6 +20,8 @@ type itlCmd struct {
 	Check   itlCheckCmd   `cmd:"" help:"List what is wrong with a transaction, with byte, field and FBI error code."`
 	Rewrite itlRewriteCmd `cmd:"" help:"Read a transaction and write it again."`
 	Images  itlImagesCmd  `cmd:"" help:"Write the images of a transaction into files, as they are."`
+	ToXML   itlToXMLCmd   `cmd:"" name:"to-xml" help:"Write a transaction in the XML encoding (NIEM)."`
+	FromXML itlFromXMLCmd `cmd:"" name:"from-xml" help:"Write a transaction in XML in the traditional encoding."`
 }
 
 // readTransaction reads a file strictly; what is wrong with it is bad input.
