@@ -10,12 +10,13 @@ import (
 type Program struct {
 	conditions []Condition
 	kleene     code
+	dictionary *Dictionary
 	settlers   []settler // of each condition
 }
 
 // Compile writes the conditions out; every test they make must stand in the dictionary.
 func (d *Dictionary) Compile(conditions []Condition) (*Program, error) {
-	p := &Program{conditions: conditions, settlers: make([]settler, len(conditions))}
+	p := &Program{conditions: conditions, dictionary: d, settlers: make([]settler, len(conditions))}
 	w := newWriter(d)
 	for i, c := range conditions {
 		if c.Holds == nil {
@@ -32,7 +33,6 @@ func (d *Dictionary) Compile(conditions []Condition) (*Program, error) {
 			no = w.join(opAnd, 0, []int32{no, binds})
 		}
 		w.answer(i, yes, no, unbound)
-		p.settlers[i] = d.newSettler(c)
 	}
 	p.kleene = w.finish()
 	return p, nil
@@ -80,7 +80,7 @@ func (a *Answers) take(i int, permits, refuses, unbound []uint64) {
 }
 
 // Exact says whether Run alone gives the exact answer for the i-th condition, so that Settle has nothing to do.
-func (p *Program) Exact(i int) bool { return p.conditions[i].Holds == nil || p.settlers[i].exact }
+func (p *Program) Exact(i int) bool { return p.conditions[i].Holds == nil || p.settler(i).exact }
 
 // Permitted, Refused and Silent are the planes of the i-th condition: bit lane%64 of word lane/64. They hold until the next Run.
 func (a *Answers) Permitted(i int) []uint64 { return a.each[i].permitted }

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"math/bits"
+	"sync"
 
 	"sallyport"
 	"sallyport/law/tree"
@@ -10,43 +11,56 @@ import (
 // settler finds out which of the cases that Kleene's logic leaves open the facts do settle. A case is open for certain if
 // what is unknown can turn out so that the condition holds, and so that it does not: two completions show it. Most cases
 // are shown to be open by the first completions tried, 64 at a time; the rest are judged one by one.
+//
+// It is made when it is first needed: of a condition that only a few cases meet, preparing costs more than judging them.
 type settler struct {
+	once   sync.Once
 	exact  bool // Kleene's logic is exact for this condition
 	trials []trials
 }
 
-// newSettler looks at a condition.
+// settler is that of the i-th condition.
+func (p *Program) settler(i int) *settler {
+	s := &p.settlers[i]
+	s.once.Do(func() { p.dictionary.prepare(s, p.conditions[i]) })
+	return s
+}
+
+// prepare looks at a condition.
 //
 // Kleene's logic is exact where one completion meets every wish and another none: each literal then stands on one side only,
 // and the formula, which rises with the literals that help, is attained at either end.
-func (d *Dictionary) newSettler(c Condition) settler {
+func (d *Dictionary) prepare(s *settler, c Condition) {
 	e := c.Holds
 	if c.Binds != nil {
 		e = tree.Or(tree.Not(c.Binds), e)
 	}
 	u := newUnknowns(e)
 	if u == nil {
-		return settler{}
+		return
 	}
 	first, rest := u.completions()
 	if len(first) == 2 && u.meets(first[0], true) && u.meets(first[1], false) {
-		return settler{exact: true}
+		s.exact = true
+		return
 	}
-	var s settler
 	for _, completions := range [][]completion{first, rest} {
 		if len(completions) > 0 {
 			s.trials = append(s.trials, d.tries(e, u, completions))
 		}
 	}
-	return s
 }
 
 // Settle replaces what Run left open by the exact answer, case by case what Condition.Judge says. of is the case that was the
 // i-th to be added to the block; it is asked for few.
 func (p *Program) Settle(b *Block, a *Answers, of func(i int) *sallyport.Case) {
 	for i := range p.conditions {
-		c, s := &p.conditions[i], &p.settlers[i]
-		if c.Holds == nil || s.exact || !a.doubt(i) {
+		c := &p.conditions[i]
+		if c.Holds == nil || !a.doubt(i) {
+			continue
+		}
+		s := p.settler(i)
+		if s.exact {
 			continue
 		}
 		s.tryOut(b, a)
