@@ -39,25 +39,28 @@ func benchmark(b *testing.B, e *engine) {
 // count runs a statement of two columns and adds up the second, which must come to every case.
 func count(b *testing.B, e *engine, statement string, cases int) {
 	for b.Loop() {
-		rows, err := e.db.Query(statement)
-		if err != nil {
-			b.Fatal(err)
-		}
-		total := 0
-		for rows.Next() {
-			var what any
-			var n int
-			if err := rows.Scan(&what, &n); err != nil {
-				b.Fatal(err)
-			}
-			total += n
-		}
-		if err := rows.Err(); err != nil || total != cases {
+		if total, err := sum(e, statement); err != nil || total != cases {
 			b.Fatalf("%d rows of %d, %v", total, cases, err)
 		}
-		rows.Close()
 	}
 	b.ReportMetric(float64(cases)*float64(b.N)/b.Elapsed().Seconds(), "cases/s")
+}
+
+func sum(e *engine, statement string) (total int, err error) {
+	rows, err := e.db.Query(statement)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var what any
+		var n int
+		if err := rows.Scan(&what, &n); err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, rows.Err()
 }
 
 // judge is the same by the engine's Kleene logic, one case at a time, to compare with.

@@ -14,10 +14,7 @@ import (
 // TestColumnsAreToldApart: a query reads a case's columns beside an offence's, without saying whose they are.
 func TestColumnsAreToldApart(t *testing.T) {
 	tables := lawsql.NewTables(theBook(t).Packs)
-	names := columnNames(tables.Cases)
-	for _, name := range columnNames(tables.Convictions) {
-		names = append(names, name)
-	}
+	names := append(columnNames(tables.Cases), columnNames(tables.Convictions)...)
 	slices.Sort(names)
 	for i := range names[1:] {
 		if names[i] == names[i+1] {
