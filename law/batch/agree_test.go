@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -39,6 +40,7 @@ var (
 type agreement struct {
 	conditions []batch.Condition
 	texts      []text
+	clauses    []clause // of all texts, each once
 	dictionary *batch.Dictionary
 	program    *batch.Program
 }
@@ -46,7 +48,8 @@ type agreement struct {
 type text struct {
 	version *law.Version
 	action  int64
-	plan    *tree.Expr // nil where the text is silent
+	speaks  bool
+	clauses []int // every one of which must hold
 }
 
 func newAgreement(t testing.TB) *agreement {
@@ -56,11 +59,7 @@ func newAgreement(t testing.TB) *agreement {
 	for _, p := range b.Packs {
 		for _, v := range p.Versions {
 			for i, name := range actions {
-				x := text{version: v, action: int64(i)}
-				if plan := v.Plan(name); plan.Speaks {
-					x.plan = plan.Condition()
-				}
-				a.texts = append(a.texts, x)
+				a.add(v, int64(i), v.Plan(name))
 			}
 		}
 	}
@@ -72,6 +71,33 @@ func newAgreement(t testing.TB) *agreement {
 	return a
 }
 
+// clause is a clause of some texts; those that read the action are told apart by the action asked about.
+type clause struct {
+	*tree.Expr
+	action int64
+}
+
+func readsAction(e *tree.Expr) bool {
+	return e.Op == tree.OpAtom && slices.Contains(e.Atom.Refs, tree.Ref{Fact: action}) || slices.ContainsFunc(e.Args, readsAction)
+}
+
+func (a *agreement) add(v *law.Version, action int64, plan *law.Plan) {
+	x := text{version: v, action: action, speaks: plan.Speaks}
+	for _, c := range plan.Clauses {
+		one := clause{Expr: c.Expr}
+		if readsAction(c.Expr) {
+			one.action = action
+		}
+		i := slices.Index(a.clauses, one)
+		if i < 0 {
+			i = len(a.clauses)
+			a.clauses = append(a.clauses, one)
+		}
+		x.clauses = append(x.clauses, i)
+	}
+	a.texts = append(a.texts, x)
+}
+
 // comparer is one goroutine's share of an agreement.
 type comparer struct {
 	*agreement
@@ -79,13 +105,14 @@ type comparer struct {
 	block   *batch.Block
 	answers *batch.Answers
 	cases   []sallyport.Case
+	truths  []tree.Tri // of the clauses
 	seen    map[sallyport.Outcome]int
 }
 
 func (a *agreement) comparer() *comparer {
 	return &comparer{
 		agreement: a, encoder: a.dictionary.NewEncoder(), block: a.dictionary.NewBlock(), answers: a.program.NewAnswers(),
-		cases: make([]sallyport.Case, 500), seen: map[sallyport.Outcome]int{},
+		cases: make([]sallyport.Case, 500), truths: make([]tree.Tri, len(a.clauses)), seen: map[sallyport.Outcome]int{},
 	}
 }
 
@@ -100,11 +127,9 @@ func (p *comparer) compare(seed uint64) error {
 	p.program.Run(p.block, p.answers)
 	for lane := range p.block.Len() {
 		c := law.Implied(&p.cases[p.block.Case(lane)])
-		zone := tree.Zone(c.Agency, c.At.Location())
-		for i, x := range p.texts {
-			c.Facts[action] = sallyport.IntValue(x.action)
-			want := x.silentOr(&c, func() tree.Tri { return x.plan.Eval(&c, zone) })
-			got := p.answers.Outcome(i, lane)
+		p.evaluate(&c)
+		for i := range p.texts {
+			want, got := p.kleene(&c, &p.texts[i]), p.answers.Outcome(i, lane)
 			p.seen[got]++
 			if got != want {
 				return p.differ(seed, lane, i, got, want, "closures")
@@ -133,13 +158,25 @@ func (p *comparer) differ(seed uint64, lane, i int, got, want sallyport.Outcome,
 	return fmt.Errorf("seed %d, case %d, %s: planes say %s, %s say %s", seed, p.block.Case(lane), p.conditions[i].Name, got, whose, want)
 }
 
-// silentOr is the answer of the text by Kleene's logic.
-func (x *text) silentOr(c *sallyport.Case, holds func() tree.Tri) sallyport.Outcome {
+// evaluate asks every clause about the case.
+func (p *comparer) evaluate(c *sallyport.Case) {
+	zone := tree.Zone(c.Agency, c.At.Location())
+	for i, e := range p.clauses {
+		c.Facts[action] = sallyport.IntValue(e.action)
+		p.truths[i] = e.Eval(c, zone)
+	}
+}
+
+// kleene is the answer of the text by Kleene's logic.
+func (p *comparer) kleene(c *sallyport.Case, x *text) sallyport.Outcome {
 	custodian, binds := c.Facts[kind], x.version.Binds
-	if x.plan == nil || custodian.State == sallyport.Known && binds&(1<<custodian.N) == 0 {
+	if !x.speaks || custodian.State == sallyport.Known && binds&(1<<custodian.N) == 0 {
 		return sallyport.Silent
 	}
-	truth := holds()
+	truth := tree.True
+	for _, i := range x.clauses {
+		truth = min(truth, p.truths[i])
+	}
 	if custodian.State != sallyport.Known && binds != law.AllKinds {
 		truth = max(truth, tree.Unknown)
 	}

@@ -44,12 +44,14 @@ func compareRandom(t *testing.T, seed uint64) (open, exact int) {
 	cases := w.cases(150)
 	block, answers := encoded(d, cases), program.NewAnswers()
 	program.Run(block, answers)
-	for lane := range cases {
-		c := law.Implied(&cases[block.Case(lane)])
-		for i, v := range versions {
-			x := text{version: v, plan: v.Plan("notify").Condition()}
-			want := x.silentOr(&c, func() tree.Tri { return x.plan.Eval(&c, tree.Zone(c.Agency, c.At.Location())) })
-			if got := answers.Outcome(i, lane); got != want {
+	p := (&agreement{dictionary: d, program: program}).comparer()
+	for i, v := range versions {
+		p.add(v, 0, v.Plan("notify"))
+		p.truths = make([]tree.Tri, len(p.clauses))
+		for lane := range cases {
+			c := law.Implied(&cases[block.Case(lane)])
+			p.evaluate(&c)
+			if got, want := answers.Outcome(i, lane), p.kleene(&c, &p.texts[i]); got != want {
 				t.Fatalf("seed %d, condition %d, case %d: planes say %s, closures %s", seed, i, block.Case(lane), got, want)
 			}
 		}
