@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/backtest/source"
 )
 
 // detail is what the rows that were decided one by one tell.
@@ -61,7 +62,7 @@ func newDetail() detail {
 }
 
 // decide decides a row under every regime with the engine itself, and compares.
-func (w *worker) decide(g *group, c *sallyport.Case, r *Row, code uint32) {
+func (w *worker) decide(g *group, c *sallyport.Case, r *source.Row, code uint32) {
 	d := &w.detail
 	d.rows++
 	decisions := make([]*sallyport.Decision, len(g.conditions))

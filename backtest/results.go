@@ -6,19 +6,24 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/backtest/source"
 )
 
 // Results are what a run found. Everything in them but Times follows from the rows, the packs, the regimes and the
 // seed alone.
 type Results struct {
-	Regimes []*Regime
-	Rows    int64
-	Cells   []Cell  // by dimension, then by value
-	Codes   []*Code // by code
-	Sample  Sample
-	Judged  int64 // conditions that the planes left open and the engine settled, row by row
-	Groups  int   // combinations of texts that rows met
-	Times   Times
+	Regimes  []*Regime
+	Rows     int64
+	Cells    []Cell  // by dimension, then by value
+	Codes    []*Code // by code
+	Sample   Sample
+	Judged   int64            // conditions that the planes left open and the engine settled, row by row
+	Problems []source.Problem // of the first MaxProblems rows that have any
+	Unread   int64            // rows that could not be read
+	Flawed   int64            // rows that were read without something they say
+	Unplaced []Unplaced       // facilities that are known by their state at most, most rows first
+	Groups   int              // combinations of texts that rows met
+	Times    Times
 }
 
 // Cell counts the rows of one value of a dimension that came to one code: their outcome under each regime.
@@ -68,7 +73,9 @@ type QuestionCount struct {
 }
 
 func newResults(r *run, t *tally) *Results {
-	out := &Results{Regimes: r.Regimes, Rows: r.done, Judged: t.judged, Groups: len(r.groups), Times: t.times}
+	out := &Results{Regimes: r.Regimes, Rows: r.done, Judged: t.judged, Groups: len(r.groups), Times: t.times,
+		Problems: firstProblems(t.noted), Unread: t.refused, Flawed: t.flawed, Unplaced: unplacedFacilities(t.unplaced),
+	}
 	codes := map[uint32]*Code{}
 	for k, n := range t.cells {
 		if k.dim == All {

@@ -8,7 +8,6 @@
 package backtest
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -18,28 +17,16 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/backtest/source"
 	"sallyport/law"
 	"sallyport/law/tree"
 )
-
-// Row is what a file says of a request beside the facts of the case.
-type Row struct {
-	Line int    // of the file, from 1
-	Form string // in the file's own words; "" where it has none
-	Lift string // what came of the request, in the file's own words; "" where it does not say
-}
-
-// Batch is some rows: Rows[i] is about Cases[i].
-type Batch struct {
-	Cases []sallyport.Case
-	Rows  []Row
-}
 
 // Config is what a run does.
 type Config struct {
 	Book    *law.Book
 	Regimes []*Regime
-	Rows    int64  // how many rows there are, or about; 0 where nobody knows
+	Rows    int64  // how many rows there are, or at most; 0 where nobody knows
 	Sample  int    // how many rows, about, are decided by the engine itself, one by one
 	Seed    uint64 // of the choice of the sample
 	Ask     string // the action that every row asks, whatever it says itself; "" for its own
@@ -47,43 +34,28 @@ type Config struct {
 	Progress func(done int64)
 }
 
-// Next fills a batch from the start of its slices, whose cases are memory to be used again, and returns how many rows it
-// filled; io.EOF, with 0 rows, ends the run.
-type Next func(b *Batch) (int, error)
+// inFlight bounds the batches in memory: 65,536 rows of two to six kilobytes.
+const inFlight = 128
 
-// inFlight bounds the rows in memory; a case takes two to six kilobytes.
-const inFlight = 1 << 16
-
-// Run judges every row under every regime.
-func Run(c *Config, next Next) (*Results, error) {
+// Run judges every row of a source under every regime.
+func Run(c *Config, from source.Source) (*Results, error) {
 	if c.Ask != "" {
 		if _, err := sallyport.CaseFacts[tree.FactAction].EnumValue(c.Ask); err != nil {
 			return nil, fmt.Errorf("ask: %w", err)
 		}
 	}
 	workers := runtime.GOMAXPROCS(0)
-	r := &run{Config: c, registry: newRegistry(c.Book, c.Regimes), groups: map[key]*group{}}
-	free, full := make(chan *chunk, workers+2), make(chan *chunk, workers+2)
-	for range workers + 2 {
-		size := max(1024, inFlight/(workers+2))
-		free <- &chunk{Batch: Batch{Cases: make([]sallyport.Case, size), Rows: make([]Row, size)}}
-	}
+	r := &run{Config: c, registry: newRegistry(c.Book, c.Regimes), groups: map[key]*group{}, from: from}
 	tallies := make([]*tally, workers)
 	var wait sync.WaitGroup
 	for i := range tallies {
-		w := newWorker(r)
+		w := newWorker(r, min(32, max(2, inFlight/workers)))
 		tallies[i] = w.tally
-		wait.Go(func() {
-			for chunk := range full {
-				w.do(chunk)
-				free <- chunk
-			}
-		})
+		wait.Go(w.work)
 	}
-	err := r.read(next, free, full)
 	wait.Wait()
-	if err = cmp.Or(err, r.failed); err != nil {
-		return nil, err
+	if r.failed != nil {
+		return nil, r.failed
 	}
 	return r.results(tallies), nil
 }
@@ -93,41 +65,24 @@ type run struct {
 	*Config
 	*registry
 
+	reading sync.Mutex
+	from    source.Source
+
 	guard  sync.RWMutex
 	groups map[key]*group
 	failed error
 	done   int64
 }
 
-// chunk is some rows on their way, the first of which is row number base.
-type chunk struct {
-	Batch
-	base int64
-	rows int
-}
-
-// read fills chunk after chunk.
-func (r *run) read(next Next, free <-chan *chunk, full chan<- *chunk) error {
-	defer close(full)
-	base := int64(0)
-	for {
-		c := <-free
-		n, err := next(&c.Batch)
-		if n > 0 {
-			c.base, c.rows = base, n
-			base += int64(n)
-			full <- c
-		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-		if r.stopped() {
-			return nil
-		}
+// next hands out the next piece of the source; nil at its end.
+func (r *run) next() (source.Piece, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	piece, err := r.from.Next()
+	if errors.Is(err, io.EOF) {
+		return nil, nil
 	}
+	return piece, err
 }
 
 func (r *run) stopped() bool {
@@ -137,15 +92,21 @@ func (r *run) stopped() bool {
 }
 
 // finished counts rows that are done.
-func (r *run) finished(rows int, err error) {
+func (r *run) finished(rows int) {
 	r.guard.Lock()
 	defer r.guard.Unlock()
 	r.done += int64(rows)
-	if r.failed == nil {
-		r.failed = err
-	}
 	if r.Progress != nil {
 		r.Progress(r.done)
+	}
+}
+
+// fail keeps the first error and stops the workers.
+func (r *run) fail(err error) {
+	r.guard.Lock()
+	defer r.guard.Unlock()
+	if r.failed == nil {
+		r.failed = err
 	}
 }
 
@@ -181,16 +142,16 @@ func (r *run) results(tallies []*tally) *Results {
 
 // Times is how long the parts of a run took, added up over all cores.
 type Times struct {
-	Encode, Judge, Decide time.Duration
+	Read, Encode, Judge, Count time.Duration
 }
 
 // sampled says whether a row is one of those decided one by one: a choice by chance that depends on the seed and the row's
-// number alone.
-func (c *Config) sampled(row int64) bool {
+// line alone.
+func (c *Config) sampled(line int) bool {
 	if c.Rows <= int64(c.Sample) {
 		return true
 	}
-	x := (c.Seed*0x9e3779b97f4a7c15 + uint64(row) + 1) * 0xbf58476d1ce4e5b9
+	x := (c.Seed*0x9e3779b97f4a7c15 + uint64(line)) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>30) * 0x94d049bb133111eb
 	x ^= x >> 31
 	return float64(x>>11)/(1<<53) < float64(c.Sample)/float64(c.Rows)

@@ -1,11 +1,14 @@
 package backtest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"sallyport"
+	"sallyport/backtest/place"
+	"sallyport/backtest/source"
 	"sallyport/law/tree"
 )
 
@@ -19,6 +22,7 @@ const (
 	Week             // the Monday it began on, YYYY-MM-DD, and the form
 	Action           // what is asked, and the form
 	Grade            // the gravest grade of the convictions
+	Level            // how far down the custodian is known
 	Lift             // what the file says came of it, and the state
 )
 
@@ -47,6 +51,10 @@ type tally struct {
 	days     map[int64]dayNames
 	states   map[string]int32
 	detail   detail
+	noted    []source.Problem
+	refused  int64 // rows that could not be read
+	flawed   int64 // rows that were read without something they say
+	unplaced map[facility]int64
 	judged   int64 // conditions that planes left open and the engine settled
 	times    Times
 }
@@ -56,7 +64,8 @@ type dayNames struct{ month, week int32 }
 func newTally() *tally {
 	return &tally{
 		names: map[string]int32{}, cells: map[cell]int64{}, examples: map[uint32][]Example{},
-		days: map[int64]dayNames{}, states: map[string]int32{}, detail: newDetail(),
+		unplaced: map[facility]int64{},
+		days:     map[int64]dayNames{}, states: map[string]int32{}, detail: newDetail(),
 	}
 }
 
@@ -73,7 +82,7 @@ func (t *tally) name(text string) int32 {
 }
 
 // count counts a row.
-func (t *tally) count(c *sallyport.Case, r *Row, code uint32) {
+func (t *tally) count(c *sallyport.Case, r *source.Row, code uint32) {
 	day := t.day(tree.DayIn(c.At.UnixMicro(), tree.Zone(c.Agency, c.At.Location())))
 	none, form := t.name(""), t.name(formOf(c, r))
 	state, ok := t.states[c.Agency]
@@ -89,6 +98,10 @@ func (t *tally) count(c *sallyport.Case, r *Row, code uint32) {
 	t.cells[cell{Grade, t.name(gradeOf(c)), none, code}]++
 	if r.Lift != "" {
 		t.cells[cell{Lift, t.name(r.Lift), state, code}]++
+	}
+	t.cells[cell{Level, t.name(r.Custodian.Level.String()), none, code}]++
+	if r.Facility != "" && r.Custodian.Level <= place.State {
+		t.unplaced[facility{strings.Clone(r.Facility), strings.Clone(r.City), strings.Clone(r.State)}]++
 	}
 	t.example(c, r, code)
 }
@@ -114,7 +127,7 @@ func valueOf(c *sallyport.Case, fact int) string {
 }
 
 // formOf is the form in the file's own words or, where it has none, as the case has it.
-func formOf(c *sallyport.Case, r *Row) string {
+func formOf(c *sallyport.Case, r *source.Row) string {
 	if r.Form != "" {
 		return r.Form
 	}
@@ -149,6 +162,7 @@ func gradeOf(c *sallyport.Case) string {
 // Example is a row that stands for others.
 type Example struct {
 	Line                     int
+	Sheet                    string
 	ID, Agency, Action, Form string
 	At                       time.Time
 }
@@ -156,21 +170,21 @@ type Example struct {
 // perCode is how many rows are kept as examples of one code: the first of the file.
 const perCode = 3
 
-func (t *tally) example(c *sallyport.Case, r *Row, code uint32) {
+func (t *tally) example(c *sallyport.Case, r *source.Row, code uint32) {
 	list := t.examples[code]
-	if len(list) == perCode && list[perCode-1].Line < r.Line {
+	if len(list) == perCode && list[perCode-1].Line < r.Line && list[perCode-1].Sheet <= r.Sheet {
 		return
 	}
 	t.examples[code] = withExample(list, Example{
-		Line: r.Line, ID: strings.Clone(c.ID), Agency: strings.Clone(c.Agency), At: c.At,
+		Line: r.Line, Sheet: strings.Clone(r.Sheet), ID: strings.Clone(c.ID), Agency: strings.Clone(c.Agency), At: c.At,
 		Action: valueOf(c, tree.FactAction), Form: strings.Clone(formOf(c, r)),
 	})
 }
 
 // withExample keeps the earliest examples.
 func withExample(list []Example, e Example) []Example {
-	list = append(list, e)
-	slices.SortFunc(list, func(a, b Example) int { return a.Line - b.Line })
+	list = append(slices.Clone(list), e)
+	slices.SortFunc(list, func(a, b Example) int { return cmp.Or(strings.Compare(a.Sheet, b.Sheet), a.Line-b.Line) })
 	return list[:min(len(list), perCode)]
 }
 
@@ -189,5 +203,12 @@ func (t *tally) add(o *tally) {
 	t.judged += o.judged
 	t.times.Encode += o.times.Encode
 	t.times.Judge += o.times.Judge
-	t.times.Decide += o.times.Decide
+	t.times.Count += o.times.Count
+	t.times.Read += o.times.Read
+	t.noted = append(t.noted, o.noted...)
+	t.refused += o.refused
+	t.flawed += o.flawed
+	for k, n := range o.unplaced {
+		t.unplaced[k] += n
+	}
 }

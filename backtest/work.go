@@ -1,9 +1,13 @@
 package backtest
 
 import (
+	"errors"
+	"io"
+	"slices"
 	"time"
 
 	"sallyport"
+	"sallyport/backtest/source"
 	"sallyport/law/batch"
 	"sallyport/law/tree"
 )
@@ -13,25 +17,33 @@ const (
 	maxTools = 1024 // groups whose working memory a worker keeps
 )
 
-// worker judges chunks, one after the other.
+// worker reads pieces and judges their rows, some batches together.
 type worker struct {
 	*run
 	*tally
-	keys   *keys
-	ask    sallyport.Value
-	tools  map[*group]*tools
-	staged [together]sallyport.Case
+	keys    *keys
+	ask     sallyport.Value
+	tools   map[*group]*tools
+	staged  [together]sallyport.Case
+	batches []source.Batch
 
-	numbers map[key]int // of the bucket, in this chunk
+	numbers map[key]int // of the bucket, among the rows at hand
 	buckets []bucket
-	of      []int32 // the bucket of each row
 	codes   []uint32
 }
 
-// bucket is the rows of a chunk that have one key.
+// bucket is the rows at hand that have one key.
 type bucket struct {
 	key
-	rows []int32
+	rows []place
+}
+
+// place is where a row stands: in which batch, and where in it.
+type place struct{ batch, row int32 }
+
+func (w *worker) at(p place) (*sallyport.Case, *source.Row) {
+	b := &w.batches[p.batch]
+	return &b.Cases[p.row], &b.Rows[p.row]
 }
 
 // tools is the working memory for the rows of one group.
@@ -41,91 +53,139 @@ type tools struct {
 	answers *batch.Answers
 }
 
-func newWorker(r *run) *worker {
-	w := &worker{run: r, tally: newTally(), keys: newKeys(r.registry), tools: map[*group]*tools{}, numbers: map[key]int{}}
+func newWorker(r *run, batches int) *worker {
+	w := &worker{
+		run: r, tally: newTally(), keys: newKeys(r.registry), tools: map[*group]*tools{}, numbers: map[key]int{},
+		batches: make([]source.Batch, batches),
+	}
 	if r.Ask != "" {
 		w.ask, _ = sallyport.CaseFacts[tree.FactAction].EnumValue(r.Ask)
 	}
 	return w
 }
 
-// do judges a chunk.
-func (w *worker) do(c *chunk) {
-	if w.stopped() {
-		return
-	}
-	w.sort(c)
-	for i := range w.buckets {
-		b := &w.buckets[i]
-		g, err := w.group(b.key, &c.Cases[b.rows[0]])
+// work reads and judges until the source is at its end, or something fails.
+func (w *worker) work() {
+	full := 0
+	for !w.stopped() {
+		piece, err := w.next()
+		if err == nil && piece != nil {
+			full, err = w.read(piece, full)
+		}
+		if err == nil && piece == nil {
+			err = w.judge(full)
+		}
 		if err != nil {
-			w.finished(0, err)
+			w.fail(err)
+		}
+		if piece == nil {
 			return
 		}
-		for from := 0; from < len(b.rows); from += batch.BlockSize {
-			w.block(c, g, b.rows[from:min(from+batch.BlockSize, len(b.rows))])
-		}
 	}
-	w.finished(c.rows, nil)
 }
 
-// sort puts the rows of the chunk into buckets.
-func (w *worker) sort(c *chunk) {
-	clear(w.numbers)
-	for i := range w.buckets {
-		w.buckets[i].rows = w.buckets[i].rows[:0]
-	}
-	w.buckets = w.buckets[:0]
-	for i := range c.rows {
-		one := &c.Cases[i]
-		if w.ask.State == sallyport.Known {
-			one.Facts[tree.FactAction] = w.ask
-		}
-		k := w.keys.of(one)
-		n, ok := w.numbers[k]
-		if !ok {
-			n = len(w.buckets)
-			w.numbers[k] = n
-			if n < cap(w.buckets) {
-				w.buckets = w.buckets[:n+1]
-				w.buckets[n].key = k
-			} else {
-				w.buckets = append(w.buckets, bucket{key: k})
+// read fills batch after batch from the piece, and judges them whenever all are full; full of them are.
+func (w *worker) read(piece source.Piece, full int) (int, error) {
+	for {
+		if full == len(w.batches) {
+			if err := w.judge(full); err != nil {
+				return 0, err
 			}
+			full = 0
 		}
-		w.buckets[n].rows = append(w.buckets[n].rows, int32(i))
+		start := time.Now()
+		err := piece.Read(&w.batches[full])
+		w.times.Read += time.Since(start)
+		switch {
+		case errors.Is(err, io.EOF):
+			return full, nil
+		case err != nil:
+			return full, err
+		}
+		full++
 	}
+}
+
+// judge judges the rows of the batches.
+func (w *worker) judge(batches int) error {
+	rows := w.sort(batches)
+	for i := range w.buckets {
+		b := &w.buckets[i]
+		one, _ := w.at(b.rows[0])
+		g, err := w.group(b.key, one)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(b.rows, batch.BlockSize) {
+			w.block(g, some)
+		}
+	}
+	w.finished(rows)
+	return nil
+}
+
+// sort puts the rows of the batches into buckets.
+func (w *worker) sort(batches int) (rows int) {
+	clear(w.numbers)
+	w.buckets = w.buckets[:0]
+	for i := range batches {
+		b := &w.batches[i]
+		w.problems(b)
+		rows += len(b.Rows)
+		for j := range b.Rows {
+			one := &b.Cases[j]
+			if w.ask.State == sallyport.Known {
+				one.Facts[tree.FactAction] = w.ask
+			}
+			k := w.keys.of(one)
+			n, ok := w.numbers[k]
+			if !ok {
+				n = w.bucket(k)
+			}
+			w.buckets[n].rows = append(w.buckets[n].rows, place{int32(i), int32(j)})
+		}
+	}
+	return rows
+}
+
+// bucket begins a bucket, in memory of an earlier one where there is some.
+func (w *worker) bucket(k key) int {
+	n := len(w.buckets)
+	w.numbers[k] = n
+	w.buckets = slices.Grow(w.buckets, 1)[:n+1]
+	w.buckets[n].key, w.buckets[n].rows = k, w.buckets[n].rows[:0]
+	return n
 }
 
 // block judges some rows of one group.
-func (w *worker) block(c *chunk, g *group, rows []int32) {
+func (w *worker) block(g *group, rows []place) {
 	start := time.Now()
 	t := w.toolsFor(g)
-	for from := 0; from < len(rows); from += together {
-		some := rows[from:min(from+together, len(rows))]
-		for i, row := range some {
-			w.staged[i] = c.Cases[row]
+	for some := range slices.Chunk(rows, together) {
+		for i, p := range some {
+			one, _ := w.at(p)
+			w.staged[i] = *one
 		}
 		t.encoder.Add(w.staged[:len(some)])
 	}
 	t.encoder.Seal(t.block)
 	encoded := time.Now()
+	w.times.Encode += encoded.Sub(start)
 	g.program.Run(t.block, t.answers)
 	before := t.answers.Judged
-	g.program.Settle(t.block, t.answers, func(i int) *sallyport.Case { return &c.Cases[rows[i]] })
+	g.program.Settle(t.block, t.answers, func(i int) *sallyport.Case { one, _ := w.at(rows[i]); return one })
 	w.judged += int64(t.answers.Judged - before)
 	w.encode(g, t, len(rows))
-	w.times.Encode += encoded.Sub(start)
-	w.times.Judge += time.Since(encoded)
+	judged := time.Now()
+	w.times.Judge += judged.Sub(encoded)
 	for lane := range rows {
-		row := rows[t.block.Case(lane)]
-		w.count(&c.Cases[row], &c.Rows[row], w.codes[lane])
-		if w.sampled(c.base + int64(row)) {
-			decide := time.Now()
-			w.decide(g, &c.Cases[row], &c.Rows[row], w.codes[lane])
-			w.times.Decide += time.Since(decide)
+		one, row := w.at(rows[t.block.Case(lane)])
+		w.count(one, row, w.codes[lane])
+		if w.sampled(row.Line) {
+			w.decide(g, one, row, w.codes[lane])
 		}
 	}
+	w.times.Count += time.Since(judged)
 }
 
 func (w *worker) toolsFor(g *group) *tools {
