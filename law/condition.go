@@ -11,7 +11,8 @@ import (
 // policy, as one condition. It is the same for all cases that the same texts meet, with the same action, kind of custodian
 // (or none), eligible_at known or not, and policy that forbids or does not; so that very many of them can be judged together.
 func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
-	d := takeDocket(c)
+	at := b.site(c.Agency)
+	d := takeDocket(c, at.zone)
 	defer d.putBack()
 	if d.action < 0 {
 		return tree.Question(sallyport.CaseFacts[tree.FactAction].Path) // nobody knows what is asked
@@ -24,7 +25,7 @@ func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
 		all = append(all, v.demand(action, d.kind, nil))
 	}
 	mandates := map[days][]*tree.Expr{}
-	texts := b.texts(d, nil)
+	texts := at.law.texts(d)
 	for len(texts) > 0 {
 		n := 1
 		for n < len(texts) && texts[n].Pack == texts[0].Pack {
@@ -94,7 +95,7 @@ func NewDemand(e *tree.Expr) *Demand {
 // Outcome is permitted where the condition holds whatever the unknown facts of the case turn out to be, refused where it
 // fails whatever they do.
 func (m *Demand) Outcome(c *sallyport.Case) sallyport.Outcome {
-	d := takeDocket(c)
+	d := takeDocket(c, tree.Zone(c.Agency, nil))
 	defer d.putBack()
 	d.Evaluate(m.code)
 	is := d.Is(m.step, 0)

@@ -1,8 +1,6 @@
 package law
 
 import (
-	"strings"
-
 	"sallyport"
 	"sallyport/law/tree"
 )
@@ -10,32 +8,31 @@ import (
 // Decide says what the packs in force come to for the case. It never fails: what the texts do
 // not settle, and a day that no text covers, is an outcome of its own.
 func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
-	d := takeDocket(c)
+	at := b.site(c.Agency)
+	d := takeDocket(c, at.zone)
 	defer d.putBack()
-	d.meet(b.brief(d))
+	d.meet(b.brief(d, at.law))
 	return d.decision()
 }
 
 // brief finds or makes the law that meets the case.
-func (b *Book) brief(d *docket) *brief {
-	o := occasion{federal: b.programme(d), days: d.asked(), kind: d.kind, action: d.action}
-	texts := b.texts(d, o.local[:0])
-	if len(texts) > maxTexts {
-		return newBrief(&o, texts)
+func (b *Book) brief(d *docket, l *locality) *brief {
+	o := occasion{
+		federal: b.programme(d), kind: d.kind, action: d.action,
+		days: d.asked(), first: l.stretch(d.DayOf(tree.FactReceivedAt)), second: -1,
 	}
-	if found := b.shelf.find(&o); found != nil {
+	if o.days&eligible != 0 {
+		o.second = l.stretch(d.DayOf(tree.FactEligibleAt))
+	}
+	if found := l.shelf.find(&o); found != nil {
 		return found
 	}
-	made := newBrief(&o, texts)
-	b.shelf.put(&o, made)
-	return made
-}
-
-func newBrief(o *occasion, texts []dated) *brief {
 	m := newBriefing(actionName(o.action))
 	m.federal(o.federal, o.kind)
-	m.local(texts, o.kind, o.days)
-	return m.done()
+	m.local(l.texts(d), o.kind, o.days)
+	made := m.done()
+	l.shelf.put(&o, made)
+	return made
 }
 
 // programme is the text at the federal door.
@@ -60,25 +57,6 @@ func (b *Book) Programme(named string, day int64) *Version {
 	return nil
 }
 
-// texts appends the texts of the state, county and city, each pack in the text of the day the request was received
-// and that of the day custody would end.
-func (b *Book) texts(d *docket, all []dated) []dated {
-	agency := d.Given.Agency
-	for end := 0; end < len(agency); end++ {
-		next := strings.IndexByte(agency[end+1:], '/')
-		if end += 1 + next; next < 0 {
-			end = len(agency)
-		}
-		for _, p := range b.byPlace[agency[:end]] {
-			if p.Federal {
-				continue
-			}
-			all = d.versions(p, all)
-		}
-	}
-	return all
-}
-
 // versions appends the texts of p on the day the request was received and on the day custody would end.
 func (d *docket) versions(p *Pack, all []dated) []dated {
 	first := p.On(d.DayOf(tree.FactReceivedAt))
@@ -98,20 +76,13 @@ func (d *docket) versions(p *Pack, all []dated) []dated {
 	return all
 }
 
-// asked are the days on which the local door is asked: that of release only where it is known.
-func (d *docket) asked() days {
-	if d.Given.Facts[tree.FactEligibleAt].State == sallyport.Known {
-		return received | eligible
-	}
-	return received
-}
-
 // Covering lists the packs with a text in force for the case, whoever they bind.
 func (b *Book) Covering(c *sallyport.Case) []*Pack {
-	d := takeDocket(c)
+	at := b.site(c.Agency)
+	d := takeDocket(c, at.zone)
 	defer d.putBack()
 	var all []*Pack
-	for _, v := range b.texts(d, nil) {
+	for _, v := range at.law.texts(d) {
 		if n := len(all); n == 0 || all[n-1] != v.Pack {
 			all = append(all, v.Pack)
 		}
@@ -127,13 +98,14 @@ func (b *Book) Covering(c *sallyport.Case) []*Pack {
 // Consulted lists the texts that the decision of the case reads: the federal one that judges it, and those of its place
 // on the days of the request and of release, unless they are known not to bind its custodian.
 func (b *Book) Consulted(c *sallyport.Case) []*Version {
-	d := takeDocket(c)
+	at := b.site(c.Agency)
+	d := takeDocket(c, at.zone)
 	defer d.putBack()
 	var all []*Version
 	if v := b.programme(d); v != nil && v.mayBind(d.kind) {
 		all = append(all, v)
 	}
-	for _, t := range b.texts(d, nil) {
+	for _, t := range at.law.texts(d) {
 		if t.mayBind(d.kind) {
 			all = append(all, t.Version)
 		}

@@ -2,6 +2,7 @@ package law
 
 import (
 	"sync"
+	"time"
 
 	"sallyport"
 	"sallyport/law/exact"
@@ -23,9 +24,13 @@ type docket struct {
 
 var dockets = sync.Pool{New: func() any { return new(docket) }}
 
-func takeDocket(c *sallyport.Case) *docket {
+// takeDocket turns to a case; zone is the one its days are counted in, or nil for the offset of its own times.
+func takeDocket(c *sallyport.Case, zone *time.Location) *docket {
 	d := dockets.Get().(*docket)
-	d.Take(c)
+	if zone == nil {
+		zone = c.At.Location()
+	}
+	d.Take(c, zone)
 	d.action, d.kind, d.served = index(c, tree.FactAction), index(c, tree.FactAgencyKind), true
 	return d
 }

@@ -7,8 +7,8 @@ import (
 
 // Formulas returns the formula of every entry of the decision on c, and the case with its implied facts.
 func (b *Book) Formulas(c *sallyport.Case) ([]*tree.Expr, *sallyport.Case) {
-	d := takeDocket(c)
-	d.meet(b.brief(d))
+	d := takeDocket(c, b.site(c.Agency).zone)
+	d.meet(b.brief(d, b.site(c.Agency).law))
 	var all []*tree.Expr
 	for i := range d.entries {
 		if !d.absent(&d.entries[i]) {

@@ -20,7 +20,7 @@ func (f *form) book(b *Book) {
 		return
 	}
 	if f.reading {
-		*b = Book{Packs: b.Packs, Origin: b.Origin, byPlace: NewBook(b.Packs).byPlace}
+		b.byPlace = NewBook(b.Packs).byPlace
 	}
 	for _, p := range b.Packs {
 		for _, v := range p.Versions {

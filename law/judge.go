@@ -28,7 +28,7 @@ func (v *Version) Judge(c *sallyport.Case) sallyport.Door {
 	if v.Pack.Federal {
 		door = "federal"
 	}
-	d := takeDocket(c)
+	d := takeDocket(c, tree.Zone(c.Agency, nil))
 	defer d.putBack()
 	if !v.mayBind(d.kind) {
 		return sallyport.Door{
@@ -56,7 +56,7 @@ func (v *Version) alone(door string, d *docket) *brief {
 // Implied is the case with the facts that it implies filled in: at, agency and state as facts that rules read,
 // and request.received_at, which is at unless given. Conditions are evaluated on such a case.
 func Implied(c *sallyport.Case) sallyport.Case {
-	d := takeDocket(c)
+	d := takeDocket(c, tree.Zone(c.Agency, nil))
 	defer d.putBack()
 	return *d.Scene().Case
 }

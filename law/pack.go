@@ -18,7 +18,7 @@ type Book struct {
 	Packs   []*Pack
 	Origin  string // what the compiled form it was loaded from was made from; "" for a book compiled here
 	byPlace map[string][]*Pack
-	shelf   shelf
+	sites   sites
 }
 
 // NewBook makes a book of packs.

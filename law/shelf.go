@@ -12,19 +12,15 @@ type shelf struct {
 	mu   sync.Mutex
 }
 
-// occasion is what a brief is made for. Places without packs share theirs, so there are only as many as there are
-// combinations of texts that are in force together.
+// occasion is what a brief is made for, at one locality.
 type occasion struct {
 	federal *Version
-	local   [maxTexts]dated
-	days    days // on which the local door is asked
-	kind    int8 // index of agency_kind, or -1
-	action  int8 // index of request.action, or -1
+	first   int16 // stretch of the day the request was received
+	second  int16 // stretch of the day custody would end, or -1
+	days    days  // on which the local door is asked
+	kind    int8  // index of agency_kind, or -1
+	action  int8  // index of request.action, or -1
 }
-
-// maxTexts bounds the local texts that one kept brief can hold: two of each of five packs. A place with more is
-// served by a brief that is made anew.
-const maxTexts = 10
 
 // maxBriefs bounds the memory of a shelf.
 const maxBriefs = 1024

@@ -28,9 +28,9 @@ type implied struct {
 	at, receivedAt, state, agency sallyport.Value
 }
 
-// Take turns to a case.
-func (d *Run) Take(c *sallyport.Case) {
-	d.Given, d.Zone = c, tree.Zone(c.Agency, c.At.Location())
+// Take turns to a case whose days are counted in the zone.
+func (d *Run) Take(c *sallyport.Case, zone *time.Location) {
+	d.Given, d.Zone = c, zone
 	d.implied = implied{
 		at: sallyport.TimeValue(c.At), receivedAt: c.Facts[tree.FactReceivedAt],
 		agency: sallyport.TextValue(c.Agency), state: sallyport.TextValue(tree.State(c.Agency)),
