@@ -21,6 +21,7 @@ type Results struct {
 	Problems []source.Problem // of the first MaxProblems rows that have any
 	Unread   int64            // rows that could not be read
 	Flawed   int64            // rows that were read without something they say
+	Invented int64            // rows of synthetic cases
 	Unplaced []Unplaced       // facilities that are known by their state at most, most rows first
 	Groups   int              // combinations of texts that rows met
 	Times    Times
@@ -74,7 +75,7 @@ type QuestionCount struct {
 
 func newResults(r *run, t *tally) *Results {
 	out := &Results{Regimes: r.Regimes, Rows: r.done, Judged: t.judged, Groups: len(r.groups), Times: t.times,
-		Problems: firstProblems(t.noted), Unread: t.refused, Flawed: t.flawed, Unplaced: unplacedFacilities(t.unplaced),
+		Problems: firstProblems(t.noted), Unread: t.refused, Flawed: t.flawed, Invented: t.invented, Unplaced: unplacedFacilities(t.unplaced),
 	}
 	codes := map[uint32]*Code{}
 	for k, n := range t.cells {

@@ -52,6 +52,7 @@ type tally struct {
 	states   map[string]int32
 	detail   detail
 	noted    []source.Problem
+	invented int64 // rows of synthetic cases
 	refused  int64 // rows that could not be read
 	flawed   int64 // rows that were read without something they say
 	unplaced map[facility]int64
@@ -89,6 +90,9 @@ func (t *tally) count(c *sallyport.Case, r *source.Row, code uint32) {
 	if !ok {
 		state = t.name(tree.State(c.Agency))
 		t.states[strings.Clone(c.Agency)] = state
+	}
+	if strings.HasPrefix(c.ID, Synthetic) {
+		t.invented++
 	}
 	t.cells[cell{All, none, none, code}]++
 	t.cells[cell{Place, t.name(c.Agency), none, code}]++
@@ -159,6 +163,9 @@ func gradeOf(c *sallyport.Case) string {
 	return sallyport.OffenceFacts[gradeFact].Values[best]
 }
 
+// Synthetic begins the id of every invented case.
+const Synthetic = "synthetic-"
+
 // Example is a row that stands for others.
 type Example struct {
 	Line                     int
@@ -208,6 +215,7 @@ func (t *tally) add(o *tally) {
 	t.noted = append(t.noted, o.noted...)
 	t.refused += o.refused
 	t.flawed += o.flawed
+	t.invented += o.invented
 	for k, n := range o.unplaced {
 		t.unplaced[k] += n
 	}

@@ -35,13 +35,13 @@ type worker struct {
 // bucket is the rows at hand that have one key.
 type bucket struct {
 	key
-	rows []place
+	rows []spot
 }
 
-// place is where a row stands: in which batch, and where in it.
-type place struct{ batch, row int32 }
+// spot is where a row stands: in which batch, and where in it.
+type spot struct{ batch, row int32 }
 
-func (w *worker) at(p place) (*sallyport.Case, *source.Row) {
+func (w *worker) at(p spot) (*sallyport.Case, *source.Row) {
 	b := &w.batches[p.batch]
 	return &b.Cases[p.row], &b.Rows[p.row]
 }
@@ -142,7 +142,7 @@ func (w *worker) sort(batches int) (rows int) {
 			if !ok {
 				n = w.bucket(k)
 			}
-			w.buckets[n].rows = append(w.buckets[n].rows, place{int32(i), int32(j)})
+			w.buckets[n].rows = append(w.buckets[n].rows, spot{int32(i), int32(j)})
 		}
 	}
 	return rows
@@ -158,7 +158,7 @@ func (w *worker) bucket(k key) int {
 }
 
 // block judges some rows of one group.
-func (w *worker) block(g *group, rows []place) {
+func (w *worker) block(g *group, rows []spot) {
 	start := time.Now()
 	t := w.toolsFor(g)
 	for some := range slices.Chunk(rows, together) {

@@ -64,8 +64,8 @@ func (x *lawTable) head() {
 	direct, _, _ := strings.Cut(module, ")")
 	_, direct, _ = strings.Cut(direct, "require (")
 	for line := range strings.Lines(direct) {
-		if !strings.Contains(line, "sallyport") {
-			x.WriteString(strings.TrimRight(line, "\n"))
+		if peer := strings.TrimSpace(line); peer != "" && !strings.HasPrefix(peer, "sallyport") {
+			x.WriteString(" " + peer + ";")
 		}
 	}
 	x.WriteString("\n")

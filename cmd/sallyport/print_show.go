@@ -48,6 +48,9 @@ func (c *printShowCmd) Run(std streams) error {
 		return printJSON(std.out, r.Document())
 	}
 	fmt.Fprintln(std.out, r.Format.Title())
+	if r.Example {
+		fmt.Fprintln(std.out, "made like the standard's own example, whose length is short")
+	}
 	for n := range r.Views {
 		showView(std.out, n+1, &r.Views[n])
 	}

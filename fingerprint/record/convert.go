@@ -56,6 +56,7 @@ type conversion struct {
 	to          Format
 	example     bool
 	where       string
+	rounded     string // what is said of an angle that was
 	lost        []Loss
 	err         error
 }
@@ -118,7 +119,10 @@ func (c *conversion) angle(a Angle) Angle {
 	}
 	rounded := AngleOf(a.Steps(steps), steps)
 	if rounded != a {
-		c.lose(fmt.Sprintf("%s to units of %v degrees", rounding, 360/float64(steps)))
+		if c.rounded == "" {
+			c.rounded = fmt.Sprintf("%s to units of %v degrees", rounding, 360/float64(steps))
+		}
+		c.lose(c.rounded)
 	}
 	return rounded
 }

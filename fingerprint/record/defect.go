@@ -17,5 +17,3 @@ func (d *Defect) Error() string {
 
 // maxRepairs is how many repairs are listed; a record with more is noise, and the list would outgrow it.
 const maxRepairs = 1000
-
-const leniently = "ask the sender, or read it leniently: "

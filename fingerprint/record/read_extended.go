@@ -11,12 +11,13 @@ const blockHead = 4 // bytes of type and length before the data of a block
 func (r *reader) extended(v *View) {
 	const field = "extended data length"
 	at := r.at
-	end := r.number(2, field) + r.at
+	size := int(r.u16(field))
 	if r.stopped() {
 		return
 	}
+	end := r.at + size
 	if end > r.end {
-		r.report(at, field, fmt.Sprintf("says %d bytes and %d are left", end-r.at, r.end-r.at), "takes those there are")
+		r.report(at, field, fmt.Sprintf("says %d bytes and %d are left", size, r.end-r.at), "takes those there are")
 		end = r.end
 	}
 	section := r.data[r.at:end]
