@@ -121,7 +121,7 @@ func (t *tap) reference() error {
 type gatherer struct {
 	dst   []byte
 	limit int
-	held  [4096]byte // text without white space that is not decoded yet
+	held  [4]byte // text without white space that is not decoded yet
 	n     int
 	ended bool // padding has been seen
 }
@@ -132,15 +132,8 @@ func (g *gatherer) add(text []byte) error {
 		for run < len(text) && !isSpace(text[run]) {
 			run++
 		}
-		for part := text[:run]; len(part) > 0; {
-			if g.n == len(g.held) {
-				if err := g.decode(); err != nil {
-					return err
-				}
-			}
-			n := copy(g.held[g.n:], part)
-			g.n += n
-			part = part[n:]
+		if err := g.run(text[:run]); err != nil {
+			return err
 		}
 		for text = text[run:]; len(text) > 0 && isSpace(text[0]); {
 			text = text[1:]
@@ -151,27 +144,45 @@ func (g *gatherer) add(text []byte) error {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
 
-func (g *gatherer) decode() error {
+// run takes text without white space: what fills up a group of four, the groups that follow, and the rest.
+func (g *gatherer) run(text []byte) error {
+	if g.n > 0 {
+		n := copy(g.held[g.n:], text)
+		g.n += n
+		text = text[n:]
+		if g.n < len(g.held) {
+			return nil
+		}
+		if err := g.decode(g.held[:]); err != nil {
+			return err
+		}
+	}
+	whole := len(text) / len(g.held) * len(g.held)
+	g.n = copy(g.held[:], text[whole:])
+	if whole == 0 {
+		return nil
+	}
+	return g.decode(text[:whole])
+}
+
+func (g *gatherer) decode(text []byte) error {
 	if g.ended {
 		return errBase64
 	}
-	if len(g.dst)+base64.StdEncoding.DecodedLen(g.n) > g.limit {
+	if len(g.dst)+base64.StdEncoding.DecodedLen(len(text)) > g.limit {
 		return errTooLarge
 	}
 	var err error
-	if g.dst, err = base64.StdEncoding.AppendDecode(g.dst, g.held[:g.n]); err != nil {
+	if g.dst, err = base64.StdEncoding.AppendDecode(g.dst, text); err != nil {
 		return errBase64
 	}
-	g.ended = g.n > 0 && g.held[g.n-1] == '='
-	g.n = 0
+	g.ended = text[len(text)-1] == '='
 	return nil
 }
 
 func (g *gatherer) finish() ([]byte, error) {
 	if g.n > 0 {
-		if err := g.decode(); err != nil {
-			return nil, err
-		}
+		return nil, errBase64
 	}
 	return g.dst, nil
 }
