@@ -27,6 +27,9 @@ func (t *Table) Activated(path string) (a Activation, ok bool) {
 	return c.activated, ok
 }
 
+// CountyOf is the county of a city, both as paths; "" where no table has it.
+func (t *Table) CountyOf(city string) string { return t.cities[city] }
+
 // Counties lists the path of every county of the roster, in no order.
 func (t *Table) Counties() []string {
 	all := make([]string, 0, len(t.counties))

@@ -19,8 +19,8 @@ const (
 	vectorBytes     = 5 // two bytes across, two down, one of pen pressure
 )
 
-// layout gives the length of a binary record's header and the number of its image field.
-func layout(recordType int) (header, image int) {
+// binaryLayout gives the length of a binary record's header and the number of its image field.
+func binaryLayout(recordType int) (header, image int) {
 	if recordType == 8 {
 		return signatureHeader, 8
 	}
@@ -60,7 +60,7 @@ func binaryFields(r *itl.Record) []itl.Field {
 
 // binaryDefault is what a field is where the package does not say.
 func binaryDefault(recordType, number int, value string) string {
-	_, image := layout(recordType)
+	_, image := binaryLayout(recordType)
 	switch {
 	case number == image:
 		return value
@@ -128,4 +128,33 @@ func encodeStrokes(value string) ([]byte, error) {
 		}
 	}
 	return b, nil
+}
+
+// binary makes a binary record: its image stands behind the room that was left for the header.
+func (r *recordParser) binary() (itl.Record, error) {
+	_, image := binaryLayout(r.recordType)
+	value := func(number int) string {
+		if fixed := r.fixed.value(number, 0); fixed != nil {
+			return string(fixed)
+		}
+		text, _ := r.binder.Value(number)
+		return string(text)
+	}
+	if isVector(r.recordType, value(4)) && !r.hasImage && value(image) != "" {
+		strokes, err := encodeStrokes(value(image))
+		if err != nil {
+			return itl.Record{}, r.unfit(err)
+		}
+		r.image = append(r.image, strokes...)
+	} else if fixed := r.fixed.value(image, 0); fixed != nil {
+		r.image = append(r.image, fixed...)
+	}
+	if err := encodeHeader(r.recordType, r.image, value); err != nil {
+		return itl.Record{}, r.unfit(err)
+	}
+	return itl.Record{Type: r.recordType, Offset: int(r.offset), Binary: r.image}, nil
+}
+
+func (r *recordParser) unfit(err error) error {
+	return &Finding{Offset: r.offset, Path: r.node.Name, Problem: err.Error(), Remedy: "correct the value; the record is binary in the traditional encoding"}
 }

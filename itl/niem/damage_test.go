@@ -64,6 +64,7 @@ var damages = []damage{
 	{"depth", "<biom:Transaction>", strings.Repeat("<biom:Transaction>", 70), "biom:Transaction: has no traditional field", "nested more than 64 deep"},
 	{"unknown element", "<biom:Transaction>", "<biom:Transaction><biom:Weather>fine</biom:Weather>", "biom:Transaction/biom:Weather: has no traditional field; remove it", "biom:Weather"},
 	{"unknown namespace", "<biom:Transaction>", `<biom:Transaction><w:Weather xmlns:w="urn:w"/>`, "{urn:w}Weather: has no traditional field", "{urn:w}Weather"},
+	{"line end in a namespace", "<biom:Transaction>", "<biom:Transaction><w:Weather xmlns:w='a\nb'/>", "{a b}Weather: has no traditional field", "{a b}Weather"},
 	{"undeclared prefix", "<biom:Transaction>", "<biom:Transaction><w:Weather/>", "{w}Weather: has no traditional field", "{w}Weather"},
 	{"unknown record", "<itl:PackageDescriptive", "<itl:PackageWeather/><itl:PackageDescriptive", "itl:PackageWeather: is no record that is known here", "no record"},
 	{"text in a container", "<biom:Transaction>", "<biom:Transaction>text", `biom:Transaction: "text" has no traditional field`, `"text"`},

@@ -2,13 +2,12 @@ package niem
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // fixes are the fields and the order that an extension element gives.
@@ -31,7 +30,7 @@ func (r *recordParser) extension() error {
 		switch e.Name.Local {
 		case "Order":
 			if r.fixed.order != nil {
-				return r.fault(errTwice.Error(), "remove all but one")
+				return r.fault(layout.ErrTwice.Error(), "remove all but one")
 			}
 			text, err := r.text()
 			r.fixed.order = append([]string{}, strings.Fields(text)...)
@@ -39,7 +38,7 @@ func (r *recordParser) extension() error {
 		case "Field":
 			return r.field(e)
 		}
-		return r.fault(errUnknown.Error(), "remove it")
+		return r.fault(layout.ErrUnknown.Error(), "remove it")
 	})
 }
 
@@ -55,13 +54,13 @@ func (p *parser) each(read func(xml.StartElement) error) error {
 			return p.broken(io.ErrUnexpectedEOF)
 		case xml.StartElement:
 			if token.Name.Space != Extension {
-				return p.fault(errUnknown.Error(), "remove it")
+				return p.fault(layout.ErrUnknown.Error(), "remove it")
 			}
 			if err := read(token); err != nil {
 				return err
 			}
 		case xml.CharData:
-			if trim(string(token)) != "" {
+			if layout.Trim(string(token)) != "" {
 				return p.fault("text between elements", "remove it")
 			}
 		case xml.EndElement:
@@ -84,7 +83,7 @@ func (p *parser) text() (string, error) {
 		case nil:
 			return "", p.broken(io.ErrUnexpectedEOF)
 		case xml.StartElement:
-			return "", p.fault(errUnknown.Error(), "remove it")
+			return "", p.fault(layout.ErrUnknown.Error(), "remove it")
 		case xml.CharData:
 			if text.Len()+len(token) > MaxText {
 				return "", p.fault(errLongText.Error(), "split the transaction")
@@ -123,7 +122,7 @@ func (r *recordParser) field(e xml.StartElement) error {
 			value, err = r.items(value)
 			return err
 		}
-		return r.fault(errUnknown.Error(), "remove it")
+		return r.fault(layout.ErrUnknown.Error(), "remove it")
 	})
 	if err != nil {
 		return err
@@ -140,7 +139,7 @@ func (r *recordParser) items(value []byte) ([]byte, error) {
 	count := 0
 	err := r.each(func(e xml.StartElement) error {
 		if e.Name.Local != "Item" {
-			return r.fault(errUnknown.Error(), "remove it")
+			return r.fault(layout.ErrUnknown.Error(), "remove it")
 		}
 		if count++; count > 1 {
 			value = append(value, itl.US)
@@ -150,68 +149,4 @@ func (r *recordParser) items(value []byte) ([]byte, error) {
 		return err
 	})
 	return value, err
-}
-
-// fields puts the record's fields in order: those of the elements by number, unless the extension says otherwise.
-func (r *recordParser) fields() ([]itl.Field, error) {
-	if r.fixed.order != nil {
-		return r.ordered()
-	}
-	numbers := []int{1}
-	for number := range r.binder.fields {
-		numbers = append(numbers, number)
-	}
-	for number := range r.fixed.values {
-		numbers = append(numbers, number)
-	}
-	if r.hasImage {
-		numbers = append(numbers, 999)
-	}
-	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
-	fields := make([]itl.Field, 0, len(numbers))
-	for _, number := range numbers {
-		fields = append(fields, r.named(number, 0))
-	}
-	return fields, nil
-}
-
-// ordered makes the fields that tr:Order lists.
-func (r *recordParser) ordered() ([]itl.Field, error) {
-	if len(r.fixed.order) > itl.MaxFields {
-		return nil, r.unfit(fmt.Errorf("more than %d fields", itl.MaxFields))
-	}
-	var fields []itl.Field
-	seen := map[int]int{}
-	for i, tag := range r.fixed.order {
-		_, digits, ok := strings.Cut(tag, ".")
-		number, err := strconv.Atoi(digits)
-		if !ok || err != nil || number < 1 || len(digits) > 9 || i == 0 != (number == 1 && seen[1] == 0) {
-			return nil, r.unfit(fmt.Errorf("%q in %s is no tag there", clip(tag), orderElement))
-		}
-		f := r.named(number, seen[number])
-		if tag != canonical(r.recordType, number) {
-			f.Tag = []byte(tag)
-		}
-		seen[number]++
-		fields = append(fields, f)
-	}
-	if len(fields) == 0 {
-		return nil, r.unfit(fmt.Errorf("%s lists no fields", orderElement))
-	}
-	return fields, nil
-}
-
-// named is the n-th field of a number: the extension's value before that of the elements.
-func (r *recordParser) named(number, n int) itl.Field {
-	f := itl.Field{Number: number, Offset: int(r.offsets[number])}
-	switch fixed := r.fixed.value(number, n); {
-	case fixed != nil:
-		f.Value = fixed
-	case number == 999 && r.hasImage && n == 0:
-		f.Value = r.image
-	case n == 0:
-		f.Value, _ = r.binder.value(number)
-	}
-	return f
 }

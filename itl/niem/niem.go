@@ -1,10 +1,14 @@
 package niem
 
 import (
+	"embed"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // Edition is one edition of the XML encoding.
@@ -43,7 +47,7 @@ var ErrFormat = errors.New("not a NIST biometric information exchange package")
 // Finding is one thing that is wrong with a package: an error of Read or what ReadLenient left out.
 type Finding struct {
 	Offset  int64  // byte in the input
-	Path    string // of the element, such as "itl:PackageInformationRecord/biom:Transaction"
+	Path    string // of the layout.Element, such as "itl:PackageInformationRecord/biom:Transaction"
 	Problem string
 	Remedy  string
 	format  bool // not this format at all
@@ -55,8 +59,11 @@ func (f *Finding) Error() string {
 	if where == "" {
 		where = "XML"
 	}
-	return fmt.Sprintf("@%d: %s: %s; %s", f.Offset, where, f.Problem, f.Remedy)
+	return oneLine.Replace(fmt.Sprintf("@%d: %s: %s; %s", f.Offset, where, f.Problem, f.Remedy))
 }
+
+// oneLine is for names of namespaces, which may hold line ends.
+var oneLine = strings.NewReplacer("\n", " ", "\r", " ")
 
 // Is makes errors.Is(err, ErrFormat) hold where the input is not such a package.
 func (f *Finding) Is(target error) bool { return target == ErrFormat && f.format }
@@ -75,6 +82,33 @@ func (e Edition) String() string {
 		return "ANSI/NIST-ITL 2-2008"
 	}
 	return "ANSI/NIST-ITL 1-2011"
+}
+
+// The tables say which field, subfield and item each element holds; map/README.md describes their form.
+//
+//go:embed map/*.map
+var maps embed.FS
+
+var tables = map[Edition]func() *layout.Table{
+	ITL2011: sync.OnceValue(func() *layout.Table { return mustLoad("common.map", "itl2011.map", "type2.map", "type9.map") }),
+	ITL2008: sync.OnceValue(func() *layout.Table { return mustLoad("common.map", "itl2008.map") }),
+}
+
+// mustLoad reads embedded tables; a test holds that they are right.
+func mustLoad(names ...string) *layout.Table {
+	var texts []string
+	for _, name := range names {
+		text, err := maps.ReadFile("map/" + name)
+		if err != nil {
+			panic(err)
+		}
+		texts = append(texts, string(text))
+	}
+	table, err := layout.Load(texts...)
+	if err != nil {
+		panic(fmt.Sprintf("%v: %v", names, err))
+	}
+	return table
 }
 
 // isBinary says whether traditional records of a type are binary.

@@ -2,13 +2,13 @@ package niem
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // Elements of the extension.
@@ -27,8 +27,8 @@ const (
 
 // recordPlan is what will be written for one record.
 type recordPlan struct {
-	node     *node
-	elements []element
+	node     *layout.Node
+	elements []layout.Element
 	data     []byte      // the image, where the elements hold one
 	extra    []itl.Field // what they do not hold exactly
 	order    string      // the tags in the order in which they stand, where it is not the canonical one
@@ -44,59 +44,44 @@ func (p *printer) plan(r *itl.Record) (*recordPlan, error) {
 	if len(fields) == 0 {
 		return nil, fmt.Errorf("a Type-%d record without fields", r.Type)
 	}
-	plan := &recordPlan{node: p.node(r.Type)}
-	f := filler{fields: map[int][][]string{}}
+	plan := &recordPlan{node: p.table.Records[r.Type]}
+	if plan.node == nil {
+		plan.node = p.table.Records[0]
+	}
+	held := layout.Fields{layout.Category: {{strconv.Itoa(r.Type)}}}
+	if domain := p.tx.First().Items(13); domain != nil {
+		held[layout.Domain] = domain
+	}
 	for _, field := range fields {
-		if _, again := f.fields[field.Number]; again {
+		if _, again := held[field.Number]; again {
 			continue
 		}
-		if p.isData(r, field) {
+		if isData(r, field) {
 			plan.data = field.Value
-			f.fields[field.Number] = nil
+			held[field.Number] = nil
 		} else {
-			f.fields[field.Number] = field.Items()
+			held[field.Number] = field.Items()
 		}
 	}
-	f.domain(p.tx)
-	for _, kid := range plan.node.kids {
-		plan.elements = append(plan.elements, f.fill(kid, scope{})...)
-	}
+	plan.elements = plan.node.Fill(held)
 	plan.compare(r, fields)
 	return plan, nil
 }
 
-// domainField stands for field 1.013 in the conditions of other records.
-const domainField = -1
-
-// domain lets conditions see the transaction's domain (DOM).
-func (f *filler) domain(tx *itl.Transaction) {
-	if items := tx.First().Items(13); items != nil {
-		f.fields[domainField] = items
-	}
-}
-
 // isData says whether a field holds an image, which is never split into items.
-func (p *printer) isData(r *itl.Record, f itl.Field) bool {
+func isData(r *itl.Record, f itl.Field) bool {
 	if r.Binary == nil {
 		return r.IsData(f.Number)
 	}
-	_, image := layout(r.Type)
+	_, image := binaryLayout(r.Type)
 	return f.Number == image && !isVector(r.Type, strconv.Itoa(int(r.Binary[6])))
-}
-
-// node is the element for a type of record, one of the extension where the edition has none.
-func (p *printer) node(recordType int) *node {
-	if n := p.table.records[recordType]; n != nil {
-		return n
-	}
-	return p.table.otherRecord(recordType)
 }
 
 // compare finds what the elements do not hold exactly.
 func (plan *recordPlan) compare(r *itl.Record, fields []itl.Field) {
-	b := newBinder(plan.node)
-	b.replay(plan.elements)
-	b.finish()
+	b := layout.NewBinder(plan.node)
+	b.Replay(plan.elements)
+	b.Finish()
 	held := hasData(plan.elements)
 	count := map[int]int{}
 	var tags []string
@@ -107,7 +92,7 @@ func (plan *recordPlan) compare(r *itl.Record, fields []itl.Field) {
 		numbers = append(numbers, f.Number)
 	}
 	for i, f := range fields {
-		value, _ := b.value(f.Number)
+		value, _ := b.Value(f.Number)
 		if r.Binary != nil {
 			value = []byte(binaryDefault(r.Type, f.Number, string(value)))
 		}
@@ -119,7 +104,7 @@ func (plan *recordPlan) compare(r *itl.Record, fields []itl.Field) {
 				plan.extra = append(plan.extra, f)
 			}
 		case held == f.Number:
-		case !bytes.Equal(value, f.Value) || !b.has(f.Number) && r.Binary == nil:
+		case !bytes.Equal(value, f.Value) || !b.Has(f.Number) && r.Binary == nil:
 			plan.extra = append(plan.extra, f)
 		}
 	}
@@ -129,23 +114,20 @@ func (plan *recordPlan) compare(r *itl.Record, fields []itl.Field) {
 }
 
 // hasData is the number of the image field that the elements hold, 0 for none.
-func hasData(elements []element) int {
+func hasData(elements []layout.Element) int {
 	for _, e := range elements {
-		if e.node.isData() {
-			return e.node.src.field
+		if e.Node.IsData() {
+			return e.Node.Field()
 		}
-		if number := hasData(e.kids); number > 0 {
+		if number := hasData(e.Kids); number > 0 {
 			return number
 		}
 	}
 	return 0
 }
 
-// has says whether any element gave the field a value.
-func (b *binder) has(number int) bool { _, ok := b.fields[number]; return ok }
-
 // inOrder says whether a reader will find these tags in this order without being told.
-func (plan *recordPlan) inOrder(recordType int, tags []string, numbers []int, b *binder) bool {
+func (plan *recordPlan) inOrder(recordType int, tags []string, numbers []int, b *layout.Binder) bool {
 	if !slices.IsSorted(numbers) {
 		return false
 	}
@@ -154,8 +136,8 @@ func (plan *recordPlan) inOrder(recordType int, tags []string, numbers []int, b 
 			return false
 		}
 	}
-	for number := range b.fields {
-		if !slices.Contains(numbers, number) {
+	for _, number := range b.Numbers() {
+		if number > 0 && !slices.Contains(numbers, number) {
 			return false
 		}
 	}
@@ -166,23 +148,10 @@ func (plan *recordPlan) inOrder(recordType int, tags []string, numbers []int, b 
 func expressible(f itl.Field) bool {
 	for _, subfield := range f.Items() {
 		for _, item := range subfield {
-			if !isText(item) {
+			if !layout.IsText(item) {
 				return false
 			}
 		}
 	}
 	return true
-}
-
-// otherRecord is the element of a record that the edition has none for.
-func (t *table) otherRecord(recordType int) *node {
-	code, reference, id := &node{fixed: true}, &node{}, &node{}
-	biom := t.spaces["biom"]
-	code.names, code.prefixed = []xml.Name{{Space: biom, Local: "RecordCategoryCode"}}, "biom:RecordCategoryCode"
-	code.literal, _ = twoDigits(strconv.Itoa(recordType))
-	reference.names, reference.prefixed = []xml.Name{{Space: biom, Local: "ImageReferenceIdentification"}}, "biom:ImageReferenceIdentification"
-	id.names, id.prefixed = []xml.Name{{Space: t.spaces["nc"], Local: "IdentificationID"}}, "nc:IdentificationID"
-	id.src = source{field: 2, item: 1}
-	reference.kids = []*node{id}
-	return &node{prefixed: recordElement, kids: []*node{code, reference, {here: true}}}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // Read reads a package of either edition strictly: whatever has no place in the traditional encoding is an
@@ -46,7 +47,7 @@ func onlyASCII(charset string, input io.Reader) (io.Reader, error) {
 type parser struct {
 	tap     *tap
 	decoder *xml.Decoder
-	table   *table
+	table   *layout.Table
 	records []itl.Record
 	size    int // bytes of images so far
 
@@ -135,11 +136,8 @@ func (p *parser) broken(err error) error {
 
 // prefixed is a name for people, with the prefix that this package writes.
 func (p *parser) prefixed(name xml.Name) string {
-	if name.Space == Extension {
-		return extensionPrefix + ":" + name.Local
-	}
 	if p.table != nil {
-		for prefix, space := range p.table.spaces {
+		for prefix, space := range p.table.Spaces {
 			if space == name.Space {
 				return prefix + ":" + name.Local
 			}
@@ -170,104 +168,4 @@ func (p *parser) attributes(e xml.StartElement) error {
 		}
 	}
 	return nil
-}
-
-// document reads the root element and its records.
-func (p *parser) document() error {
-	root, err := p.root()
-	if err != nil {
-		return err
-	}
-	for {
-		token, err := p.next()
-		if err != nil {
-			return err
-		}
-		switch token := token.(type) {
-		case nil:
-			return p.broken(io.ErrUnexpectedEOF)
-		case xml.EndElement:
-			if token.Name == root {
-				return p.finish()
-			}
-		case xml.CharData:
-			if trim(string(token)) != "" {
-				return p.fault("text outside any element", "remove it")
-			}
-		case xml.StartElement:
-			if err := p.record(token); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// root finds the root element, which tells the edition.
-func (p *parser) root() (xml.Name, error) {
-	for {
-		token, err := p.next()
-		if err != nil {
-			return xml.Name{}, err
-		}
-		switch token := token.(type) {
-		case nil:
-			f := p.fault("no elements", askPackage)
-			f.format = true
-			return xml.Name{}, f
-		case xml.StartElement:
-			if token.Name.Local == packageName {
-				for edition, load := range tables {
-					if edition.root() == token.Name.Space {
-						p.table = load()
-						return token.Name, nil
-					}
-				}
-			}
-			f := p.fault("is not "+packageName+" of "+spaceITL2011+" or "+spaceITL2008, askPackage)
-			f.format = true
-			return xml.Name{}, f
-		case xml.CharData:
-			if trim(strings.TrimPrefix(string(token), byteOrderMark)) != "" {
-				f := p.fault("does not begin with an element", askPackage)
-				f.format = true
-				return xml.Name{}, f
-			}
-		}
-	}
-}
-
-const byteOrderMark = "\ufeff"
-
-// skip leaves out an element that has just been opened.
-func (p *parser) skip() error {
-	for depth := len(p.path); len(p.path) >= depth; {
-		token, err := p.next()
-		if err != nil {
-			return err
-		}
-		if token == nil {
-			return p.broken(io.ErrUnexpectedEOF)
-		}
-	}
-	return nil
-}
-
-// finish checks the whole: nothing but white space after the root, and contents that fit the records.
-func (p *parser) finish() error {
-	for {
-		token, err := p.next()
-		if err != nil {
-			return err
-		}
-		if token == nil {
-			break
-		}
-		if text, ok := token.(xml.CharData); !ok || trim(string(text)) != "" {
-			return p.fault("something after the package", "remove it")
-		}
-	}
-	if len(p.records) == 0 || p.records[0].Type != 1 {
-		return &Finding{Problem: "the first record is not itl:PackageInformationRecord", Remedy: "put the Type-1 record first"}
-	}
-	return p.contents()
 }

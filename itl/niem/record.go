@@ -8,13 +8,15 @@ import (
 	"strconv"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // recordParser gathers one record.
 type recordParser struct {
 	*parser
 	recordType int
-	binder     *binder
+	node       *layout.Node
+	binder     *layout.Binder
 	offset     int64
 	image      []byte // a binary record's header and image, or the value of field 999
 	hasImage   bool
@@ -34,9 +36,9 @@ func (p *parser) record(e xml.StartElement) error {
 	if recordType == 1 && len(p.records) > 0 {
 		return p.fault("is not the first record", "put the Type-1 record first, once")
 	}
-	r := recordParser{parser: p, recordType: recordType, binder: newBinder(n), offset: p.start, offsets: map[int]int64{}}
+	r := recordParser{parser: p, recordType: recordType, node: n, binder: layout.NewBinder(n), offset: p.start, offsets: map[int]int64{}}
 	if isBinary(recordType) {
-		header, _ := layout(recordType)
+		header, _ := binaryLayout(recordType)
 		r.image = make([]byte, header)
 	}
 	if err := r.children(); err != nil {
@@ -49,24 +51,15 @@ func (p *parser) record(e xml.StartElement) error {
 	return p.appendRecord(made)
 }
 
-// recordNode finds the type of record that an element holds; that of the extension's tr:Record is read from it.
-func (p *parser) recordNode(name xml.Name) (recordType int, n *node) {
-	if name == (xml.Name{Space: Extension, Local: "Record"}) {
-		n := p.table.otherRecord(0)
-		n.kids[0].fixed = false
-		n.kids[0].src = source{field: categoryField, item: 1}
-		return 0, n
-	}
-	for recordType, n := range p.table.records {
-		if n.has(name) {
+// recordNode finds the type of record that an element holds, 0 for the extension's, which says itself.
+func (p *parser) recordNode(name xml.Name) (recordType int, n *layout.Node) {
+	for recordType, n := range p.table.Records {
+		if n.Is(name) {
 			return recordType, n
 		}
 	}
 	return 0, nil
 }
-
-// categoryField stands for the type of a tr:Record while it is read.
-const categoryField = -2
 
 // children reads the elements below the current one, up to its end tag.
 func (r *recordParser) children() error {
@@ -92,7 +85,7 @@ func (r *recordParser) children() error {
 			}
 		case xml.EndElement:
 			if len(r.path) < depth {
-				return r.leaf(token.Name, start, trim(string(text)))
+				return r.leaf(token.Name, start, layout.Trim(string(text)))
 			}
 		}
 	}
@@ -103,31 +96,19 @@ func (r *recordParser) leaf(name xml.Name, start int64, text string) error {
 	before := r.start
 	r.start, r.path = start, append(r.path, name)
 	defer func() { r.start, r.path = before, r.path[:len(r.path)-1] }()
-	err := r.binder.text(text)
+	n, field := r.binder.Current()
+	err := r.binder.Text(text)
 	if err == nil {
-		r.note(start)
+		if _, seen := r.offsets[field]; !seen {
+			r.offsets[field] = start
+		}
 		return nil
 	}
-	problem, remedy := fmt.Sprintf("%q %s", clip(text), err), "remove it"
-	if n := r.binder.stack[len(r.binder.stack)-1].node; errors.Is(err, errValue) {
-		remedy = "write " + n.conv.expected
-		if n.fixed {
-			remedy = fmt.Sprintf("write %q", n.literal)
-		}
+	remedy := "remove it"
+	if errors.Is(err, layout.ErrValue) {
+		remedy = "write " + n.Expected()
 	}
-	return r.skippable(r.fault(problem, remedy))
-}
-
-// note remembers where a field was first seen.
-func (r *recordParser) note(start int64) {
-	top := r.binder.stack[len(r.binder.stack)-1]
-	if len(top.node.kids) > 0 || top.node.fixed {
-		return
-	}
-	p, _ := top.scope.at(top.node.leaf())
-	if _, seen := r.offsets[p.field]; !seen {
-		r.offsets[p.field] = start
-	}
+	return r.skippable(r.fault(fmt.Sprintf("%q %s", clip(text), err), remedy))
 }
 
 func clip(text string) string {
@@ -139,72 +120,49 @@ func clip(text string) string {
 
 // child reads one element below the current one.
 func (r *recordParser) child(e xml.StartElement) error {
-	if e.Name == (xml.Name{Space: Extension, Local: "TraditionalFields"}) && len(r.binder.stack) == 1 {
+	if e.Name == (xml.Name{Space: Extension, Local: "TraditionalFields"}) && r.binder.Depth() == 0 {
 		return r.extension()
 	}
-	n, err := r.binder.open(e.Name)
+	n, err := r.binder.Open(e.Name)
 	if err != nil {
 		if err := r.skippable(r.fault(err.Error(), "remove it")); err != nil {
 			return err
 		}
 		return r.skip()
 	}
-	defer r.binder.close()
-	if n.isData() {
+	defer r.binder.Close()
+	if n.IsData() {
 		return r.data(n)
 	}
 	return r.children()
 }
 
 // data reads the image of the record.
-func (r *recordParser) data(n *node) error {
+func (r *recordParser) data(n *layout.Node) error {
 	if r.hasImage {
-		if err := r.skippable(r.fault(errTwice.Error(), "remove all but one")); err != nil {
+		if err := r.skippable(r.fault(layout.ErrTwice.Error(), "remove all but one")); err != nil {
 			return err
 		}
 		return r.skip()
 	}
 	r.hasImage = true
-	r.offsets[n.src.field] = r.start
+	r.offsets[n.Field()] = r.start
 	var err error
 	r.image, err = r.base64(r.image)
 	return err
 }
 
-// base64 appends the bytes of the element that has just been opened, and leaves it.
-func (p *parser) base64(dst []byte) ([]byte, error) {
-	have := len(dst)
-	closed := p.tap.closed()
-	dst, err := p.tap.base64(p.decoder, dst, have+itl.MaxBytes-p.size)
-	switch {
-	case errors.Is(err, errBase64):
-		return nil, p.fault(err.Error(), "ask the sender for the file again")
-	case errors.Is(err, errTooLarge):
-		return nil, p.fault(fmt.Sprintf("images of more than %d bytes", itl.MaxBytes), "split the transaction")
-	case err != nil:
-		return nil, p.broken(err)
-	}
-	p.size += len(dst) - have
-	if closed {
-		_, err := p.next()
-		return dst, err
-	}
-	p.path = p.path[:len(p.path)-1]
-	return dst, nil
-}
-
 // finish makes the record.
 func (r *recordParser) finish() (itl.Record, error) {
-	r.binder.finish()
+	r.binder.Finish()
 	if r.recordType == 0 {
-		category, _ := r.binder.value(categoryField)
+		category, _ := r.binder.Value(layout.Category)
 		recordType, err := strconv.Atoi(string(category))
 		if err != nil || recordType < 2 || recordType > 99 || isBinary(recordType) {
 			return itl.Record{}, &Finding{Offset: r.offset, Path: recordElement, Problem: fmt.Sprintf("%q is not the type of a tagged record", category),
 				Remedy: "write a number from 2 to 99 in biom:RecordCategoryCode"}
 		}
 		r.recordType = recordType
-		delete(r.binder.fields, categoryField)
 	}
 	if isBinary(r.recordType) {
 		return r.binary()
@@ -216,33 +174,4 @@ func (r *recordParser) finish() (itl.Record, error) {
 	made := itl.Record{Type: r.recordType, Offset: int(r.offset), Fields: fields}
 	made.SetLength()
 	return made, nil
-}
-
-// binary makes a binary record: its image stands behind the room that was left for the header.
-func (r *recordParser) binary() (itl.Record, error) {
-	_, image := layout(r.recordType)
-	value := func(number int) string {
-		if fixed := r.fixed.value(number, 0); fixed != nil {
-			return string(fixed)
-		}
-		text, _ := r.binder.value(number)
-		return string(text)
-	}
-	if isVector(r.recordType, value(4)) && !r.hasImage && value(image) != "" {
-		strokes, err := encodeStrokes(value(image))
-		if err != nil {
-			return itl.Record{}, r.unfit(err)
-		}
-		r.image = append(r.image, strokes...)
-	} else if fixed := r.fixed.value(image, 0); fixed != nil {
-		r.image = append(r.image, fixed...)
-	}
-	if err := encodeHeader(r.recordType, r.image, value); err != nil {
-		return itl.Record{}, r.unfit(err)
-	}
-	return itl.Record{Type: r.recordType, Offset: int(r.offset), Binary: r.image}, nil
-}
-
-func (r *recordParser) unfit(err error) error {
-	return &Finding{Offset: r.offset, Path: r.binder.stack[0].node.prefixed, Problem: err.Error(), Remedy: "correct the value; the record is binary in the traditional encoding"}
 }

@@ -49,9 +49,6 @@ func TestSharedFiles(t *testing.T) {
 				t.Errorf("%s: %v: %v", file, edition, err)
 				continue
 			}
-			if dir := os.Getenv("NIEM_KEEP"); dir != "" {
-				_ = os.WriteFile(filepath.Join(dir, filepath.Base(file)+"."+edition.String()[len(edition.String())-4:]+".xml"), out.Bytes(), 0o644)
-			}
 			back, err := niem.Read(bytes.NewReader(out.Bytes()))
 			if err != nil {
 				t.Errorf("%s: %v: %v", file, edition, err)

@@ -1,13 +1,8 @@
 package niem
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 )
 
 var (
@@ -46,29 +41,6 @@ func newTap(r io.Reader) *tap {
 		}
 	}
 	return t
-}
-
-// room makes dst large enough for the base64 that follows, where it can be measured beforehand, so that an image is
-// allocated once. Elsewhere dst grows as it fills.
-func (t *tap) room(dst []byte, limit int) []byte {
-	if t.ahead == nil {
-		return dst
-	}
-	start := t.begin + t.total + t.taken
-	text := 0
-	for piece := make([]byte, 1<<15); ; {
-		n, err := t.ahead.ReadAt(piece, start+int64(text))
-		end := bytes.IndexByte(piece[:n], '<')
-		if end >= 0 {
-			text += end
-			break
-		}
-		text += n
-		if err != nil {
-			break
-		}
-	}
-	return slices.Grow(dst, min(base64.StdEncoding.DecodedLen(text+3), limit-len(dst)))
 }
 
 // fill reads more once everything has been used.
@@ -146,145 +118,3 @@ func (t *tap) limit(b byte) error {
 
 // closed says whether the tag that was read last closed its element.
 func (t *tap) closed() bool { return t.before == '/' && t.last == '>' }
-
-var (
-	errBase64   = errors.New("is not base64")
-	errTooLarge = errors.New("holds more than a transaction may")
-)
-
-// base64 decodes the text of an element into dst, past the decoder, up to its end tag. limit is how long dst may become.
-func (t *tap) base64(d *xml.Decoder, dst []byte, limit int) ([]byte, error) {
-	g := gatherer{dst: t.room(dst, limit), limit: limit}
-	for !t.closed() {
-		if err := t.fill(); err != nil {
-			return nil, err
-		}
-		text := t.buf[t.at:t.end]
-		end := -1
-		for _, mark := range []byte("<&") {
-			if i := bytes.IndexByte(text, mark); i >= 0 {
-				text, end = text[:i], i
-			}
-		}
-		if err := g.add(text); err != nil {
-			return nil, err
-		}
-		t.at += len(text)
-		t.taken += int64(len(text))
-		if end < 0 {
-			continue
-		}
-		done, err := t.markup(d, &g)
-		if err != nil {
-			return nil, err
-		}
-		if done {
-			break
-		}
-	}
-	return g.finish()
-}
-
-// markup deals with what interrupts base64: the end tag, a comment, CDATA, or a line end written as a reference.
-func (t *tap) markup(d *xml.Decoder, g *gatherer) (done bool, err error) {
-	if t.buf[t.at] == '&' {
-		return false, t.reference()
-	}
-	token, err := d.Token()
-	if err != nil {
-		return false, err
-	}
-	switch token := token.(type) {
-	case xml.EndElement:
-		return true, nil
-	case xml.Comment:
-		return false, nil
-	case xml.CharData: // CDATA
-		return false, g.add(token)
-	}
-	return false, errBase64
-}
-
-// reference skips a character reference to white space, which some writers put at line ends.
-func (t *tap) reference() error {
-	var name []byte
-	for {
-		if err := t.fill(); err != nil {
-			return err
-		}
-		b := t.buf[t.at]
-		t.at++
-		t.taken++
-		name = append(name, b)
-		switch {
-		case len(name) > 8:
-			return errBase64
-		case b != ';':
-			continue
-		}
-		switch string(bytes.ToLower(name)) {
-		case "&#13;", "&#xd;", "&#10;", "&#xa;", "&#9;", "&#x9;", "&#32;", "&#x20;":
-			return nil
-		}
-		return errBase64
-	}
-}
-
-// gatherer decodes base64 that comes in pieces.
-type gatherer struct {
-	dst   []byte
-	limit int
-	held  [4096]byte // text without white space that is not decoded yet
-	n     int
-	ended bool // padding has been seen
-}
-
-func (g *gatherer) add(text []byte) error {
-	for len(text) > 0 {
-		run := 0
-		for run < len(text) && !isSpace(text[run]) {
-			run++
-		}
-		for part := text[:run]; len(part) > 0; {
-			if g.n == len(g.held) {
-				if err := g.decode(); err != nil {
-					return err
-				}
-			}
-			n := copy(g.held[g.n:], part)
-			g.n += n
-			part = part[n:]
-		}
-		for text = text[run:]; len(text) > 0 && isSpace(text[0]); {
-			text = text[1:]
-		}
-	}
-	return nil
-}
-
-func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
-
-func (g *gatherer) decode() error {
-	if g.ended {
-		return errBase64
-	}
-	if len(g.dst)+base64.StdEncoding.DecodedLen(g.n) > g.limit {
-		return errTooLarge
-	}
-	var err error
-	if g.dst, err = base64.StdEncoding.AppendDecode(g.dst, g.held[:g.n]); err != nil {
-		return errBase64
-	}
-	g.ended = g.n > 0 && g.held[g.n-1] == '='
-	g.n = 0
-	return nil
-}
-
-func (g *gatherer) finish() ([]byte, error) {
-	if g.n > 0 {
-		if err := g.decode(); err != nil {
-			return nil, err
-		}
-	}
-	return g.dst, nil
-}

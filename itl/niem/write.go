@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"sallyport/itl"
+	"sallyport/itl/niem/layout"
 )
 
 // Write writes a transaction as a package of ANSI/NIST-ITL 1-2011 and EBTS 10.0. Images are encoded as they
@@ -34,7 +35,7 @@ func WriteEdition(w io.Writer, tx *itl.Transaction, edition Edition) error {
 // printer writes elements; errors of the writer below come out at the last Flush.
 type printer struct {
 	out   *bufio.Writer
-	table *table
+	table *layout.Table
 	tx    *itl.Transaction
 	depth int
 }
@@ -43,8 +44,8 @@ func (p *printer) print(text string) { _, _ = p.out.WriteString(text) }
 
 func (p *printer) start(edition Edition) {
 	p.print(xml.Header + "<itl:" + packageName)
-	for _, prefix := range p.table.prefixes {
-		p.print("\n  xmlns:" + prefix + `="` + p.table.spaces[prefix] + `"`)
+	for _, prefix := range p.table.Prefixes {
+		p.print("\n  xmlns:" + prefix + `="` + p.table.Spaces[prefix] + `"`)
 	}
 	p.print(">\n")
 }
@@ -92,7 +93,7 @@ func (p *printer) record(r *itl.Record) error {
 	if err != nil {
 		return err
 	}
-	name, declared := plan.node.prefixed, plan.node.prefixed
+	name, declared := plan.node.Name, plan.node.Name
 	if name == recordElement {
 		declared += " " + extensionDeclaration
 	}
@@ -104,20 +105,20 @@ func (p *printer) record(r *itl.Record) error {
 	return nil
 }
 
-func (p *printer) element(e element, plan *recordPlan) {
-	switch name := e.node.prefixed; {
-	case e.node.here:
+func (p *printer) element(e layout.Element, plan *recordPlan) {
+	switch name := e.Node.Name; {
+	case e.Node.IsExtension():
 		p.extension(plan)
-	case e.node.isData():
+	case e.Node.IsData():
 		p.data(name, plan.data)
-	case len(e.kids) > 0:
+	case len(e.Kids) > 0:
 		p.open(name)
-		for _, kid := range e.kids {
+		for _, kid := range e.Kids {
 			p.element(kid, plan)
 		}
 		p.close(name)
 	default:
-		p.leaf(name, e.text)
+		p.leaf(name, e.Text)
 	}
 }
 

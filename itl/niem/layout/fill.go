@@ -1,56 +1,33 @@
-package niem
+package layout
 
-import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-)
+import "slices"
 
-// element is one element to be written.
-type element struct {
-	node *node
-	text string
-	kids []element
+// Element is one element to be written.
+type Element struct {
+	Node *Node
+	Text string
+	Kids []Element
 }
 
-// scope is where in a record the current element stands.
-type scope struct {
-	fields []int // that the surrounding repetition walks
-	field  int   // the one that an address without a field means
-	sub    int   // the current subfield, counted from 0
-	item   int   // the first item of the current group, counted from 0
-	part   int   // the current point, counted from 0
-	later  bool  // in the second or a later repetition, where other fields are not written again
-}
+// Fields are a record's: subfields and items of each number. An image is a number without subfields.
+type Fields map[int][][]string
 
-// place is a value's place in a record; all but field counted from 0, part from 1.
-type place struct {
-	field, sub, item, point, part int
-	split                         splitter
-}
-
-// at resolves an address. ok is false for a field that does not belong to a later repetition.
-func (sc scope) at(s source) (p place, ok bool) {
-	p = place{field: s.field, item: s.item - 1, point: sc.part, part: s.part, split: s.split}
-	switch {
-	case s.field == 0:
-		p.field, p.sub, p.item = sc.field, sc.sub, sc.item+s.item-1
-	case slices.Contains(sc.fields, s.field):
-		p.sub = sc.sub
-	case sc.later:
-		return p, false
+// Fill makes the elements of a record below its own.
+func (n *Node) Fill(fields Fields) []Element {
+	f := filler{fields}
+	var made []Element
+	for _, kid := range n.kids {
+		made = append(made, f.fill(kid, scope{})...)
 	}
-	return p, true
+	return made
 }
 
 // filler makes the elements of one record.
-type filler struct {
-	fields map[int][][]string // subfields and items of the first field of each number
-}
+type filler struct{ fields Fields }
 
 // fill makes a node's elements, as often as the record repeats it.
-func (f *filler) fill(n *node, sc scope) []element {
-	var made []element
+func (f *filler) fill(n *Node, sc scope) []Element {
+	var made []Element
 	add := func(sc scope) {
 		if e, ok := f.element(n, sc); ok {
 			made = append(made, e)
@@ -69,7 +46,7 @@ func (f *filler) fill(n *node, sc scope) []element {
 	return made
 }
 
-func (f *filler) eachSubfield(n *node, sc scope, add func(scope)) {
+func (f *filler) eachSubfield(n *Node, sc scope, add func(scope)) {
 	count := n.rep.from + 1 // once even without subfields: it may hold other fields
 	for _, field := range n.rep.fields {
 		count = max(count, len(f.fields[field]))
@@ -79,7 +56,7 @@ func (f *filler) eachSubfield(n *node, sc scope, add func(scope)) {
 	}
 }
 
-func (f *filler) eachGroup(n *node, sc scope, add func(scope)) {
+func (f *filler) eachGroup(n *Node, sc scope, add func(scope)) {
 	p, ok := sc.at(n.rep.src)
 	if !ok || p.sub >= len(f.fields[p.field]) {
 		return
@@ -94,7 +71,7 @@ func (f *filler) eachGroup(n *node, sc scope, add func(scope)) {
 	}
 }
 
-func (f *filler) eachPoint(n *node, sc scope, add func(scope)) {
+func (f *filler) eachPoint(n *Node, sc scope, add func(scope)) {
 	p, ok := sc.at(n.rep.src)
 	item := f.item(p)
 	if !ok || item == "" {
@@ -146,17 +123,17 @@ func (f *filler) text(s source, sc scope) string {
 }
 
 // element makes one element; ok is false where the record has nothing for it.
-func (f *filler) element(n *node, sc scope) (e element, ok bool) {
-	e.node = n
+func (f *filler) element(n *Node, sc scope) (e Element, ok bool) {
+	e.Node = n
 	switch {
 	case n.here:
 		return e, true
 	case n.readOnly || !f.holds(n.when, sc):
 		return e, false
 	case n.fixed:
-		e.text = n.literal
+		e.Text = n.literal
 		return e, true
-	case n.isData():
+	case n.IsData():
 		_, ok := f.fields[n.src.field]
 		return e, ok
 	case len(n.kids) == 0:
@@ -167,20 +144,20 @@ func (f *filler) element(n *node, sc scope) (e element, ok bool) {
 		for i := 0; item == "" && i < len(n.also); i++ {
 			item = f.text(n.also[i], sc)
 		}
-		e.text, ok = n.toXML(item)
+		e.Text, ok = n.toXML(item)
 		return e, ok
 	}
 	for _, kid := range n.kids {
-		e.kids = append(e.kids, f.fill(kid, sc)...)
+		e.Kids = append(e.Kids, f.fill(kid, sc)...)
 	}
-	for _, kid := range e.kids {
-		ok = ok || !kid.node.fixed
+	for _, kid := range e.Kids {
+		ok = ok || !kid.Node.fixed
 	}
 	return e, ok
 }
 
 // leaf is the address of a node's own value: what it is repeated for where the table gives none.
-func (n *node) leaf() source {
+func (n *Node) leaf() source {
 	switch {
 	case n.src.item > 0:
 		return n.src
@@ -191,12 +168,12 @@ func (n *node) leaf() source {
 }
 
 // toXML converts an item; ok is false where no element can hold it as it stands.
-func (n *node) toXML(item string) (text string, ok bool) {
+func (n *Node) toXML(item string) (text string, ok bool) {
 	text, ok = item, true
 	if n.conv.toXML != nil {
 		text, ok = n.conv.toXML(item)
 	}
-	return text, ok && text != "" && text == trim(text) && isText(text)
+	return text, ok && text != "" && text == Trim(text) && IsText(text)
 }
 
 // holds says whether a condition is met.
@@ -205,24 +182,9 @@ func (f *filler) holds(c condition, sc scope) bool {
 		return true
 	}
 	sc.later = false
-	value, _ := codeToXML(f.text(c.src, sc))
+	value, _ := short(f.text(c.src, sc))
 	if value == "" {
 		value = "none"
 	}
 	return slices.Contains(c.values, value) != c.not
-}
-
-// trim removes the white space that a schema's token types ignore.
-func trim(text string) string { return strings.Trim(text, " \t\r\n") }
-
-// isText says whether XML 1.0 can hold the characters of text.
-func isText(text string) bool {
-	for _, r := range text {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r':
-		case r < 0x20 || r == 0xfffe || r == 0xffff:
-			return false
-		}
-	}
-	return utf8.ValidString(text)
 }

@@ -1,4 +1,4 @@
-package niem
+package layout
 
 import "strings"
 

@@ -1,8 +1,9 @@
-package niem
+package layout
 
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // conversion turns the text of an item into that of an element and back; ok is false where it cannot.
@@ -23,9 +24,7 @@ var conversions = map[string]conversion{
 	"standard": choices("standard", "S", "true", "U", "false"),
 	"counted":  choices("counted", "1", "true", "0", "false"),
 	"present":  {"present", presentToXML, presentFromXML, "true or false"},
-	"code":     {"code", codeToXML, verbatim, ""},
-	"type":     {"type", twoDigits, codeToXML, "a number"},
-	"vector":   {"vector", twoDigits, codeToXML, "a number"},
+	"digits":   {"digits", twoDigits, short, "a number"},
 	"position": {"position", positionToXML, verbatim, ""},
 }
 
@@ -57,17 +56,16 @@ func presentFromXML(text string) (string, bool) {
 }
 
 const (
-	dayForm   = "20060102"
-	dayXML    = "2006-01-02"
-	utcForm   = "20060102150405Z"
-	utcXML    = "2006-01-02T15:04:05Z"
-	noOffsets = "Z"
+	dayForm = "20060102"
+	dayXML  = "2006-01-02"
+	utcForm = "20060102150405Z"
+	utcXML  = "2006-01-02T15:04:05Z"
 )
 
 func dateToXML(item string) (string, bool) { return reform(item, dayForm, dayXML) }
 
 func dateFromXML(text string) (string, bool) {
-	return reform(strings.TrimSuffix(text, noOffsets), dayXML, dayForm)
+	return reform(strings.TrimSuffix(text, "Z"), dayXML, dayForm)
 }
 
 func timeToXML(item string) (string, bool) { return reform(item, utcForm, utcXML) }
@@ -89,16 +87,12 @@ func reform(text, from, to string) (string, bool) {
 	return t.Format(to), true
 }
 
-// codeToXML drops the leading zeros that the code lists of the schemas do not have.
-func codeToXML(item string) (string, bool) {
-	short := strings.TrimLeft(item, "0")
-	if short == "" || short[0] < '0' || short[0] > '9' {
-		if item != "" && strings.Trim(item, "0") == "" {
-			return "0", true
-		}
-		return item, true
+// short drops leading zeros of a number; other text stays.
+func short(item string) (string, bool) {
+	for len(item) > 1 && item[0] == '0' && item[1] >= '0' && item[1] <= '9' {
+		item = item[1:]
 	}
-	return short, true
+	return item, true
 }
 
 // twoDigits writes a number in two digits at least.
@@ -110,4 +104,19 @@ func twoDigits(item string) (string, bool) {
 }
 
 // positionToXML leaves out the unused finger positions of a binary record.
-func positionToXML(item string) (string, bool) { return item, item != unusedPosition }
+func positionToXML(item string) (string, bool) { return item, item != "255" }
+
+// Trim removes the white space that a schema's token types ignore.
+func Trim(text string) string { return strings.Trim(text, " \t\r\n") }
+
+// IsText says whether XML 1.0 can hold the characters of text.
+func IsText(text string) bool {
+	for _, r := range text {
+		switch {
+		case r == '\t' || r == '\n' || r == '\r':
+		case r < 0x20 || r == 0xfffe || r == 0xffff:
+			return false
+		}
+	}
+	return utf8.ValidString(text)
+}

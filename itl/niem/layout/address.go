@@ -1,4 +1,4 @@
-package niem
+package layout
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 )
 
 // repetition takes "each F[,F…] [from N]", "beside F", "items ADDRESS[+STEP]" "points ADDRESS" or "list ADDRESS" out of a line.
-func (n *node) repetition(words *[]string) error {
+func (n *Node) repetition(words *[]string) error {
 	w := *words
 	if len(w) < 3 {
 		return nil
@@ -50,7 +50,7 @@ func (n *node) repetition(words *[]string) error {
 }
 
 // value reads the rest of a line: an address, "also ADDRESS,…", "= literal", "as CONVERSION", "when ADDRESS in VALUES".
-func (n *node) value(words []string) error {
+func (n *Node) value(words []string) error {
 	for len(words) > 0 {
 		var err error
 		used := 2
@@ -114,8 +114,8 @@ func parseSource(text string) (s source, err error) {
 	text, part, split := strings.Cut(text, ":")
 	field, item, _ := strings.Cut(text, ".")
 	s.item = 1
-	if field == "domain" {
-		s.field = domainField
+	if number, ok := named[field]; ok {
+		s.field = number
 	} else if field != "" {
 		if s.field, err = strconv.Atoi(field); err != nil {
 			return s, err
@@ -140,3 +140,11 @@ func parseSource(text string) (s source, err error) {
 	}
 	return s, nil
 }
+
+// Fields that tables call by name: the transaction's domain (1.013) for conditions in other records, and the type of record.
+const (
+	Domain   = -1
+	Category = -2
+)
+
+var named = map[string]int{"domain": Domain, "category": Category}
