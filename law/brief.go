@@ -16,6 +16,8 @@ type brief struct {
 	duties  []duty
 	clocks  []*tree.Clock // in the order federal, state, county, city: the first named wins a tie
 	waits   []int32       // registers of what the hold clock waits for
+	grounds []ground      // of all clauses, one after the other
+	rules   []saying      // what an answer says of each
 }
 
 // entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
@@ -35,7 +37,7 @@ type text struct {
 	version  string
 	speaks   bool
 	clauses  []part
-	requires []ground
+	requires stretch
 	step     int32 // every clause is met
 	bound    int32 // it binds the custodian; noStep where that is certain
 	way      int32 // a state law requires what it refuses, and a person finds that it displaces it; or noStep
@@ -59,18 +61,25 @@ const (
 type part struct {
 	step    int32
 	reg     int32 // of step
-	grounds []ground
-	closers []ground
-	waits   bool
+	grounds stretch
+	closers stretch
 }
 
-// ground is a rule, with the step of its own condition (or noStep). What every case reads of it stands here; what an
-// answer says of it is behind the pointers.
+// stretch is some of the grounds of a brief.
+type stretch struct{ from, to uint16 }
+
+// ground is what every case reads of a rule: the register of its own condition, or noStep, and what it does. A brief is rarely
+// still in the cache when the next case meets it, so what only an answer reads stands elsewhere.
 type ground struct {
-	step, reg int32
-	kind      Kind
-	rule      *Rule
-	reading   *string // the line that says how it is read, or nil
+	reg  int32
+	kind Kind
+}
+
+// saying is what an answer says of a rule.
+type saying struct {
+	step    int32
+	rule    *Rule
+	reading *string // the line that says how it is read, or nil
 }
 
 type duty struct {
@@ -184,7 +193,7 @@ func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days
 			b.owe(plan.Duties)
 			if plan.Speaks {
 				e.silent, t.speaks = false, true
-				clauses, t.requires = plan.Clauses, b.grounds(plan.Requires)
+				clauses, t.requires = plan.Clauses, b.stretch(plan.Requires)
 				b.clocks = append(b.clocks, plan.Clocks...)
 			}
 		}
@@ -229,29 +238,35 @@ func (b *briefing) owe(rules []*Rule) {
 func (b *briefing) parts(clauses []Clause) []part {
 	all := make([]part, len(clauses))
 	for i, c := range clauses {
-		all[i] = part{
-			step: b.writer.Step(c.Expr), grounds: b.grounds(c.Grounds), closers: b.grounds(c.Closers),
-			waits: c.Grounds != nil && c.Grounds[0].Waits,
+		all[i] = part{step: b.writer.Step(c.Expr), grounds: b.stretch(c.Grounds)}
+		all[i].closers = all[i].grounds
+		if !slices.Equal(c.Grounds, c.Closers) {
+			all[i].closers = b.stretch(c.Closers)
+		}
+		if c.Grounds != nil && c.Grounds[0].Waits {
+			b.waits = append(b.waits, all[i].step)
 		}
 	}
 	return all
 }
 
-func (b *briefing) grounds(rules []*Rule) []ground {
-	all := make([]ground, len(rules))
-	for i, r := range rules {
-		all[i] = newGround(r, b.step(r.When))
+func (b *briefing) stretch(rules []*Rule) stretch {
+	s := stretch{from: uint16(len(b.grounds))}
+	for _, r := range rules {
+		b.grounds = append(b.grounds, ground{kind: r.Kind})
+		b.rules = append(b.rules, newSaying(r, b.step(r.When)))
 	}
-	return all
+	s.to = uint16(len(b.grounds))
+	return s
 }
 
-func newGround(r *Rule, step int32) ground {
-	g := ground{step: step, kind: r.Kind, rule: r}
+func newSaying(r *Rule, step int32) saying {
+	s := saying{step: step, rule: r}
 	if r.Reading != "" {
 		line := "reading: " + r.Reading
-		g.reading = &line
+		s.reading = &line
 	}
-	return g
+	return s
 }
 
 func (b *briefing) step(e *tree.Expr) int32 {
@@ -261,36 +276,25 @@ func (b *briefing) step(e *tree.Expr) int32 {
 	return b.writer.Step(e)
 }
 
-// done compiles the program.
+// done compiles the program and finds the registers.
 func (b *briefing) done() *brief {
 	b.code = lanes.Compile(b.writer.Program)
 	for i := range b.entries {
 		for j := range b.entries[i].texts {
-			t := &b.entries[i].texts[j]
-			b.place(t.clauses)
-			b.placeGrounds(t.requires)
+			clauses := b.entries[i].texts[j].clauses
+			for k := range clauses {
+				clauses[k].reg = b.code.Register(clauses[k].step)
+			}
 		}
+	}
+	for i := range b.grounds {
+		b.grounds[i].reg = noStep
+		if step := b.rules[i].step; step != noStep {
+			b.grounds[i].reg = b.code.Register(step)
+		}
+	}
+	for i := range b.waits {
+		b.waits[i] = b.code.Register(b.waits[i])
 	}
 	return &b.brief
-}
-
-// place finds the registers of the clauses.
-func (b *briefing) place(clauses []part) {
-	for i := range clauses {
-		p := &clauses[i]
-		p.reg = b.code.Register(p.step)
-		if p.waits {
-			b.waits = append(b.waits, p.reg)
-		}
-		b.placeGrounds(p.grounds)
-		b.placeGrounds(p.closers)
-	}
-}
-
-func (b *briefing) placeGrounds(grounds []ground) {
-	for i := range grounds {
-		if g := &grounds[i]; g.step != noStep {
-			g.reg = b.code.Register(g.step)
-		}
-	}
 }

@@ -28,7 +28,7 @@ func (d *docket) door(e *entry, answer exact.Answer) {
 		d.applied(deciding, answer.Is, s.rules.from)
 	}
 	if answer.Is == tree.Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
-		d.apply(&displacedGround, sallyport.Unresolves)
+		d.apply(&displacedSaying, sallyport.Unresolves)
 	}
 	s.rules.to = len(a.rules)
 	a.doors, a.spans = append(a.doors, door), append(a.spans, s)
@@ -82,10 +82,10 @@ func (d *docket) applied(t *text, result tree.Tri, from int) {
 		d.answer.keepCertain(from)
 		return
 	}
-	for i := range t.requires {
-		g := &t.requires[i]
+	for i := t.requires.from; i < t.requires.to; i++ {
+		g := &d.grounds[i]
 		if d.At(g.reg) == tree.True {
-			d.apply(g, sallyport.Permits)
+			d.apply(&d.rules[i], sallyport.Permits)
 		}
 	}
 }
@@ -114,42 +114,42 @@ func (d *docket) refusing(p *part, met tree.Tri) {
 	if met == tree.Unknown {
 		effect = sallyport.Unresolves
 	}
-	for i := range p.closers {
-		g := &p.closers[i]
-		if g.kind == Closes && g.step != noStep && d.At(g.reg) != tree.True {
+	for i := p.closers.from; i < p.closers.to; i++ {
+		g := &d.grounds[i]
+		if g.kind == Closes && g.reg != noStep && d.At(g.reg) != tree.True {
 			continue
 		}
-		d.apply(g, effect)
+		d.apply(&d.rules[i], effect)
 	}
 }
 
 // shown names what was shown; a bar that does not apply is not worth a line.
 func (d *docket) shown(p *part) {
-	for i := range p.grounds {
-		g := &p.grounds[i]
+	for i := p.grounds.from; i < p.grounds.to; i++ {
+		g := &d.grounds[i]
 		if g.kind == Bars || g.kind == Runs || d.At(g.reg) != tree.True {
 			continue
 		}
-		d.apply(g, sallyport.Permits)
+		d.apply(&d.rules[i], sallyport.Permits)
 	}
 }
 
 func (d *docket) open(p *part) {
-	for i := range p.grounds {
-		g := &p.grounds[i]
-		if g.step == noStep || d.At(g.reg) == tree.Unknown {
-			d.apply(g, sallyport.Unresolves)
+	for i := p.grounds.from; i < p.grounds.to; i++ {
+		g := &d.grounds[i]
+		if g.reg == noStep || d.At(g.reg) == tree.Unknown {
+			d.apply(&d.rules[i], sallyport.Unresolves)
 		}
 	}
 }
 
 // apply adds a rule to the answer, with the facts it rests on.
-func (d *docket) apply(g *ground, effect sallyport.Effect) {
+func (d *docket) apply(g *saying, effect sallyport.Effect) {
 	a := &d.answer
 	from := len(a.texts)
 	a.said = a.said[:0]
 	switch {
-	case g.kind == Runs:
+	case g.rule.Kind == Runs:
 		d.ranOut(g.rule.Clock)
 	case g.step != noStep:
 		d.because(g.step, 0)

@@ -65,4 +65,4 @@ var displaced = &Rule{
 	Says: "State duty; the local limit is displaced; the constitutional check is still needed.",
 }
 
-var displacedGround = newGround(displaced, noStep)
+var displacedSaying = newSaying(displaced, noStep)
