@@ -1,12 +1,14 @@
 package backtest
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
 
 	"sallyport"
 	"sallyport/backtest/source"
+	"sallyport/law/tree"
 )
 
 // detail is what the rows that were decided one by one tell.
@@ -61,65 +63,162 @@ func newDetail() detail {
 	return detail{rules: map[ruleKey]int64{}, missing: map[missingKey]Missing{}, questions: map[questionKey]Sensitivity{}}
 }
 
-// decide decides a row under every regime with the engine itself, and compares.
+// decided is what the engine made of rows that it cannot tell apart. They are counted when the worker is done with them.
+type decided struct {
+	code      uint32 // what it comes to under all regimes
+	rows      int64
+	rules     []ruleKey
+	missing   []missingOnce
+	questions []questionOnce
+}
+
+type missingOnce struct {
+	missingKey
+	alone bool
+}
+
+type questionOnce struct {
+	questionKey
+	yes, no uint32 // digits
+}
+
+// maxDecided bounds the rows that a worker remembers as decided.
+const maxDecided = 1 << 15
+
+// decide decides a row under every regime with the engine itself, or finds one decided that is the same to it, and compares
+// what the planes came to.
 func (w *worker) decide(g *group, c *sallyport.Case, r *source.Row, code uint32) {
-	d := &w.detail
-	d.rows++
+	w.signature = appendSignature(w.signature[:0], g.number, c)
+	one := w.decided[string(w.signature)]
+	if one == nil {
+		if len(w.decided) >= maxDecided {
+			w.settle()
+		}
+		one = w.newDecided(g, c)
+		w.decided[string(w.signature)] = one
+	}
+	one.rows++
+	if one.code != code {
+		planes, engine := decode(code, len(w.Regimes)), decode(one.code, len(w.Regimes))
+		for i, regime := range w.Regimes {
+			if planes[i] != engine[i] && len(w.detail.wrong) < maxWrong {
+				w.detail.wrong = append(w.detail.wrong, Disagreement{r.Line, regime.Name, planes[i], engine[i]})
+			}
+		}
+	}
+}
+
+// newDecided decides a row under every regime; regimes under which the same condition meets it share a decision.
+func (w *worker) newDecided(g *group, c *sallyport.Case) *decided {
+	out := &decided{}
 	decisions := make([]*sallyport.Decision, len(g.conditions))
-	for i := len(w.Regimes) - 1; i >= 0; i-- {
-		planes := digits[code%outcomes]
-		code /= outcomes
-		regime := w.Regimes[i]
+	for i, regime := range w.Regimes {
 		at := g.of[i]
 		if decisions[at] == nil {
 			one := regime.Decide(c)
 			decisions[at] = &one
 		}
 		one := decisions[at]
-		d.decisions++
-		if one.Outcome != planes {
-			d.disagree(Disagreement{r.Line, regime.Name, planes, one.Outcome})
-		}
-		d.countRules(i, one)
+		out.code = out.code*outcomes + digit(one.Outcome)
+		out.addRules(i, one)
 		if one.Outcome == sallyport.Unresolved {
-			d.countMissing(i, one)
-			w.countQuestions(g, i, c, one)
+			out.addMissing(i, one)
+			out.addQuestions(g, i, regime, c, one)
 		}
 	}
+	return out
+}
+
+// settle counts the rows decided so far.
+func (w *worker) settle() {
+	d := &w.detail
+	for _, one := range w.decided {
+		d.rows += one.rows
+		d.decisions += one.rows * int64(len(w.Regimes))
+		for _, k := range one.rules {
+			d.rules[k] += one.rows
+		}
+		for _, k := range one.missing {
+			m := d.missing[k.missingKey]
+			m.Rows += one.rows
+			if k.alone {
+				m.Alone += one.rows
+			}
+			d.missing[k.missingKey] = m
+		}
+		for _, k := range one.questions {
+			q := d.questions[k.questionKey]
+			q.Rows += one.rows
+			q.Yes[k.yes] += one.rows
+			q.No[k.no] += one.rows
+			d.questions[k.questionKey] = q
+		}
+	}
+	clear(w.decided)
+}
+
+// appendSignature writes down all that the engine reads of a row: rows of one signature get the same decision. Of the moment, the
+// day is enough where no other date is known to compare it with.
+func appendSignature(all []byte, group int, c *sallyport.Case) []byte {
+	all = binary.AppendVarint(all, int64(group))
+	all = append(append(all, c.Agency...), 0)
+	dated := false
+	for i := range c.Facts {
+		all = appendFact(all, i, &sallyport.CaseFacts[i], &c.Facts[i], &dated)
+	}
+	for _, list := range [2]*sallyport.Offences{&c.Convictions, &c.Charges} {
+		if !list.Known {
+			all = append(all, 0)
+			continue
+		}
+		all = binary.AppendVarint(all, int64(len(list.List)+1))
+		for i := range list.List {
+			for j := range list.List[i] {
+				all = appendFact(all, j, &sallyport.OffenceFacts[j], &list.List[i][j], &dated)
+			}
+			all = append(all, 0xff)
+		}
+	}
+	if at := c.At.UnixMicro(); dated {
+		return binary.AppendVarint(all, at)
+	}
+	return binary.AppendVarint(all, tree.DayIn(c.At.UnixMicro(), tree.Zone(c.Agency, c.At.Location())))
+}
+
+func appendFact(all []byte, i int, f *sallyport.Fact, v *sallyport.Value, dated *bool) []byte {
+	if v.State == sallyport.Unknown {
+		return all
+	}
+	*dated = *dated || v.State == sallyport.Known && (f.Kind == sallyport.Date || f.Kind == sallyport.Time)
+	all = append(all, byte(i), byte(v.State))
+	all = binary.AppendVarint(all, v.N)
+	if f.Kind == sallyport.Text {
+		all = append(append(all, v.S...), 0)
+	}
+	return all
 }
 
 // maxWrong bounds the disagreements that are kept.
 const maxWrong = 20
 
-func (d *detail) disagree(one Disagreement) {
-	if len(d.wrong) < maxWrong {
-		d.wrong = append(d.wrong, one)
-	}
-}
-
-// countRules counts the rules that decided: those of the doors that came to the outcome of the whole.
-func (d *detail) countRules(regime int, one *sallyport.Decision) {
+// addRules adds the rules that decided: those of the doors that came to the outcome of the whole.
+func (out *decided) addRules(regime int, one *sallyport.Decision) {
 	effect := map[sallyport.Outcome]sallyport.Effect{
 		sallyport.Permitted: sallyport.Permits, sallyport.Refused: sallyport.Refuses, sallyport.Unresolved: sallyport.Unresolves,
 	}[one.Outcome]
-	var counted []ruleKey
 	for i := range one.Doors {
 		door := &one.Doors[i]
 		if door.Outcome != one.Outcome {
 			continue
 		}
+		pack := door.Pack
+		if strings.HasSuffix(pack, policyPack) {
+			pack = "the agency's own" // thousands of agencies have one rule
+		}
 		for _, rule := range door.Rules {
-			if rule.Effect != effect {
-				continue
-			}
-			pack := door.Pack
-			if strings.HasSuffix(pack, policyPack) {
-				pack = "the agency's own" // thousands of agencies have one rule
-			}
 			k := ruleKey{regime, one.Outcome, rule.ID, rule.Cite, pack}
-			if !slices.Contains(counted, k) {
-				counted = append(counted, k)
-				d.rules[k]++
+			if rule.Effect == effect && !slices.Contains(out.rules, k) {
+				out.rules = append(out.rules, k)
 			}
 		}
 	}
@@ -127,24 +226,13 @@ func (d *detail) countRules(regime int, one *sallyport.Decision) {
 
 const policyPack = "/agency-policy"
 
-// countMissing counts the facts that could change the outcome, a fact of several offences once.
-func (d *detail) countMissing(regime int, one *sallyport.Decision) {
-	for i, path := range one.Missing {
-		fact := plain(path)
-		first := true
-		for _, before := range one.Missing[:i] {
-			first = first && plain(before) != fact
+// addMissing adds the facts that could change the outcome, a fact of several offences once.
+func (out *decided) addMissing(regime int, one *sallyport.Decision) {
+	alone := len(one.Missing) == 1 && len(one.Unsettled) == 0
+	for _, path := range one.Missing {
+		if m := (missingOnce{missingKey{regime, plain(path)}, alone}); !slices.Contains(out.missing, m) {
+			out.missing = append(out.missing, m)
 		}
-		if !first {
-			continue
-		}
-		k := missingKey{regime, fact}
-		m := d.missing[k]
-		m.Rows++
-		if len(one.Missing) == 1 && len(one.Unsettled) == 0 {
-			m.Alone++
-		}
-		d.missing[k] = m
 	}
 }
 
@@ -157,20 +245,18 @@ func plain(path string) string {
 	return path[:from] + "[]" + path[to+1:]
 }
 
-// countQuestions asks what an unresolved row comes to with each open question answered yes, and no.
-func (w *worker) countQuestions(g *group, regime int, c *sallyport.Case, one *sallyport.Decision) {
+// addQuestions asks what an unresolved row comes to with each open question answered yes, and no.
+func (out *decided) addQuestions(g *group, i int, regime *Regime, c *sallyport.Case, one *sallyport.Decision) {
 	if len(one.Unsettled) == 0 {
 		return
 	}
 	taken := *c
-	w.Regimes[regime].take(&taken)
+	regime.take(&taken)
 	for _, id := range one.Unsettled {
-		k := questionKey{regime, id}
-		s := w.detail.questions[k]
-		s.Rows++
-		s.Yes[digit(g.answered(regime, id, true).Outcome(&taken))]++
-		s.No[digit(g.answered(regime, id, false).Outcome(&taken))]++
-		w.detail.questions[k] = s
+		out.questions = append(out.questions, questionOnce{
+			questionKey{i, id},
+			digit(g.answered(i, id, true).Outcome(&taken)), digit(g.answered(i, id, false).Outcome(&taken)),
+		})
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 // group is the rows of one key and the law that they meet: the condition of each regime, over one dictionary, so that the
 // facts of a row are encoded once for all regimes and what several ask is asked once.
 type group struct {
+	number     int
 	conditions []batch.Condition // those that differ
 	of         []int             // of each regime: which condition
 	dictionary *batch.Dictionary

@@ -126,6 +126,7 @@ func (r *run) group(k key, c *sallyport.Case) (*group, error) {
 	defer r.guard.Unlock()
 	if g = r.groups[k]; g == nil {
 		g = made
+		g.number = len(r.groups)
 		r.groups[k] = g
 	}
 	return g, nil
@@ -142,7 +143,7 @@ func (r *run) results(tallies []*tally) *Results {
 
 // Times is how long the parts of a run took, added up over all cores.
 type Times struct {
-	Read, Encode, Judge, Count time.Duration
+	Read, Prepare, Encode, Judge, Count time.Duration
 }
 
 // sampled says whether a row is one of those decided one by one: a choice by chance that depends on the seed and the row's

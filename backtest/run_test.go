@@ -58,6 +58,7 @@ type rowsOf struct {
 }
 
 func (r *rowsOf) Extras() []string { return nil }
+func (r *rowsOf) Close() error     { return nil }
 
 func (r *rowsOf) Next() (source.Piece, error) {
 	if r.at >= r.n {

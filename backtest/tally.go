@@ -208,6 +208,7 @@ func (t *tally) add(o *tally) {
 	}
 	t.detail.add(&o.detail)
 	t.judged += o.judged
+	t.times.Prepare += o.times.Prepare
 	t.times.Encode += o.times.Encode
 	t.times.Judge += o.times.Judge
 	t.times.Count += o.times.Count

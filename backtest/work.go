@@ -30,6 +30,9 @@ type worker struct {
 	numbers map[key]int // of the bucket, among the rows at hand
 	buckets []bucket
 	codes   []uint32
+
+	decided   map[string]*decided // by signature
+	signature []byte
 }
 
 // bucket is the rows at hand that have one key.
@@ -56,7 +59,7 @@ type tools struct {
 func newWorker(r *run, batches int) *worker {
 	w := &worker{
 		run: r, tally: newTally(), keys: newKeys(r.registry), tools: map[*group]*tools{}, numbers: map[key]int{},
-		batches: make([]source.Batch, batches),
+		batches: make([]source.Batch, batches), decided: map[string]*decided{},
 	}
 	if r.Ask != "" {
 		w.ask, _ = sallyport.CaseFacts[tree.FactAction].EnumValue(r.Ask)
@@ -74,6 +77,7 @@ func (w *worker) work() {
 		}
 		if err == nil && piece == nil {
 			err = w.judge(full)
+			w.settle()
 		}
 		if err != nil {
 			w.fail(err)
@@ -112,7 +116,9 @@ func (w *worker) judge(batches int) error {
 	for i := range w.buckets {
 		b := &w.buckets[i]
 		one, _ := w.at(b.rows[0])
+		start := time.Now()
 		g, err := w.group(b.key, one)
+		w.times.Prepare += time.Since(start)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"sallyport"
@@ -70,4 +71,37 @@ func (p *Population) record(r *rand.Rand, n int, c *sallyport.Case) {
 		}
 		c.Convictions.List = append(c.Convictions.List, o)
 	}
+}
+
+// Paths are the facts that a request of the population may have, as a file of cases names them.
+func (p *Population) Paths() []string {
+	var all []string
+	add := func(prefix string, facts []fact, table []sallyport.Fact) {
+		for i := range facts {
+			if path := prefix + table[facts[i].at].Path; !slices.Contains(all, path) {
+				all = append(all, path)
+			}
+		}
+	}
+	add("", p.facts, sallyport.CaseFacts[:])
+	for _, facts := range p.requests {
+		add("", facts, sallyport.CaseFacts[:])
+	}
+	if p.Hours != (hours{}) {
+		all = append(all, sallyport.CaseFacts[tree.FactEligibleAt].Path)
+	}
+	for i, facts := range p.offences {
+		add("convictions.", facts, sallyport.OffenceFacts[:])
+		if p.Records[i].Age != [2]int{} {
+			all = append(all, "convictions.on")
+		}
+		if p.Records[i].Charges {
+			all = append(all, "charges.pending")
+		}
+	}
+	if len(p.Records) > 0 {
+		all = append(all, "convictions.grade")
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -24,8 +24,8 @@ func (c *conversion) blocks(v, w *View) {
 		}
 		w.Extended = append(w.Extended, b)
 	}
-	if c.to != Type9 && sizeOf(w.Extended, c.to) > 0xFFFF {
-		c.fail("extended data", "take more than 65535 bytes")
+	if c.to != Type9 && (len(w.Extended) > MaxBlocks || sizeOf(w.Extended, c.to) > 0xFFFF) {
+		c.fail("extended data", fmt.Sprintf("take more than 65535 bytes or %d blocks", MaxBlocks))
 	}
 }
 

@@ -17,3 +17,6 @@ func (d *Defect) Error() string {
 
 // maxRepairs is how many repairs are listed; a record with more is noise, and the list would outgrow it.
 const maxRepairs = 1000
+
+// maxDefects is how many a lenient reader bears with before it takes the rest for noise.
+const maxDefects = 100_000

@@ -35,10 +35,10 @@ func (r *reader) record() *Record {
 	}
 	r.views(record, shared, count)
 	if !r.stopped() && r.at != r.end {
-		r.report(r.at, "record", fmt.Sprintf("%d bytes are left after the last view", r.end-r.at), "drops them")
+		r.report(r.at, "record", "drops them", "%d bytes are left after the last view", r.end-r.at)
 	}
 	if !r.stopped() && len(record.Views) == 0 {
-		r.report(r.at, "views", "the record holds none", "refuses it as well")
+		r.report(r.at, "views", "refuses it as well", "the record holds none")
 	}
 	if r.lenient {
 		r.settle(record)
@@ -54,7 +54,7 @@ func (r *reader) length(record *Record) {
 		if length = r.number(2, field); length == 0 {
 			length = r.number(4, field)
 			if !r.stopped() && length <= 0xFFFF {
-				r.report(at, field, "takes six bytes where two would do", "reads it all the same")
+				r.report(at, field, "reads it all the same", "takes six bytes where two would do")
 			}
 		}
 	} else {
@@ -65,7 +65,7 @@ func (r *reader) length(record *Record) {
 	record.Example = short > 0 && length == len(r.data)-short && record.ZeroVersion == (r.format == ANSI2004)
 	r.example = record.Example && r.format == ANSI2004
 	if !r.stopped() && length != len(r.data) && !record.Example {
-		r.report(at, field, fmt.Sprintf("says %d bytes and there are %d", length, len(r.data)), "takes the data as they are")
+		r.report(at, field, "takes the data as they are", "says %d bytes and there are %d", length, len(r.data))
 	}
 }
 
@@ -95,7 +95,7 @@ func (r *reader) device(d *Device) {
 		d.Certification, d.ID = uint8(raw>>12<<4), raw&0xFFF
 	}
 	if d.Certification&0x7F != 0 && !r.stopped() {
-		r.report(at, field, fmt.Sprintf("its certification is %#02x: all bits but the highest are reserved", d.Certification), "clears them")
+		r.report(at, field, "clears them", "its certification is %#02x: all bits but the highest are reserved", d.Certification)
 		d.Certification &= 0x80
 	}
 }
@@ -110,7 +110,7 @@ func (r *reader) size(v *View) {
 
 func (r *reader) checkSize(v *View, at int) {
 	if (v.Width == 0 || v.Height == 0) && !r.stopped() {
-		r.report(at, "image size", fmt.Sprintf("is %d × %d pixels", v.Width, v.Height), "takes it as just large enough for the minutiae")
+		r.report(at, "image size", "takes it as just large enough for the minutiae", "is %d × %d pixels", v.Width, v.Height)
 		v.Width, v.Height = max(v.Width, 1), max(v.Height, 1)
 	}
 }
@@ -119,7 +119,7 @@ func (r *reader) resolution(v *View) {
 	at := r.at
 	v.XDensity, v.YDensity = int(r.u16("resolution")), int(r.u16("resolution"))
 	if (v.XDensity == 0 || v.YDensity == 0) && !r.stopped() {
-		r.report(at, "resolution", fmt.Sprintf("is %d × %d pixels a centimetre", v.XDensity, v.YDensity), "takes it as 197, which is 500 an inch")
+		r.report(at, "resolution", "takes it as 197, which is 500 an inch", "is %d × %d pixels a centimetre", v.XDensity, v.YDensity)
 		v.XDensity, v.YDensity = perCentimetre, perCentimetre
 	}
 }
@@ -140,7 +140,7 @@ func (r *reader) settle(record *Record) {
 			if b.Zones == nil || b.Zones.fit(v.Width, v.Height) {
 				return false
 			}
-			r.report(len(r.data), fmt.Sprintf("view %d zones", n+1), "do not fit the size of the image", "drops them")
+			r.report(len(r.data), fmt.Sprintf("view %d zones", n+1), "drops them", "do not fit the size of the image")
 			return true
 		})
 		v.BareLengths = v.BareLengths && v.bare()

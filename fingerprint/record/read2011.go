@@ -1,9 +1,6 @@
 package record
 
-import (
-	"encoding/binary"
-	"fmt"
-)
+import "encoding/binary"
 
 // header2011 reads what stands before the views in ISO/IEC 19794-2:2011 and returns the number of views.
 func (r *reader) header2011(record *Record) (views int) {
@@ -11,11 +8,11 @@ func (r *reader) header2011(record *Record) (views int) {
 	views = r.number(2, "number of views")
 	flag := r.u8("certification flag")
 	if views > MaxViews {
-		r.report(at, "number of views", fmt.Sprintf("is %d, at most %d are read", views, MaxViews), "reads that many")
+		r.report(at, "number of views", "reads that many", "is %d, at most %d are read", views, MaxViews)
 		views = MaxViews
 	}
 	if flag > 1 {
-		r.report(at+2, "certification flag", fmt.Sprintf("is %d, must be 0 or 1", flag), "takes it as 1")
+		r.report(at+2, "certification flag", "takes it as 1", "is %d, must be 0 or 1", flag)
 	}
 	record.Certified = flag != 0
 	return views
@@ -56,7 +53,7 @@ func (r *reader) viewLength(start, length int) {
 	}
 	end := start + length
 	follows := end == len(r.data) || end > r.at && end+4 <= len(r.data) && end+int(binary.BigEndian.Uint32(r.data[end:])) <= len(r.data)
-	r.report(start, "view length", fmt.Sprintf("says %d bytes and the view takes %d", length, r.at-start), "takes the view as it is")
+	r.report(start, "view length", "takes the view as it is", "says %d bytes and the view takes %d", length, r.at-start)
 	if r.lenient && end > r.at && follows {
 		r.at = end
 	}
@@ -68,7 +65,7 @@ func (r *reader) captured(v *View) {
 	v.Captured = Captured{r.u16(field), r.u8(field), r.u8(field), r.u8(field), r.u8(field), r.u8(field), r.u16(field)}
 	if !r.stopped() && !v.Captured.known() {
 		c := v.Captured
-		r.report(at, field, fmt.Sprintf("%d-%d-%d %d:%d:%d.%d is no time", c.Year, c.Month, c.Day, c.Hour, c.Minute, c.Second, c.Millisecond), "takes it as unknown")
+		r.report(at, field, "takes it as unknown", "%d-%d-%d %d:%d:%d.%d is no time", c.Year, c.Month, c.Day, c.Hour, c.Minute, c.Second, c.Millisecond)
 		v.Captured = notCaptured
 	}
 }
@@ -79,7 +76,7 @@ func (r *reader) device2011(v *View) {
 	const field = "capture device"
 	v.Device = Device{Technology: r.u8(field), Vendor: r.u16(field), ID: r.u16(field)}
 	if v.Device.Technology > maxTechnology {
-		r.report(r.at-5, field, fmt.Sprintf("its technology is %d, must be 0 to %d", v.Device.Technology, maxTechnology), "takes it as unknown (0)")
+		r.report(r.at-5, field, "takes it as unknown (0)", "its technology is %d, must be 0 to %d", v.Device.Technology, maxTechnology)
 		v.Device.Technology = 0
 	}
 }
@@ -92,7 +89,7 @@ func (r *reader) certificates(v *View) {
 			return
 		}
 		if c.Scheme < 1 || c.Scheme > 3 {
-			r.report(r.at-1, field, fmt.Sprintf("its scheme is %d, must be 1 to 3", c.Scheme), "drops it")
+			r.report(r.at-1, field, "drops it", "its scheme is %d, must be 1 to 3", c.Scheme)
 			continue
 		}
 		v.Certificates = append(v.Certificates, c)
@@ -116,11 +113,11 @@ func (r *reader) head2011(v *View) (count, size int) {
 	}
 	size, v.RidgeEnds, v.NoQuality = int(flags>>4), flags&15 == 1, flags>>4 == 5
 	if size != 5 && size != 6 {
-		r.report(at+4, "minutia size", fmt.Sprintf("is %d bytes, must be 5 or 6", size), "takes it as 6")
+		r.report(at+4, "minutia size", "takes it as 6", "is %d bytes, must be 5 or 6", size)
 		size = 6
 	}
 	if flags&15 > 1 {
-		r.report(at+4, "ending type", fmt.Sprintf("is %d, must be 0 or 1", flags&15), "takes it as 0")
+		r.report(at+4, "ending type", "takes it as 0", "is %d, must be 0 or 1", flags&15)
 	}
 	return count, size
 }

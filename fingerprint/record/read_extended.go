@@ -1,9 +1,6 @@
 package record
 
-import (
-	"encoding/binary"
-	"fmt"
-)
+import "encoding/binary"
 
 const blockHead = 4 // bytes of type and length before the data of a block
 
@@ -17,12 +14,17 @@ func (r *reader) extended(v *View) {
 	}
 	end := r.at + size
 	if end > r.end {
-		r.report(at, field, fmt.Sprintf("says %d bytes and %d are left", size, r.end-r.at), "takes those there are")
+		r.report(at, field, "takes those there are", "says %d bytes and %d are left", size, r.end-r.at)
 		end = r.end
 	}
 	section := r.data[r.at:end]
 	v.BareLengths = r.format == ISO2005 && !addUp(section, 0) && addUp(section, blockHead)
-	for r.at < end && r.failed == nil {
+	for n := 0; r.at < end && r.failed == nil; n++ {
+		if n == MaxBlocks {
+			r.report(r.at, "extended data", "drops the others", "more than %d blocks", MaxBlocks)
+			r.at = end
+			return
+		}
 		r.block(v, end)
 	}
 }
@@ -43,7 +45,7 @@ func addUp(section []byte, added int) bool {
 func (r *reader) block(v *View, end int) {
 	at := r.at
 	if end-at < blockHead {
-		r.report(at, "extended data", fmt.Sprintf("%d bytes are left in it, too few for a block", end-at), "drops them")
+		r.report(at, "extended data", "drops them", "%d bytes are left in it, too few for a block", end-at)
 		r.at = end
 		return
 	}
@@ -53,11 +55,11 @@ func (r *reader) block(v *View, end int) {
 		size += blockHead
 	}
 	if size < blockHead || size > end-at {
-		r.report(at+2, "block length", fmt.Sprintf("says %d bytes and %d are left", size, end-at), "takes those there are")
+		r.report(at+2, "block length", "takes those there are", "says %d bytes and %d are left", size, end-at)
 		size = end - at
 	}
 	if own := r.pointsSize(r.data[r.at:r.end]); b.Type == blockCoresDeltas && at+size == end && r.at+own == r.end && r.at+own > end {
-		r.report(at+2, "block length", fmt.Sprintf("says %d bytes, its cores and deltas take %d and these are there", size, own+blockHead), "takes them")
+		r.report(at+2, "block length", "takes them", "says %d bytes, its cores and deltas take %d and these are there", size, own+blockHead)
 		size = own + blockHead
 	}
 	if r.failed == nil && r.contents(v, &b, at+size) {
@@ -84,7 +86,7 @@ func (r *reader) contents(v *View, b *Block, end int) (keep bool) {
 		r.at = end
 	}
 	if !r.stopped() && r.at < end {
-		r.report(r.at, "extended data", fmt.Sprintf("%d bytes are left over in a block of type %d", end-r.at, b.Type), "drops them")
+		r.report(r.at, "extended data", "drops them", "%d bytes are left over in a block of type %d", end-r.at, b.Type)
 	}
 	r.cut = false // the block ended early, not the record
 	r.at, r.end = end, outer
@@ -94,14 +96,15 @@ func (r *reader) contents(v *View, b *Block, end int) (keep bool) {
 func (r *reader) ridgeCounts(v *View) *RidgeCounts {
 	list := &RidgeCounts{Method: r.u8("ridge count method")}
 	if list.Method > 2 {
-		r.report(r.at-1, "ridge count method", fmt.Sprintf("is %d, must be 0 to 2", list.Method), "takes it as 0")
+		r.report(r.at-1, "ridge count method", "takes it as 0", "is %d, must be 0 to 2", list.Method)
 		list.Method = 0
 	}
+	list.Counts = make([]RidgeCount, 0, (r.end-r.at)/3)
 	for !r.stopped() && r.end-r.at >= 3 {
 		at := r.at
 		c := RidgeCount{uint16(r.u8("ridge count")), uint16(r.u8("ridge count")), r.u8("ridge count")}
 		if worst := max(c.From, c.To); !r.example && (int(c.From) > len(v.Minutiae) || int(c.To) > len(v.Minutiae) && !c.none()) {
-			r.report(at, "ridge count", fmt.Sprintf("names minutia %d of %d", worst, len(v.Minutiae)), "drops it")
+			r.report(at, "ridge count", "drops it", "names minutia %d of %d", worst, len(v.Minutiae))
 			continue
 		}
 		list.Counts = append(list.Counts, c)
@@ -121,7 +124,7 @@ func (r *reader) points(v *View, what string, angles int) (list []Point, empty b
 		reserved = 0xB0
 	}
 	if head&reserved != 0 {
-		r.report(r.at-1, "number of "+what+"s", fmt.Sprintf("is %#02x: reserved bits are set", head), "clears them")
+		r.report(r.at-1, "number of "+what+"s", "clears them", "is %#02x: reserved bits are set", head)
 	}
 	all := !r.rules.iso && head&0x40 != 0
 	for range head & 15 {
@@ -138,7 +141,7 @@ func (r *reader) points(v *View, what string, angles int) (list []Point, empty b
 			break
 		}
 		if top>>1 != 0 || topY != 0 || top != 0 && !r.rules.iso {
-			r.report(at, what, "the bits above its position are reserved and set", "clears them")
+			r.report(at, what, "clears them", "the bits above its position are reserved and set")
 		}
 		r.inside(v, p.X, p.Y, at)
 		list = append(list, p)
@@ -181,8 +184,8 @@ func (r *reader) zones(v *View) (z *Zones, keep bool) {
 	}
 	z.Packed = append([]byte{}, r.data[r.at:r.end]...)
 	if r.at = r.end; !z.fit(v.Width, v.Height) {
-		r.report(at, field, fmt.Sprintf("%d bytes for cells of %d × %d pixels with %d bits do not fit an image of %d × %d",
-			len(z.Packed), z.CellWidth, z.CellHeight, z.Bits, v.Width, v.Height), "drops them")
+		r.report(at, field, "drops them", "%d bytes for cells of %d × %d pixels with %d bits do not fit an image of %d × %d",
+			len(z.Packed), z.CellWidth, z.CellHeight, z.Bits, v.Width, v.Height)
 		return nil, false
 	}
 	return z, true

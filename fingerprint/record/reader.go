@@ -24,15 +24,17 @@ func newReader(data []byte, format Format, lenient bool) *reader {
 	return &reader{data: data, at: 8, end: len(data), format: format, rules: format.rules(), lenient: lenient}
 }
 
-// report notes a defect; repair says what a lenient reader does about it, as "takes it as unknown".
-func (r *reader) report(at int, field, problem, repair string) {
+// report notes a defect; repair says what a lenient reader does about it, as "takes it as unknown". Of very many defects
+// not all are listed, and of far too many the reader makes nothing.
+func (r *reader) report(at int, field, repair, problem string, args ...any) {
 	switch {
 	case r.lenient && len(r.repairs) >= maxRepairs:
 		r.more++
+		r.cut = r.cut || r.more > maxDefects
 	case r.lenient:
-		r.repairs = append(r.repairs, Defect{at, r.name(field), problem, "repaired: " + repair})
+		r.repairs = append(r.repairs, Defect{at, r.name(field), fmt.Sprintf(problem, args...), "repaired: " + repair})
 	case r.failed == nil:
-		r.failed = &Defect{at, r.name(field), problem, "have it corrected, or read leniently, which " + repair}
+		r.failed = &Defect{at, r.name(field), fmt.Sprintf(problem, args...), "have it corrected, or read leniently, which " + repair}
 	}
 }
 
@@ -48,7 +50,7 @@ func (r *reader) stopped() bool { return r.failed != nil || r.cut }
 
 // truncated notes that the data end within a field.
 func (r *reader) truncated(field string) {
-	r.report(r.end, field, "the data end within it", "keeps what is whole before")
+	r.report(r.end, field, "keeps what is whole before", "the data end within it")
 	r.cut = true
 }
 
@@ -74,7 +76,7 @@ func (r *reader) u16(field string) uint16 { return uint16(r.number(2, field)) }
 // reserved reads a byte that must be zero.
 func (r *reader) reserved(field string) {
 	if b := r.u8(field); b != 0 && !r.stopped() {
-		r.report(r.at-1, field, fmt.Sprintf("is %d, must be 0", b), "ignores it")
+		r.report(r.at-1, field, "ignores it", "is %d, must be 0", b)
 	}
 }
 
@@ -85,8 +87,7 @@ func (r *reader) angle(field string) Angle {
 		steps = 256
 	}
 	if raw >= steps && !r.stopped() {
-		r.report(r.at-1, field, fmt.Sprintf("is %d, must be 0 to %d (units of %d degrees)", raw, steps-1, 360/steps),
-			fmt.Sprintf("takes it as %d, a turn less", raw-steps))
+		r.report(r.at-1, field, "takes a turn less", "is %d, must be 0 to %d (units of %d degrees)", raw, steps-1, 360/steps)
 	}
 	return AngleOf(raw, steps)
 }

@@ -18,8 +18,9 @@ import "sallyport/fingerprint"
 
 // Limits, which hold before anything is allocated.
 const (
-	MaxBytes = 32 << 20 // of one record; the longest that 255 views can make is under 18 MiB
-	MaxViews = 255      // the formats to 2009 count them in one byte; ISO/IEC 19794-2:2011 allows 176
+	MaxBytes  = 32 << 20 // of one record; the longest that 255 views can make is under 18 MiB
+	MaxViews  = 255      // the formats to 2009 count them in one byte; ISO/IEC 19794-2:2011 allows 176
+	MaxBlocks = 256      // of extended data in one view
 )
 
 // Record is one minutiae record.

@@ -16,7 +16,7 @@ func (r *reader) views(record *Record, shared View, count int) {
 		r.next(record, shared)
 	}
 	if !r.stopped() && len(record.Views) < count {
-		r.report(r.countAt(), "number of views", fmt.Sprintf("says %d and there are %d", count, len(record.Views)), "takes those there are")
+		r.report(r.countAt(), "number of views", "takes those there are", "says %d and there are %d", count, len(record.Views))
 	}
 	if count == len(record.Views) && r.at < r.end && r.lenient {
 		r.uncounted(record, shared, count)
@@ -47,12 +47,12 @@ func (r *reader) uncounted(record *Record, shared View, count int) {
 	trial := *r
 	trial.repairs, trial.more = nil, 0
 	more := &Record{Format: record.Format, Views: record.Views[:count:count]}
-	for trial.at < trial.end && !trial.cut && len(more.Views) < MaxViews {
+	for n := count; n < MaxViews && trial.at < trial.end && !trial.cut; n++ {
 		trial.next(more, shared)
 	}
 	if trial.at == trial.end && len(trial.repairs) == 0 {
 		r.where = ""
-		r.report(r.countAt(), "number of views", fmt.Sprintf("says %d and there are %d", count, len(more.Views)), "takes those there are")
+		r.report(r.countAt(), "number of views", "takes those there are", "says %d and there are %d", count, len(more.Views))
 		r.at, record.Views = trial.at, more.Views
 	}
 }
@@ -87,15 +87,15 @@ func (r *reader) head(v *View, at, impressionAt int) {
 		return
 	}
 	if !r.rules.finger(int(v.Finger)) {
-		r.report(at, "finger position", fmt.Sprintf("%d is none of %s", v.Finger, r.format.Title()), "takes it as unknown")
+		r.report(at, "finger position", "takes it as unknown", "%d is none of %s", v.Finger, r.format.Title())
 		v.Finger = 0
 	}
 	if v.Number > 15 {
-		r.report(at+1, "view number", fmt.Sprintf("is %d, must be 0 to 15", v.Number), "numbers the view anew")
+		r.report(at+1, "view number", "numbers the view anew", "is %d, must be 0 to 15", v.Number)
 		v.Number = 0
 	}
 	if !r.rules.impression(int(v.Impression)) {
-		r.report(impressionAt, "impression", fmt.Sprintf("%d is none of %s", v.Impression, r.format.Title()), "takes the nearest that there is")
+		r.report(impressionAt, "impression", "takes the nearest that there is", "%d is none of %s", v.Impression, r.format.Title())
 		v.Impression = r.rules.nearestImpression(int(v.Impression))
 	}
 }
@@ -107,7 +107,7 @@ func (r *reader) algorithm() Quality {
 
 func (r *reader) quality(q Quality, at int) Quality {
 	if !r.rules.quality(int(q.Score)) && !r.stopped() {
-		r.report(at, "quality", fmt.Sprintf("is %d, must be 0 to 100", q.Score), "takes it as not measured")
+		r.report(at, "quality", "takes it as not measured", "is %d, must be 0 to 100", q.Score)
 		q.Score = r.rules.unmeasured()
 	}
 	return q
@@ -132,7 +132,7 @@ func (r *reader) distinct(record *Record, v *View) (keep bool) {
 	if !taken[v.Number] {
 		return true
 	}
-	r.report(r.at, "view number", fmt.Sprintf("%d of finger %d was there before", v.Number, v.Finger), "gives it the next number that is free, or drops the view")
+	r.report(r.at, "view number", "gives it the next number that is free, or drops the view", "%d of finger %d was there before", v.Number, v.Finger)
 	next := slices.Index(taken[:], false)
 	v.Number = uint8(max(next, 0))
 	return next >= 0
@@ -156,12 +156,12 @@ func (r *reader) minutiae(v *View, count, size int) {
 			break
 		}
 		if reserved != 0 {
-			r.report(at+2, "reserved bits", fmt.Sprintf("the two bits above Y are %d, must be 0", reserved), "clears them")
+			r.report(at+2, "reserved bits", "clears them", "the two bits above Y are %d, must be 0", reserved)
 		}
 		m.Kind = r.kind(kind, at)
 		r.inside(v, m.X, m.Y, at)
 		if !r.rules.minutiaQuality(int(m.Quality)) {
-			r.report(at+5, "quality", fmt.Sprintf("is %d, must be 0 to 100", m.Quality), "takes it as not measured")
+			r.report(at+5, "quality", "takes it as not measured", "is %d, must be 0 to 100", m.Quality)
 			m.Quality = r.rules.unknown
 		}
 		v.Minutiae = append(v.Minutiae, m)
@@ -171,7 +171,7 @@ func (r *reader) minutiae(v *View, count, size int) {
 
 func (r *reader) kind(code uint8, at int) fingerprint.Kind {
 	if code > uint8(fingerprint.Bifurcation) {
-		r.report(at, "type", "is 3, which is reserved", "takes it as other (0)")
+		r.report(at, "type", "takes it as other (0)", "is 3, which is reserved")
 		return fingerprint.Other
 	}
 	return fingerprint.Kind(code)
@@ -181,8 +181,7 @@ func (r *reader) kind(code uint8, at int) fingerprint.Kind {
 func (r *reader) inside(v *View, x, y, at int) {
 	if (x >= v.Width || y >= v.Height) && !r.stopped() {
 		width, height := max(v.Width, x+1), max(v.Height, y+1)
-		r.report(at, "position", fmt.Sprintf("(%d, %d) lies outside the image of %d × %d pixels", x, y, v.Width, v.Height),
-			fmt.Sprintf("takes the image as %d × %d", width, height))
+		r.report(at, "position", "takes the image as just large enough", "(%d, %d) lies outside the image of %d × %d pixels", x, y, v.Width, v.Height)
 		v.Width, v.Height = width, height
 	}
 }

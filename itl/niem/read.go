@@ -88,7 +88,7 @@ func (p *parser) next() (xml.Token, error) {
 		p.tap.token = 0
 		p.start = p.decoder.InputOffset() + p.tap.taken
 		token, err := p.decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
 		if err != nil {
@@ -126,7 +126,7 @@ func (p *parser) broken(err error) error {
 		return f
 	case errors.Is(err, errLongTag), errors.Is(err, errLongText), errors.Is(err, errMarkup):
 		return p.fault(err.Error(), "split the transaction")
-	case p.tap.err != nil && p.tap.err != io.EOF:
+	case p.tap.err != nil && !errors.Is(p.tap.err, io.EOF):
 		return fmt.Errorf("read package: %w", p.tap.err)
 	}
 	f := p.fault(err.Error(), askPackage)
