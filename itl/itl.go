@@ -6,7 +6,7 @@
 // byte, the record, the field, the FBI's error code, why it matters and what to do; that limits hold before
 // anything is allocated; and that images are slices of the input, never copies. It holds structure and meaning
 // for Types 1, 4, 9, 10, 13 to 15 and 17, and structure alone for all others; package ebts has the meaning of
-// Type-2 by the FBI's rules. It does not read the XML encoding, and decodes no JPEG 2000.
+// Type-2 by the FBI's rules, and package niem the XML encoding. It decodes no JPEG 2000.
 package itl
 
 import (
