@@ -79,24 +79,45 @@ func knows(o *sallyport.Offences) uint64 {
 
 // prepareOffences begins the words of the cases' offences.
 func (e *Encoder) prepareOffences(sheet *sheet, d *draft) {
-	s := &e.subjects
+	s, words := &e.subjects, d.rows[0]
 	s.owner, s.offences = s.owner[:0], s.offences[:0]
 	for i := range s.cases {
+		from := len(s.offences)
 		list := sheet.of(&s.cases[i])
-		if sheet.key >= 0 {
-			d.group(list, sheet.key)
-		}
 		for n := range list {
-			o, bits := &list[n], uint64(1<<planeThere)
-			if sheet.key >= 0 {
-				o = &list[d.sorted[n]&^same]
-				bits |= keyBits(o, d.sorted[n], sheet.key)
-			}
-			d.rows[0] = append(d.rows[0], bits)
-			s.owner, s.offences = append(s.owner, int32(i)), append(s.offences, o)
+			s.owner, s.offences = append(s.owner, int32(i)), append(s.offences, &list[n])
 		}
-		d.starts = append(d.starts, int32(len(d.rows[0])))
+		if sheet.key >= 0 {
+			words = group(s.offences[from:], sheet.key, words)
+		} else {
+			for range list {
+				words = append(words, 1<<planeThere)
+			}
+		}
+		d.starts = append(d.starts, int32(len(words)))
 	}
+	d.rows[0] = words
+}
+
+// group puts one case's offences in an order in which those with the same known key stand side by side, and begins their words.
+func group(offences []*sallyport.Offence, key int, words []uint64) []uint64 {
+	for i := 0; i < len(offences); {
+		v := &offences[i][key]
+		i++
+		if v.State != sallyport.Known {
+			words = append(words, 1<<planeThere)
+			continue
+		}
+		words = append(words, 1<<planeThere|1<<planeKeyed)
+		for j := i; j < len(offences); j++ {
+			if other := &offences[j][key]; other.S == v.S && other.State == sallyport.Known {
+				words = append(words, 1<<planeThere|1<<planeKeyed|1<<planeSame)
+				offences[i], offences[j] = offences[j], offences[i]
+				i++
+			}
+		}
+	}
+	return words
 }
 
 // of is the list that a sheet is about, empty where it was never seen.
@@ -141,47 +162,4 @@ func (s *sheet) encode(of *subjects, d *draft) {
 type draft struct {
 	rows   [][]uint64
 	starts []int32 // of a list's sheet: where each case begins, and the end
-	sorted []int32 // the offences of one case, and their keys
-	keys   []*sallyport.Value
-}
-
-// same marks an offence with the known key of the one before it.
-const same = 1 << 30
-
-// group puts the places of the offences in an order in which those with the same known key stand side by side.
-func (d *draft) group(list []sallyport.Offence, key int) {
-	d.sorted, d.keys = d.sorted[:0], d.keys[:0]
-	for i := range list {
-		d.sorted, d.keys = append(d.sorted, int32(i)), append(d.keys, &list[i][key])
-	}
-	for i := 0; i < len(list); {
-		v := d.keys[i]
-		i++
-		if v.State == sallyport.Known {
-			i = d.gather(v.S, i)
-		}
-	}
-}
-
-// gather brings the offences with that key, from place i on, forward to place i, and returns the place after them.
-func (d *draft) gather(name string, i int) int {
-	for j := i; j < len(d.keys); j++ {
-		if v := d.keys[j]; v.S == name && v.State == sallyport.Known {
-			d.keys[i], d.keys[j] = d.keys[j], d.keys[i]
-			d.sorted[i], d.sorted[j] = d.sorted[j], d.sorted[i]
-			d.sorted[i] |= same
-			i++
-		}
-	}
-	return i
-}
-
-func keyBits(o *sallyport.Offence, place int32, key int) uint64 {
-	switch {
-	case o[key].State != sallyport.Known:
-		return 0
-	case place&same != 0:
-		return 1<<planeKeyed | 1<<planeSame
-	}
-	return 1 << planeKeyed
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // sealing is the working memory of Seal.
 type sealing struct {
-	buckets []uint8
+	buckets []uint8 // of each case, by the lengths of its lists
 	lengths []int   // of the longest list of each word's lanes
 	tiles   []int32 // tiles[n*words+w] is the tile of the n-th offences of the lanes of word w
 	square  [64]uint64
@@ -33,40 +33,33 @@ func (e *Encoder) Seal(b *Block) {
 	e.clear()
 }
 
-// longest is up to which length lists are told apart in ordering the lanes.
+// longest is up to which length lists are told apart in ordering the lanes: four bits for each of two lists.
 const longest = 15
 
-// arrange orders the lanes: cases with long lists first, by one list and then by the next.
+// arrange orders the lanes: cases with long lists first, by the first list and then by the second.
 func (e *Encoder) arrange(b *Block) {
 	b.words = (e.cases + 63) / 64
 	b.order = slices.Grow(b.order[:0], e.cases)[:e.cases]
 	e.buckets = slices.Grow(e.buckets[:0], e.cases)[:e.cases]
-	var starts [(longest + 1) * (longest + 1)]int32
-	for i := range e.buckets {
-		e.buckets[i] = e.bucket(i)
-		starts[e.buckets[i]]++
-	}
-	sum := int32(0)
-	for i := range starts {
-		starts[i], sum = sum, sum+starts[i]
-	}
-	for i, bucket := range e.buckets {
-		b.order[starts[bucket]] = int32(i)
-		starts[bucket]++
-	}
-}
-
-// bucket orders by the lengths of the first two lists.
-func (e *Encoder) bucket(i int) uint8 {
-	bucket, lists := 0, 0
-	for j, s := range e.dictionary.sheets {
-		if s.offence && lists < 2 {
-			starts := e.drafts[j].starts
-			bucket = bucket*(longest+1) + longest - min(int(starts[i+1]-starts[i]), longest)
-			lists++
+	clear(e.buckets)
+	for i, lists := 1, 0; i < len(e.drafts) && lists < 2; i, lists = i+1, lists+1 {
+		starts := e.drafts[i].starts[:len(e.buckets)+1]
+		for j, bucket := range e.buckets {
+			e.buckets[j] = bucket<<4 | uint8(longest-min(starts[j+1]-starts[j], longest))
 		}
 	}
-	return uint8(bucket)
+	var next [1 << 8]int32
+	for _, bucket := range e.buckets {
+		next[bucket]++
+	}
+	sum := int32(0)
+	for i := range next {
+		next[i], sum = sum, sum+next[i]
+	}
+	for i, bucket := range e.buckets {
+		b.order[next[bucket]] = int32(i)
+		next[bucket]++
+	}
 }
 
 // measure finds the longest list of each word's lanes.
