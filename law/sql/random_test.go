@@ -51,8 +51,8 @@ func makeLaw(number int) *law.Pack {
 		m.offence = append(m.offence, m.condition(2, true))
 		m.whole = append(m.whole, m.condition(2, false))
 		p.Terms = append(p.Terms,
-			law.Term{Name: fmt.Sprintf("term%d", i), Says: "one\n-- of an offence;", Cite: "§ 1", Expr: m.offence[i]},
-			law.Term{Name: fmt.Sprintf("term%d", i), Says: "of the case", Cite: "§ 2", Expr: m.whole[i]})
+			law.Term{Name: words[i], Says: "one\n-- of an offence;", Cite: "§ 1", Expr: m.offence[i]},
+			law.Term{Name: words[i], Says: "of the case", Cite: "§ 2", Expr: m.whole[i]})
 	}
 	for i := range 2 {
 		v := &law.Version{Pack: p, From: fmt.Sprintf("%d-01-01", 2011+i), Instrument: "invented\nfor a test", Binds: law.AllKinds}
@@ -74,6 +74,7 @@ func makeLaw(number int) *law.Pack {
 }
 
 var (
+	words   = []string{"order", "select", "grade"}                                 // of SQL, and of the tables
 	actions = sallyport.CaseFacts[sallyport.CaseFact("request.action")].Values[:3] // and silent on the last
 	groups  = []string{"one", "other"}
 )

@@ -75,7 +75,7 @@ func (w *writer) visit(e *tree.Expr, s *scope) {
 	}
 	if t := w.terms[e]; t != nil {
 		s.terms = append(s.terms, t)
-		s.names[e] = s.unique(t.Name)
+		s.names[e] = quoteName(s.unique(t.Name)) // it may be a word of SQL's own
 	}
 }
 

@@ -89,7 +89,7 @@ func (s *scope) writeExtras(b *strings.Builder) {
 func (s *scope) termSteps(b *strings.Builder, from string) string {
 	for _, t := range s.terms {
 		name := s.names[t.Expr]
-		next := s.table + "_with_" + name
+		next := s.table + "_with_" + strings.Trim(name, `"`)
 		step(b, next)
 		fmt.Fprintf(b, "%s.*,\n", from)
 		b.WriteString(comment("    ", t.Name+" ["+t.Cite+"]: "+t.Says))
