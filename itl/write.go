@@ -44,19 +44,26 @@ func (r *Record) append(dst []byte) []byte {
 		}
 		return dst
 	}
-	for i, f := range r.Fields {
-		if i > 0 {
-			dst = append(dst, GS)
-		}
-		dst = f.appendTag(dst, r.Type)
-		dst = append(dst, ':')
-		if i == 0 && f.Number == 1 {
-			dst = append(dst, r.length()...)
-		} else {
-			dst = append(dst, f.Value...)
-		}
+	for i := range r.Fields {
+		dst = append(r.appendHead(dst, i), r.value(i)...)
 	}
 	return append(dst, FS)
+}
+
+// appendHead appends what stands before the value of field i: separator, tag and colon.
+func (r *Record) appendHead(dst []byte, i int) []byte {
+	if i > 0 {
+		dst = append(dst, GS)
+	}
+	return append(r.Fields[i].appendTag(dst, r.Type), ':')
+}
+
+// value is that of field i as it must be written.
+func (r *Record) value(i int) []byte {
+	if i == 0 && r.Fields[0].Number == 1 {
+		return r.length()
+	}
+	return r.Fields[i].Value
 }
 
 func (f Field) appendTag(dst []byte, recordType int) []byte {
