@@ -67,7 +67,7 @@ func (c itlFromXMLCmd) Run(std streams) error {
 		return badInput(err)
 	}
 	return writeFile(c.Out, func(w io.Writer) error {
-		_, err := w.Write(tx.Append(nil))
+		_, err := tx.WriteTo(w)
 		return err
 	})
 }
