@@ -62,6 +62,8 @@ func TestErrorsNameTheLine(t *testing.T) {
 		{"c.grade == 'felony'", "c.statute.matches('x')", at + "24: rule us-zz.ground: when: matches is outside the language of conditions; texts are compared whole"},
 		{"c.grade == 'felony'", "convictions.exists(d, d.juvenile)", at + "24: rule us-zz.ground: when: a condition on an offence cannot look at the other offences"},
 		{"c.grade == 'felony'", "c.on == c.released_on", at + "24: rule us-zz.ground: when: on is not compared with ==; use none, some, on_or_after, within_years or aged"},
+		{"exists(c, counted(c) && c.grade == 'felony')", "distinct(c, c.grade, counted(c)) >= 2", at + "24: rule us-zz.ground: when: distinct counts the texts of a fact such as c.incident; grade is none"},
+		{"exists(c, counted(c) && c.grade == 'felony')", "distinct(c, state, counted(c)) >= 2", at + "24: rule us-zz.ground: when: distinct counts the texts of a fact such as c.incident; state is none"},
 		{"closes: grounds", "closes: others", at + `14: version 2014-01-01: hold: no rule closes "grounds" without a condition`},
 		{"interview: no rule", "intervew: no rule", at + `16: silent: "intervew" is not an action; did you mean interview?`},
 		{", interview: no rule", "", at + "14: version 2014-01-01: interview: no rule speaks to it"},

@@ -116,6 +116,9 @@ func (l *lowering) quantifier(macro ast.Expr, n int) (*tree.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
+		if f := describe(key); !key.Offence || f.Kind != sallyport.Text {
+			return nil, fmt.Errorf("distinct counts the texts of a fact such as c.incident; %s is none", f.Path)
+		}
 		return tree.Distinct(list, n, key.Fact, body), nil
 	}
 	return nil, fmt.Errorf("%s is outside the language of conditions; use exists, all, count or distinct", c.FunctionName())
