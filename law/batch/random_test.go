@@ -44,18 +44,7 @@ func compareRandom(t *testing.T, seed uint64) (open, exact int) {
 	cases := w.cases(150)
 	block, answers := encoded(d, cases), program.NewAnswers()
 	program.Run(block, answers)
-	p := (&agreement{dictionary: d, program: program}).comparer()
-	for i, v := range versions {
-		p.add(v, 0, v.Plan("notify"))
-		p.truths = make([]tree.Tri, len(p.clauses))
-		for lane := range cases {
-			c := law.Implied(&cases[block.Case(lane)])
-			p.evaluate(&c)
-			if got, want := answers.Outcome(i, lane), p.kleene(&c, &p.texts[i]); got != want {
-				t.Fatalf("seed %d, condition %d, case %d: planes say %s, closures %s", seed, i, block.Case(lane), got, want)
-			}
-		}
-	}
+	compareClosures(t, seed, versions, cases, block, answers)
 	program.Settle(block, answers, func(i int) *sallyport.Case { return &cases[i] })
 	for lane := range cases {
 		c := cases[block.Case(lane)]
@@ -77,6 +66,23 @@ func compareRandom(t *testing.T, seed uint64) (open, exact int) {
 		}
 	}
 	return open, exact
+}
+
+// compareClosures holds the answers by Kleene's logic to those of the closures.
+func compareClosures(t *testing.T, seed uint64, versions []*law.Version, cases []sallyport.Case, block *batch.Block, answers *batch.Answers) {
+	t.Helper()
+	p := &comparer{agreement: &agreement{}}
+	for i, v := range versions {
+		p.add(v, 0, v.Plan("notify"))
+		p.truths = make([]tree.Tri, len(p.clauses))
+		for lane := range cases {
+			c := law.Implied(&cases[block.Case(lane)])
+			p.evaluate(&c)
+			if got, want := answers.Outcome(i, lane), p.kleene(&c, &p.texts[i]); got != want {
+				t.Fatalf("seed %d, condition %d, case %d: planes say %s, closures %s", seed, i, block.Case(lane), got, want)
+			}
+		}
+	}
 }
 
 // wild makes conditions and cases.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"sallyport"
 	"sallyport/law/tree"
 )
 
@@ -29,15 +28,6 @@ type node struct {
 // wish counts how often a literal stands where its being true helps the condition, and where it hinders it.
 type wish struct{ helps, hinders int }
 
-// variable is one fact, list or question, and the ways it can turn out: the truth of each of its literals.
-type variable struct {
-	literals []int
-	options  [][]bool
-	fact     *sallyport.Fact // nil for a list or a question
-	tests    []*tree.Atom    // of the fact, one for each literal
-	second   []bool          // the fact is the second that the test reads
-}
-
 // newUnknowns collects what is unknown in e. It is nil where facts hang together in a way that is not looked into here.
 func newUnknowns(e *tree.Expr) *unknowns {
 	u := &unknowns{literals: map[string]int{}, nodes: map[node]int{}, known: map[string]*variable{}, keys: map[string]int{}}
@@ -55,16 +45,6 @@ func newUnknowns(e *tree.Expr) *unknowns {
 	// A fact that others are compared with is chosen before them.
 	slices.SortStableFunc(u.variables, func(a, b *variable) int { return b.seconds() - a.seconds() })
 	return u
-}
-
-// seconds counts the tests in which the fact comes second.
-func (v *variable) seconds() (n int) {
-	for _, second := range v.second {
-		if second {
-			n++
-		}
-	}
-	return n
 }
 
 func (u *unknowns) walk(e *tree.Expr, helps bool, list tree.List) {
