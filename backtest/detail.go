@@ -8,7 +8,6 @@ import (
 
 	"sallyport"
 	"sallyport/backtest/source"
-	"sallyport/law/tree"
 )
 
 // detail is what the rows that were decided one by one tell.
@@ -88,7 +87,7 @@ const maxDecided = 1 << 15
 // decide decides a row under every regime with the engine itself, or finds one decided that is the same to it, and compares
 // what the planes came to.
 func (w *worker) decide(g *group, c *sallyport.Case, r *source.Row, code uint32) {
-	w.signature = appendSignature(w.signature[:0], g.number, c)
+	w.signature = g.reads.signature(binary.AppendVarint(w.signature[:0], int64(g.number)), c)
 	one := w.decided[string(w.signature)]
 	if one == nil {
 		if len(w.decided) >= maxDecided {
@@ -155,47 +154,6 @@ func (w *worker) settle() {
 		}
 	}
 	clear(w.decided)
-}
-
-// appendSignature writes down all that the engine reads of a row: rows of one signature get the same decision. Of the moment, the
-// day is enough where no other date is known to compare it with.
-func appendSignature(all []byte, group int, c *sallyport.Case) []byte {
-	all = binary.AppendVarint(all, int64(group))
-	all = append(append(all, c.Agency...), 0)
-	dated := false
-	for i := range c.Facts {
-		all = appendFact(all, i, &sallyport.CaseFacts[i], &c.Facts[i], &dated)
-	}
-	for _, list := range [2]*sallyport.Offences{&c.Convictions, &c.Charges} {
-		if !list.Known {
-			all = append(all, 0)
-			continue
-		}
-		all = binary.AppendVarint(all, int64(len(list.List)+1))
-		for i := range list.List {
-			for j := range list.List[i] {
-				all = appendFact(all, j, &sallyport.OffenceFacts[j], &list.List[i][j], &dated)
-			}
-			all = append(all, 0xff)
-		}
-	}
-	if at := c.At.UnixMicro(); dated {
-		return binary.AppendVarint(all, at)
-	}
-	return binary.AppendVarint(all, tree.DayIn(c.At.UnixMicro(), tree.Zone(c.Agency, c.At.Location())))
-}
-
-func appendFact(all []byte, i int, f *sallyport.Fact, v *sallyport.Value, dated *bool) []byte {
-	if v.State == sallyport.Unknown {
-		return all
-	}
-	*dated = *dated || v.State == sallyport.Known && (f.Kind == sallyport.Date || f.Kind == sallyport.Time)
-	all = append(all, byte(i), byte(v.State))
-	all = binary.AppendVarint(all, v.N)
-	if f.Kind == sallyport.Text {
-		all = append(append(all, v.S...), 0)
-	}
-	return all
 }
 
 // maxWrong bounds the disagreements that are kept.

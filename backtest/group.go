@@ -17,6 +17,7 @@ type group struct {
 	of         []int             // of each regime: which condition
 	dictionary *batch.Dictionary
 	program    *batch.Program
+	reads      reads
 
 	mu      sync.Mutex
 	answers map[asking]*law.Demand // of the conditions, with an open question answered
@@ -44,11 +45,17 @@ func newGroup(regimes []*Regime, c *sallyport.Case) (*group, error) {
 		if !ok {
 			n = len(g.conditions)
 			seen[s] = n
+			for _, text := range r.consulted(c) {
+				g.reads.readText(text)
+			}
 			g.conditions = append(g.conditions, batch.Condition{
 				Name: r.Name, Holds: r.condition(c), Judge: func(c *sallyport.Case) sallyport.Outcome { return r.Decide(c).Outcome },
 			})
 		}
 		g.of = append(g.of, n)
+	}
+	for _, condition := range g.conditions {
+		g.reads.read(condition.Holds, tree.Convictions)
 	}
 	g.dictionary = batch.NewDictionary(g.conditions)
 	var err error

@@ -32,7 +32,6 @@ type registry struct {
 
 	mu       sync.Mutex
 	places   map[string]int32 // by the packs' ids
-	borders  [][]int64        // of each place: the first days of stretches with other texts
 	versions map[*law.Version]int32
 	federals map[string]int32 // by the numbers of the versions
 }

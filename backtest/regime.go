@@ -150,6 +150,13 @@ func (r *Regime) condition(c *sallyport.Case) *tree.Expr {
 	return r.book.Condition(&taken)
 }
 
+// consulted are the texts that Decide reads.
+func (r *Regime) consulted(c *sallyport.Case) []*law.Version {
+	taken := *c
+	r.take(&taken)
+	return r.book.Consulted(&taken)
+}
+
 // policies are the facts of an agency's own policy, in the order of the actions.
 var policies = func() (all []int) {
 	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {

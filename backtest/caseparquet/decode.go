@@ -102,7 +102,7 @@ func day(n int64) sallyport.Value {
 }
 
 func instant(n, per int64) sallyport.Value {
-	micros := n
+	var micros int64
 	switch {
 	case per < 0:
 		micros = n / -per

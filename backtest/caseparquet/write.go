@@ -16,7 +16,7 @@ const groupRows = 1 << 16
 
 // Writer writes a file of cases. The same cases give the same bytes.
 type Writer struct {
-	out     *parquet.Writer
+	out     *parquet.Writer //nolint:staticcheck // the rows have no Go type: their columns are the table of facts
 	columns []writeColumn
 	rows    int // in the row group at work
 	has     holdings

@@ -213,7 +213,7 @@ func (r *mappingReader) dates(n *yaml.Node) error {
 // layoutOf turns M/D/YYYY HH:mm into package time's way of saying it.
 func layoutOf(s string) (string, error) {
 	var b strings.Builder
-	have := map[string]bool{}
+	have := map[byte]bool{}
 	for rest := s; rest != ""; {
 		token := rest[:1]
 		for len(token) < len(rest) && rest[len(token)] == rest[0] {
@@ -223,7 +223,7 @@ func layoutOf(s string) (string, error) {
 		layout, ok := map[string]string{"YYYY": "2006", "MM": "01", "M": "1", "DD": "02", "D": "2", "HH": "15", "mm": "04", "ss": "05"}[token]
 		switch {
 		case ok:
-			have[strings.ToUpper(token[:1])+layout[:1]] = true
+			have[token[0]] = true
 		case strings.Trim(token, "-/. :T") == "":
 			layout = token
 		default:
@@ -231,7 +231,7 @@ func layoutOf(s string) (string, error) {
 		}
 		b.WriteString(layout)
 	}
-	if !have["Y2"] || !have["D0"] && !have["D2"] || !have["M0"] && !have["M1"] {
+	if !have['Y'] || !have['M'] || !have['D'] {
 		return "", errors.New("needs a year (YYYY), a month and a day")
 	}
 	return b.String(), nil

@@ -200,6 +200,9 @@ func (v *view) places(r *backtest.Results) {
 			}
 			states[state] = sum
 		}
+		if !drawn(states) {
+			continue
+		}
 		v.Maps = append(v.Maps, mapView{r.Regimes[i].Name, stateMap(r.Regimes[i].Name, states)})
 	}
 	slices.SortStableFunc(all, func(a, b backtest.Line) int { return cmp.Compare(b.Rows(), a.Rows()) })

@@ -153,6 +153,16 @@ var tiles = map[string][2]int{
 	"hi": {0, 7}, "tx": {3, 7}, "fl": {8, 7}, "pr": {10, 7}, "gu": {1, 7}, "vi": {9, 7},
 }
 
+// drawn says whether there is a state to draw.
+func drawn(states map[string]backtest.Counts) bool {
+	for state := range states {
+		if _, ok := tiles[strings.TrimPrefix(state, "us-")]; ok {
+			return true
+		}
+	}
+	return false
+}
+
 // stateMap draws the share of each state's rows that are refused, darker where it is more.
 func stateMap(regime string, refused map[string]backtest.Counts) template.HTML {
 	const side = 46

@@ -31,6 +31,7 @@ type csvRecords struct {
 	in   *Input
 	text *text
 	from *csv.Reader
+	last int // line of the last record
 }
 
 // dialect is how a CSV file is written.
@@ -53,23 +54,23 @@ func openCSV(in *Input, from *bufio.Reader, d dialect) (*csvRecords, error) {
 	if d.separator != 0 {
 		r.Comma = d.separator
 	}
-	return &csvRecords{in, t, r}, nil
+	return &csvRecords{in: in, text: t, from: r}, nil
 }
 
 func (r *csvRecords) next() ([]string, position, error) {
 	r.text.begin()
 	fields, err := r.from.Read()
 	if err == nil {
-		line, _ := r.from.FieldPos(0)
-		return fields, position{line: line}, nil
+		r.last, _ = r.from.FieldPos(0)
+		return fields, position{line: r.last}, nil
 	}
 	var parse *csv.ParseError
 	switch {
 	case errors.As(err, &parse):
+		r.last = parse.StartLine
 		return nil, position{line: parse.StartLine}, &Problem{Line: parse.StartLine, What: quoteProblem(parse)}
 	case errors.Is(err, errRecord):
-		line, _ := r.from.FieldPos(0)
-		return nil, position{}, r.in.errorf(line+1, "a record of more than %d bytes; is a quote missing, or is this no CSV?", r.in.Limits.Record)
+		return nil, position{}, r.in.errorf(r.last+1, "a record of more than %d bytes; is a quote missing, or is this no CSV?", r.in.Limits.Record)
 	}
 	return nil, position{}, err
 }

@@ -32,26 +32,27 @@ const (
 type extra struct {
 	name    string
 	columns []string
+	date    bool // carried as 2015-05-06 where it is a date
 }
 
 // detainerExtras are what the file says of the person's record and of the form's boxes. None of them is a fact of a case: a
 // most serious conviction is not the list of convictions, and the release does not say what the boxes mean.
 var detainerExtras = []extra{
-	{"facility_aor", []string{"facility_aor", "detainer_aor"}},
-	{"facility_code", []string{"detention_facility_code", "detainer_facility_code", "detainer_detention_facility_code"}},
-	{"criminality", []string{"detainer_prepared_criminality", "detainer_criminality"}},
-	{"threat_level", []string{"detainer_prep_threat_level", "detainer_threat_level"}},
-	{"msc_charge", []string{"most_serious_conviction_msc_charge", "msc_charge", "most_serious_conviction_charge", "detainer_most_serious_conviction_charge"}},
-	{"msc_charge_code", []string{"msc_charge_code", "most_serious_conviction_charge_code", "detainer_most_serious_conviction_charge_code"}},
-	{"msc_charge_date", []string{"msc_charge_date", "most_serious_conviction_charge_date", "detainer_most_serious_conviction_charge_date"}},
-	{"msc_conviction_date", []string{"msc_conviction_date", "most_serious_conviction_conviction_date", "detainer_most_serious_conviction_conviction_date"}},
-	{"msc_sentence_days", []string{"msc_sentence_days", "most_serious_conviction_sentence_days", "detainer_most_serious_conviction_sentence_days"}},
-	{"msc_sentence_months", []string{"msc_sentence_months", "most_serious_conviction_sentence_months", "detainer_most_serious_conviction_sentence_months"}},
-	{"msc_sentence_years", []string{"msc_sentence_years", "most_serious_conviction_sentence_years", "detainer_most_serious_conviction_sentence_years"}},
-	{"felon", []string{"felon", "aggravated_felon", "aggravated_felon_yes_no"}},
-	{"processing_disposition", []string{"processing_disposition"}},
-	{"case_category", []string{"case_category"}},
-	{"apprehension_method", []string{"apprehension_method"}},
+	{"facility_aor", []string{"facility_aor", "detainer_aor"}, false},
+	{"facility_code", []string{"detention_facility_code", "detainer_facility_code", "detainer_detention_facility_code"}, false},
+	{"criminality", []string{"detainer_prepared_criminality", "detainer_criminality"}, false},
+	{"threat_level", []string{"detainer_prep_threat_level", "detainer_threat_level"}, false},
+	{"msc_charge", []string{"most_serious_conviction_msc_charge", "msc_charge", "most_serious_conviction_charge", "detainer_most_serious_conviction_charge"}, false},
+	{"msc_charge_code", []string{"msc_charge_code", "most_serious_conviction_charge_code", "detainer_most_serious_conviction_charge_code"}, false},
+	{"msc_charge_date", []string{"msc_charge_date", "most_serious_conviction_charge_date", "detainer_most_serious_conviction_charge_date"}, true},
+	{"msc_conviction_date", []string{"msc_conviction_date", "most_serious_conviction_conviction_date", "detainer_most_serious_conviction_conviction_date"}, true},
+	{"msc_sentence_days", []string{"msc_sentence_days", "most_serious_conviction_sentence_days", "detainer_most_serious_conviction_sentence_days"}, false},
+	{"msc_sentence_months", []string{"msc_sentence_months", "most_serious_conviction_sentence_months", "detainer_most_serious_conviction_sentence_months"}, false},
+	{"msc_sentence_years", []string{"msc_sentence_years", "most_serious_conviction_sentence_years", "detainer_most_serious_conviction_sentence_years"}, false},
+	{"felon", []string{"felon", "aggravated_felon", "aggravated_felon_yes_no"}, false},
+	{"processing_disposition", []string{"processing_disposition"}, false},
+	{"case_category", []string{"case_category"}, false},
+	{"apprehension_method", []string{"apprehension_method"}, false},
 	box("prior_felony"), box("multiple_prior_misd"), box("violent_misdemeanor"), box("illegal_entry"), box("illegal_reentry"),
 	box("immigration_fraud"), box("significant_risk"), box("other_removal_reason"), box("criminal_street_gang"),
 	box("aggravated_felony"), box("deportation_ordered"), box("order_to_show_cause_served"), box("biometric_match"),
@@ -59,7 +60,7 @@ var detainerExtras = []extra{
 	box("active_investigation"), box("notify_release_request"),
 }
 
-func box(name string) extra { return extra{name, []string{name + "_yes_no", name}} }
+func box(name string) extra { return extra{name, []string{name + "_yes_no", name}, false} }
 
 var detainerColumns = func() []wanted {
 	all := []wanted{
@@ -119,8 +120,12 @@ func (f *detainers) row(b *Batch, cells []string, pos position) {
 	}
 	f.person(b, c, cells, pos, d)
 	from := len(b.extras)
-	for _, text := range cells[dtExtras:] {
-		b.extras = append(b.extras, cell.Given(text))
+	for i, text := range cells[dtExtras:] {
+		text = cell.Given(text)
+		if detainerExtras[i].date {
+			text = f.isoDate(text, pos)
+		}
+		b.extras = append(b.extras, text)
 	}
 	row.Extra = b.extras[from:len(b.extras):len(b.extras)]
 }
@@ -133,6 +138,14 @@ func (f *detainers) date(s string, pos position) (cell.Day, error) {
 		}
 	}
 	return cell.ReadDay(s)
+}
+
+// isoDate is a date that is carried; what is no date is carried as it is.
+func (f *detainers) isoDate(s string, pos position) string {
+	if d, err := f.date(s, pos); err == nil {
+		return sallyport.DayTime(d.Value().N).Format("2006-01-02")
+	}
+	return s
 }
 
 // person fills what is certain about the person: whether there was a final order, whether the department itself had lent the

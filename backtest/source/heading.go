@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -30,10 +31,10 @@ func findHeading(in *Input, from records, want []wanted) (*heading, position, er
 	var first error
 	for row := 0; row < headingRows; row++ {
 		fields, pos, err := from.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
-		if _, bad := err.(*Problem); bad {
+		if problem := (*Problem)(nil); errors.As(err, &problem) {
 			continue
 		}
 		if err != nil {

@@ -66,7 +66,7 @@ func (l *lines) next() ([]byte, error) {
 	l.text.begin()
 	line, err := l.from.ReadBytes('\n')
 	switch {
-	case errors.Is(err, errRecord), err == nil && int64(len(line)) > l.in.Limits.Record:
+	case errors.Is(err, errRecord), int64(len(line)) > l.in.Limits.Record:
 		return nil, l.in.errorf(l.line+1, "a line of more than %d bytes; one case a line is read", l.in.Limits.Record)
 	case err == io.EOF && len(line) > 0:
 		return line, nil

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"io"
 
 	"sallyport"
@@ -69,7 +70,7 @@ func (p *groupPiece) Read(b *Batch) error {
 		b.faults = make([]string, BatchRows)
 	}
 	n, err := p.rows.Read(b.room(), b.faults)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		p.rows.Close()
 		return io.EOF
 	}

@@ -7,6 +7,7 @@
 package source
 
 import (
+	"errors"
 	"io"
 
 	"sallyport"
@@ -69,7 +70,7 @@ func Each(s Source, each func(*Batch) error) error {
 	var b Batch
 	for {
 		piece, err := s.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -77,7 +78,7 @@ func Each(s Source, each func(*Batch) error) error {
 		}
 		for {
 			err := piece.Read(&b)
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

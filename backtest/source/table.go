@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -60,12 +61,12 @@ func (t *table) Next() (Piece, error) {
 	t.notes = nil
 	for len(p.at)+len(p.problems) < BatchRows {
 		fields, pos, err := t.from.next()
-		if problem, bad := err.(*Problem); bad {
+		if problem := (*Problem)(nil); errors.As(err, &problem) {
 			p.problems = append(p.problems, *problem)
 			t.rows++
 			continue
 		}
-		if err == io.EOF && len(p.at)+len(p.problems) > 0 {
+		if errors.Is(err, io.EOF) && len(p.at)+len(p.problems) > 0 {
 			break
 		}
 		if err != nil {
@@ -81,7 +82,7 @@ func (t *table) Next() (Piece, error) {
 
 // orError gives the rows before an error first; the error comes again with the next piece.
 func (p *tablePiece) orError(err error) (Piece, error) {
-	if len(p.at)+len(p.problems) == 0 || err == io.EOF {
+	if len(p.at)+len(p.problems) == 0 || errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	p.table.from = failed{err}

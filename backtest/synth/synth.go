@@ -111,7 +111,6 @@ func (d *day) UnmarshalYAML(n *yaml.Node) (err error) {
 // Population makes the requests of a distribution.
 type Population struct {
 	*Distribution
-	agencies []string
 	facts    []fact
 	requests [][]fact // of each kind
 	asked    weights  // which kind

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // writeFile writes to a temporary name beside path and renames it, so that nobody sees half a file.
@@ -57,6 +58,8 @@ type progress struct {
 	what  string
 	total int
 	count atomic.Int64
+	began time.Time // of at: when it was first called, and when it last showed something
+	shown time.Time
 }
 
 func newProgress(w io.Writer, what string, total int) *progress {

@@ -33,12 +33,11 @@ func (c wsqDecodeCmd) Run() error {
 	if err != nil {
 		return badInput(err)
 	}
-	in, err := os.Open(c.In)
+	data, err := os.ReadFile(c.In)
 	if err != nil {
 		return badInput(err)
 	}
-	defer in.Close()
-	gray, _, err := wsq.Decode(in)
+	gray, _, err := wsq.DecodeBytes(data)
 	if err != nil {
 		return badInput(fmt.Errorf("%s:%w", c.In, err))
 	}
