@@ -2,12 +2,15 @@ package itl
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
+
+	"sallyport/itl/probe"
 )
 
 // Document is a transaction for people and scripts, in the shape that `itl show --json` prints.
@@ -39,8 +42,8 @@ type DocumentImage struct {
 	Format string `json:"format"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
-	Bits   int    `json:"bits,omitempty"` // a pixel, by the image's header
-	PPI    int    `json:"ppi,omitempty"`  // pixels per inch
+	Bits   int    `json:"bits,omitempty"` // a pixel, of a JPEG 2000 image
+	PPI    int    `json:"ppi,omitempty"`  // pixels per inch, of a JPEG 2000 image
 }
 
 // MarshalJSON writes {"tag", "items"} or, for an image, {"tag", "sha256", "bytes", …}.
@@ -88,12 +91,12 @@ func describe(r *Record, data []byte) *DocumentImage {
 	d := &DocumentImage{SHA256: hex.EncodeToString(sum[:]), Bytes: len(data), Format: "none"}
 	if img, ok := r.Image(); ok {
 		head := img.Header
-		d.Format, d.Width, d.Height, d.Bits, d.PPI = img.Format, head.Width, head.Height, head.Bits*head.Components, head.PPI
+		d.Format, d.Width, d.Height = img.Format, head.Width, head.Height
 		if d.Width == 0 {
 			d.Width, d.Height = img.Width, img.Height
 		}
-		if d.PPI == 0 {
-			d.PPI = img.PPI
+		if img.Format == probe.JPEG2000 { // whose pixels are not decoded: what its header says is all there is to know
+			d.Bits, d.PPI = head.Bits*head.Components, cmp.Or(head.PPI, img.PPI)
 		}
 	}
 	return d

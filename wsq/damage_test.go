@@ -97,7 +97,11 @@ func TestOverfullHuffmanTable(t *testing.T) {
 }
 
 func TestConfigAndComment(t *testing.T) {
-	info, err := DecodeConfig(bytes.NewReader(smallStream(t)))
+	config, err := DecodeConfig(bytes.NewReader(smallStream(t)))
+	if err != nil || config.Width != 256 || config.Height != 256 {
+		t.Fatalf("config %+v, %v", config, err)
+	}
+	info, err := DecodeConfigBytes(smallStream(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,6 +111,9 @@ func TestConfigAndComment(t *testing.T) {
 	ppi, ok := nistcomPPI("NIST_COM 9\nPIX_WIDTH 256\nPPI 500\n")
 	if ppi != 500 || !ok {
 		t.Errorf("PPI = %d, %v, want 500", ppi, ok)
+	}
+	if ppi, ok := nistcomPPI("NIST_COM 9\nPPI 255\n"); ok { // -1 in a byte: unknown
+		t.Errorf("PPI = %d, want none", ppi)
 	}
 }
 

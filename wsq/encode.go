@@ -44,6 +44,7 @@ func encode(img *image.Gray, options Options) []byte {
 	decompose(plane, width, height)
 	bands := subbandRects(width, height)
 	b := chooseBins(variances(plane, width, bands), float32(options.BitRate))
+	b.widen(plane, width, bands)
 	indices, blocks := quantize(plane, width, bands, b)
 
 	out := []byte{markSOI >> 8, markSOI & 0xff}

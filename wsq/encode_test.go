@@ -78,7 +78,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		size := out.Len()
-		back, info, err := Decode(&out)
+		back, info, err := DecodeBytes(out.Bytes())
 		if err != nil {
 			t.Fatalf("%v at %v: %v", test.img.Rect, test.rate, err)
 		}
@@ -117,7 +117,7 @@ func FuzzRoundTrip(f *testing.F) {
 		if err := Encode(&out, img, Options{BitRate: rate}); err != nil {
 			return
 		}
-		if _, _, err := Decode(&out); err != nil {
+		if _, err := Decode(&out); err != nil {
 			t.Errorf("what was encoded does not decode: %v", err)
 		}
 	})

@@ -15,7 +15,7 @@ func ExampleEncode() {
 		fmt.Println(err)
 		return
 	}
-	back, info, err := wsq.Decode(&out)
+	back, info, err := wsq.DecodeBytes(out.Bytes())
 	fmt.Println(back.Rect, info.PPI, err)
 	// Output: (0,0)-(800,750) 500 <nil>
 }
@@ -24,4 +24,17 @@ func ExampleDecodeBytes() {
 	_, _, err := wsq.DecodeBytes([]byte("\xff\xd8 a JPEG image"))
 	fmt.Println(err)
 	// Output: @0: WSQ SOI: no start-of-image marker FFA0; check that the data is WSQ and not another compression
+}
+
+// A program that opens images of any kind registers the format itself.
+func ExampleDecode() {
+	image.RegisterFormat("wsq", "\xff\xa0", wsq.Decode, wsq.DecodeConfig)
+	var stream bytes.Buffer
+	if err := wsq.Encode(&stream, image.NewGray(image.Rect(0, 0, 64, 48)), wsq.Options{}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	img, format, err := image.Decode(&stream)
+	fmt.Println(img.Bounds(), format, err)
+	// Output: (0,0)-(64,48) wsq <nil>
 }

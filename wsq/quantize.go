@@ -8,9 +8,10 @@ const (
 	binCentre     = 44    // hundredths: where in its bin a coefficient is put back
 	zeroBinFactor = 1.2   // width of the zero bin, in bins
 
-	// Bins outside these are of no use, and the format cannot hold their widths or their numbers:
-	// NBIS fails, or loses the image, where a nearly flat image or an extreme rate asks for them.
-	finest, coarsest = 0.125, 50000
+	// Wider bins the format cannot hold. Finer ones than greatestBin allows would have numbers that it cannot hold: NBIS
+	// loses the image where an extreme rate asks for them.
+	coarsest    = 50000
+	greatestBin = 32766
 )
 
 // bandWeight is the A(k) of the specification's quantizer: 1 but in the last eight bands.
@@ -91,11 +92,31 @@ func chooseBins(v [subbands]float32, rate float32) *bins {
 	q := stepDivisor(b, sigma, left, rate)
 	for i := range b.width {
 		if b.width[i] != 0 {
-			b.width[i] = min(max(b.width[i]/q, finest), coarsest)
+			b.width[i] = min(b.width[i]/q, coarsest)
 		}
 		b.zero[i] = float32(zeroBinFactor * float64(b.width[i]))
 	}
 	return b
+}
+
+// widen makes bins wider where a coefficient would have too great a number.
+func (b *bins) widen(plane []float32, stride int, bands []rect) {
+	for i, band := range bands {
+		if b.width[i] == 0 || b.width[i] > 1 { // no coefficient comes near
+			continue
+		}
+		var peak float32
+		for y := range band.h {
+			start := (band.y+y)*stride + band.x
+			for _, v := range plane[start : start+band.w] {
+				peak = max(peak, v, -v)
+			}
+		}
+		if least := peak / greatestBin; b.width[i] < least {
+			b.width[i] = least
+			b.zero[i] = float32(zeroBinFactor * float64(least))
+		}
+	}
 }
 
 // stepDivisor is the q that makes the bands in left, less those that it drops, fit the rate.

@@ -2,7 +2,6 @@ package wsq
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -58,7 +57,7 @@ func referenceStream(t testing.TB, e expectation) []byte {
 	t.Helper()
 	for _, file := range referenceFiles(t) {
 		for at := 0; at+e.length <= len(file); at++ {
-			if binary.BigEndian.Uint16(file[at:]) != markSOI {
+			if be16(file[at:]) != markSOI || be16(file[at+e.length-2:]) != markEOI {
 				continue
 			}
 			if hash(file[at:at+e.length]) == e.stream {

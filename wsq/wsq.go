@@ -11,6 +11,7 @@ package wsq
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"io"
 )
 
@@ -48,27 +49,37 @@ func (e *FormatError) Error() string {
 	return fmt.Sprintf("@%d: WSQ %s: %s; %s", e.Offset, e.Segment, e.Problem, e.Remedy)
 }
 
-// Decode reads a whole WSQ stream and returns its image and what it says of itself.
-// Errors about the stream are *FormatError.
-func Decode(r io.Reader) (*image.Gray, Info, error) {
+// Decode reads a whole WSQ stream and returns its image, a *image.Gray. Errors about the stream are *FormatError.
+//
+// Decode and DecodeConfig have the form that package image asks for. Nothing is registered; a program that wants to open
+// WSQ by image.Decode calls
+//
+//	image.RegisterFormat("wsq", "\xff\xa0", wsq.Decode, wsq.DecodeConfig)
+func Decode(r io.Reader) (image.Image, error) {
 	data, err := readAll(r)
 	if err != nil {
-		return nil, Info{}, err
+		return nil, err
 	}
-	return DecodeBytes(data)
+	gray, _, err := DecodeBytes(data)
+	if err != nil {
+		return nil, err
+	}
+	return gray, nil
 }
 
-// DecodeConfig reads the segments up to the first block of image data and returns what they say;
+// DecodeConfig reads the segments up to the first block of image data and returns the image's size;
 // no pixel is decoded.
-func DecodeConfig(r io.Reader) (Info, error) {
+func DecodeConfig(r io.Reader) (image.Config, error) {
 	data, err := readAll(r)
 	if err != nil {
-		return Info{}, err
+		return image.Config{}, err
 	}
-	return DecodeConfigBytes(data)
+	info, err := DecodeConfigBytes(data)
+	return image.Config{ColorModel: color.GrayModel, Width: info.Width, Height: info.Height}, err
 }
 
-// DecodeBytes is Decode on a stream in memory, which it neither keeps nor changes.
+// DecodeBytes decodes a stream in memory, which it neither keeps nor changes, and returns its image and what the stream
+// says of itself. Errors are *FormatError.
 func DecodeBytes(data []byte) (*image.Gray, Info, error) {
 	d := decoder{stream: stream{data: data}}
 	if err := d.readHeader(); err != nil {
@@ -83,7 +94,7 @@ func DecodeBytes(data []byte) (*image.Gray, Info, error) {
 	return toGray(plane, d.info.Width, d.info.Height, d.shift, d.scale), d.info, nil
 }
 
-// DecodeConfigBytes is DecodeConfig on a stream in memory.
+// DecodeConfigBytes reads the segments up to the first block of image data and returns what they say.
 func DecodeConfigBytes(data []byte) (Info, error) {
 	d := decoder{stream: stream{data: data}}
 	err := d.readHeader()

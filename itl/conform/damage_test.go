@@ -70,12 +70,11 @@ var structural = []damage{
 	{"GS in a value", itltest.Sample, itltest.Replace("NOBODY,IDA", "NOBODY\x1dIDA"), itl.KindTag, `E0005: "IDA" is not a tag`},
 	{"empty field", itltest.Sample, itltest.Replace("2.018:NOBODY,IDA\x1d2.047", "2.018:NOBODY,ID\x1d\x1d2.047"), itl.KindEmptyField, "an empty field, without a tag"},
 	{"GS before FS", itltest.Sample, itltest.Replace("AFFRAY\x1c", "AFFRA\x1d\x1c"), itl.KindEmptyField, "an empty field, without a tag"},
-	{"huge count of records", itltest.Sample, func(b []byte) []byte {
+	{"huge count of records", itltest.Sample, func([]byte) []byte {
 		h := itltest.Header()
 		h.SetText(3, "1\x1f5000"+strings.Repeat("\x1e9\x1f00", 5000))
 		t := &itl.Transaction{Records: []itl.Record{h}}
-		b = t.Append(nil)
-		return append(b, bytes.Repeat([]byte("9.001:18\x1d9.002:00\x1c"), 5000)...)
+		return append(t.Append(nil), bytes.Repeat([]byte("9.001:18\x1d9.002:00\x1c"), 5000)...)
 	}, itl.KindLimit, "1.003 E0003: more than 4096 records"},
 	{"huge count of fields", itltest.Sample, itltest.Set(1, 900, "x"+strings.Repeat("\x1d2.901:", itl.MaxFields+1)), itl.KindLimit, "record 2 E0003: more than 262144 fields"},
 	{"huge count of fields before an image", itltest.Sample, itltest.Set(2, 900, "x"+strings.Repeat("\x1d14.901:", itl.MaxFields+1)), itl.KindLimit, "record 3 E0003: more than 262144 fields"},

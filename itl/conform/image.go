@@ -2,6 +2,7 @@ package conform
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -82,7 +83,7 @@ func (c *checker) compression(r *itl.Record, img itl.Image, at, field int) {
 	case saysLossless(img) && img.Header.Coding == "lossy":
 		c.add(itl.KindImageFormat, at, algorithm, "the record says lossless and the image was coded with loss, by the 9-7 wavelet", "write JP2, or code the original again with the 5-3 wavelet")
 	}
-	if bad, ok := img.HeaderError.(*probe.Error); ok {
+	if bad := (*probe.Error)(nil); errors.As(img.HeaderError, &bad) {
 		c.add(itl.KindImageHeader, at+bad.Offset, field, fmt.Sprintf("the header of the %s image cannot be read: %s", bad.Format, bad.Problem), "encode the image again")
 	}
 }
