@@ -102,7 +102,7 @@ func TestEveryBookingComesOutAsTheStorySays(t *testing.T) {
 	}
 	want := map[string]came{
 		"Amaro Veltz": {[]string{"notify on I-247N: permitted pep.1d.felony, silent"}, casework.Notified, "permitted", ""},
-		"Ilse Corvane": {[]string{"hold on I-247D: refused pep.request.detention-special", "notify on I-247N: permitted pep.1d.felony, silent"},
+		"Ilse Corvane": {[]string{"hold on I-247D: refused pep.request.notification-default", "notify on I-247N: permitted pep.1d.felony, silent"},
 			casework.Notified, "permitted", ""},
 		"Tomas Ferrandel":    {[]string{": refused pep.charge-only.refuse"}, casework.NotAsked, "permitted", ""},
 		"Noor Hallam":        {[]string{"hold on I-247D: unresolved pep.serve-copy, refused us-ca.trust-2014.a3.straight-misdemeanor"}, casework.LocalLaw, "refused", "request.served_at"},
