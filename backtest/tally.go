@@ -101,6 +101,9 @@ func (t *tally) count(c *sallyport.Case, r *source.Row, code uint32) {
 	t.cells[cell{Action, t.name(valueOf(c, tree.FactAction)), form, code}]++
 	t.cells[cell{Grade, t.name(gradeOf(c)), none, code}]++
 	if r.Lift != "" {
+		if r.State != "" { // the file's own word, which some federal facilities have too
+			state = t.name(r.State)
+		}
 		t.cells[cell{Lift, t.name(r.Lift), state, code}]++
 	}
 	t.cells[cell{Level, t.name(r.Custodian.Level.String()), none, code}]++

@@ -1,6 +1,7 @@
 package itl
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strconv"
@@ -41,18 +42,30 @@ func (p *parser) binary(recordType int) error {
 	}
 	stated := int(be32(b))
 	if stated < header || stated > len(b) {
-		kind := KindLength
-		if stated > len(b) {
-			kind = KindTruncated
-		}
-		f := p.fault(kind, p.pos, Tag(recordType, 1),
-			fmt.Sprintf("LEN says %d bytes where %d to %d can be: LEN is wrong or the transaction is truncated", stated, header, len(b)), askSender)
+		f := p.wrongBinary(recordType, stated, header, len(b))
 		return &f
 	}
 	p.records = append(p.records, Record{Type: recordType, Offset: p.pos, Binary: b[:stated:stated]})
 	p.pos += stated
 	return nil
 }
+
+// wrongBinary says what is wrong with the LEN of a binary record. Nothing in the record itself says where it ends.
+func (p *parser) wrongBinary(recordType, stated, header, left int) Finding {
+	lenTag := Tag(recordType, 1)
+	problem := fmt.Sprintf("LEN says %d bytes where %d to %d can be", stated, header, left)
+	switch lines := bytes.Count(p.data, []byte("\n")); {
+	case lines >= enoughLines && bytes.Count(p.data, []byte("\r\n")) == lines:
+		return p.fault(KindTextMode, p.pos, lenTag,
+			fmt.Sprintf("%s, and each of the file's %d line ends is CR LF, as a transfer in text mode makes them: images before this place are spoilt", problem, lines), useBinary)
+	case stated > left:
+		return p.fault(KindTruncated, p.pos, lenTag, problem+": LEN is wrong or the transaction is truncated", askSender)
+	}
+	return p.fault(KindLength, p.pos, lenTag, problem, askSender)
+}
+
+// enoughLines is how many line feeds, each behind a carriage return, do not stand so by chance in an image.
+const enoughLines = 4
 
 // AllFields returns a tagged record's fields, or a binary record's as if it were tagged: numbers in
 // decimal, the six finger positions as items, the image last.

@@ -61,6 +61,7 @@ const (
 	KindImageTail      Kind = "image-tail"
 	KindFingerTwice    Kind = "finger-twice"
 	KindFingerMissing  Kind = "finger-missing"
+	KindFingerLacking  Kind = "finger-lacking"
 	KindTransaction    Kind = "transaction-type"
 	KindRecordCount    Kind = "record-count"
 	KindFieldLength    Kind = "field-length"
@@ -122,6 +123,7 @@ var kinds = map[Kind]struct{ code, why string }{
 	KindImageTail:          {CodeLength, "bytes after the image are not part of it; they are padding, or the rest of something lost"},
 	KindFingerTwice:        {CodeFingersTwice, "one of the two is probably another finger, and the search would run on a wrong set"},
 	KindFingerMissing:      {CodeRelation, "a finger cannot be missing and printed; the set is mixed up or the amputation is an error"},
+	KindFingerLacking:      {CodeRelation, "without a reason a receiver takes a finger that is not there for a mistake of capture, and may refuse the set"},
 	KindTransaction:        {CodeInvalid, "a receiver routes by type of transaction, and has no route for this one"},
 	KindRecordCount:        {CodeRecord, "the FBI's templates bound the records of each type; more are refused"},
 	KindFieldLength:        {CodeRange, "a receiver cuts a longer value off, or refuses it"},

@@ -1,6 +1,7 @@
 package itl
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 )
@@ -115,7 +116,11 @@ func (p *parser) begins() error {
 	}
 	before := padding(p.data)
 	if !beginsTagged(p.data[before:], 1) {
-		return &formatError{Found(KindFormat, 0, 0, "1.001", "does not begin with a Type-1 record (1.001:)", useReader)}
+		remedy := useReader
+		if bytes.HasPrefix(p.data[before:], []byte("<")) {
+			remedy = "it looks like XML: turn it into the traditional encoding first, by itl from-xml"
+		}
+		return &formatError{Found(KindFormat, 0, 0, "1.001", "does not begin with a Type-1 record (1.001:)", remedy)}
 	}
 	if before == 0 {
 		return nil

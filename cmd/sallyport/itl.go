@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +10,6 @@ import (
 
 	"sallyport/itl"
 	"sallyport/itl/conform"
-	"sallyport/itl/ebts"
 )
 
 // itlCmd groups the commands on ANSI/NIST-ITL transactions.
@@ -57,84 +55,6 @@ func (c itlShowCmd) Run(std streams) error {
 	return tx.Document().WriteText(std.out)
 }
 
-type itlCheckCmd struct {
-	File    string `arg:"" help:"Transaction file."`
-	Lenient bool   `help:"Repair what can be repaired and list it, then check the rest."`
-	JSON    bool   `help:"One JSON document."`
-}
-
-// Help is the example on the command's help page.
-func (itlCheckCmd) Help() string {
-	return "Example: sallyport itl check --lenient card.eft\n\n" +
-		"Exit status 0 when nothing is wrong, 1 with findings, 2 when the file is not such a transaction at all."
-}
-
-// Run prints repairs and findings, one a line.
-func (c itlCheckCmd) Run(std streams) error {
-	data, err := os.ReadFile(c.File)
-	if err != nil {
-		return badInput(err)
-	}
-	report, err := c.check(data)
-	if err != nil {
-		return badInput(fmt.Errorf("%s:%w", c.File, err))
-	}
-	if c.JSON {
-		err = json.NewEncoder(std.out).Encode(report)
-	} else {
-		err = report.write(std.out, c.File)
-	}
-	if err == nil && len(report.Repairs)+len(report.Findings) > 0 {
-		return findings()
-	}
-	return err
-}
-
-// itlReport is what `itl check --json` prints.
-type itlReport struct {
-	Repairs  []itl.Finding `json:"repairs"`
-	Findings []itl.Finding `json:"findings"`
-}
-
-// check parses and checks; the error says that data is no transaction at all.
-func (c itlCheckCmd) check(data []byte) (itlReport, error) {
-	report := itlReport{Repairs: []itl.Finding{}, Findings: []itl.Finding{}}
-	var tx *itl.Transaction
-	var err error
-	if c.Lenient {
-		var repairs []itl.Finding
-		tx, repairs, err = itl.ParseLenient(data)
-		report.Repairs = append(report.Repairs, repairs...)
-	} else {
-		tx, err = itl.Parse(data)
-	}
-	if errors.Is(err, itl.ErrFormat) {
-		return report, err
-	}
-	if finding, ok := errors.AsType[*itl.Finding](err); ok {
-		report.Findings = append(report.Findings, *finding)
-		return report, nil
-	}
-	report.Findings = append(report.Findings, conform.Check(tx)...)
-	report.Findings = append(report.Findings, conform.Images(tx)...)
-	report.Findings = append(report.Findings, ebts.Check(tx)...)
-	return report, err
-}
-
-func (r itlReport) write(w io.Writer, file string) error {
-	for _, f := range r.Repairs {
-		if _, err := fmt.Fprintf(w, "%s:%s (repaired)\n", file, f.Error()); err != nil {
-			return err
-		}
-	}
-	for _, f := range r.Findings {
-		if _, err := fmt.Fprintf(w, "%s:%s\n", file, f.Error()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 type itlRewriteCmd struct {
 	In        string `arg:"" help:"Transaction file."`
 	Out       string `arg:"" help:"File to write."`
@@ -169,7 +89,8 @@ type itlImagesCmd struct {
 // Help is the example on the command's help page.
 func (itlImagesCmd) Help() string {
 	return "Example: sallyport itl images card.eft --out images\n\n" +
-		"Files are named RECORD-tTYPE[-fFINGER].FORMAT, such as 03-t4-f01.wsq."
+		"Files are named RECORD-tTYPE[-fFINGER].FORMAT, such as 03-t4-f01.wsq, and hold the image as it is. JPEG 2000 is written like any\n" +
+		"other; its pixels are not decoded by this program, and standard error says so."
 }
 
 // Run writes each image and prints its file's name.
@@ -191,6 +112,9 @@ func (c itlImagesCmd) Run(std streams) error {
 			return err
 		}
 		fmt.Fprintln(std.out, path)
+	}
+	for _, line := range conform.Undecoded(tx) {
+		fmt.Fprintf(std.err, "%s: %s\n", c.File, line)
 	}
 	return nil
 }

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"sallyport/itl"
 	"sallyport/itl/ebts"
+	"sallyport/itl/itltest"
 )
 
 // card writes a small criminal ten-print of an invented person and returns its path.
@@ -59,6 +61,14 @@ func TestITLCommands(t *testing.T) {
 	noisy[len(noisy)-1] = 0 // half of the image's last marker
 	broken := write("broken.eft", noisy)
 	other := write("other.txt", []byte("root:x:0:0"))
+	two := write("two.eft", append(bytes.Replace(data, []byte("2.018:"), []byte("2.918:"), 1), "\r\n"...))
+	pictures := write("pictures.eft", itltest.Pictures())
+	tx, err := itl.Parse(itltest.Pictures())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slap, _ := tx.Records[4].Image()
+	jp2 := write("slap.jp2", slap.Data)
 	tests := []struct {
 		args   []string
 		status int
@@ -70,12 +80,22 @@ func TestITLCommands(t *testing.T) {
 		{[]string{"itl", "show", "--json", good}, 0, `{"tag":"4.004","items":[["1","255","255","255","255","255"]]}`, ""},
 		{[]string{"itl", "show", "--json", good}, 0, `"format":"wsq","width":64,"height":48}`, ""},
 		{[]string{"itl", "show", cut}, 2, "", "cut.eft:@348: record 3 4.001 E0004: LEN says"},
-		{[]string{"itl", "check", good}, 0, "", ""},
-		{[]string{"itl", "check", "--json", good}, 0, `{"repairs":[],"findings":[]}`, ""},
+		{[]string{"itl", "check", good}, 0, "(note)", ""},
+		{[]string{"itl", "check", cut}, 1, "    here: 00 00 ", ""},
+		{[]string{"itl", "check", cut}, 1, "    why:  what was cut off cannot be recovered", ""},
+		{[]string{"itl", "check", tail}, 1, "    here: ␍␊\n", ""},
+		{[]string{"itl", "check", nameless}, 1, "nameless.eft: 1 findings, 0 of them repaired\n", ""},
+		{[]string{"itl", "check", two}, 1, "two.eft: 2 findings, 0 of them repaired\n", ""},
+		{[]string{"itl", "check", "--lenient", two}, 1, "two.eft: 2 findings, 1 of them repaired\n", ""},
+		{[]string{"wsq", "decode", jp2, filepath.Join(dir, "x.png")}, 2, "", "slap.jp2:@0: picture: is JPEG 2000, 1600x1500, 8 bits, 1000 ppi, whose pixels are not decoded here"},
+		{[]string{"itl", "show", pictures}, 0, "jp2 image 1600x1500, 8 bits, 1000 ppi", ""},
+		{[]string{"itl", "images", pictures, "--out", filepath.Join(dir, "formats")}, 0, "05-t14-f13.jp2\n", "pictures.eft: record 5: jp2 pixels are not decoded here"},
+		{[]string{"itl", "check", pictures}, 0, "pictures.eft: unchecked: 1.013 does not declare EBTS", ""},
+		{[]string{"itl", "check", "--json", good}, 0, `{"repairs":[],"findings":[],"notes":[{"kind":"finger-lacking","offset":21,"record":1,"field":"1.003","code":"E0006",`, ""},
 		{[]string{"itl", "check", cut}, 1, "cut.eft:@348: record 3 4.001 E0004: LEN says", ""},
 		{[]string{"itl", "check", tail}, 1, "E0004: 2 line-end or padding bytes", ""},
 		{[]string{"itl", "check", "--lenient", tail}, 1, "(repaired)", ""},
-		{[]string{"itl", "check", "--json", nameless}, 1, `"field":"2.018","code":"E0001","problem":"mandatory field NAM is missing"`, ""},
+		{[]string{"itl", "check", "--json", nameless}, 1, `"field":"2.018","code":"E0001","problem":"mandatory field NAM is missing","why":"a receiver refuses`, ""},
 		{[]string{"itl", "check", broken}, 1, "record 3 4.009 L0009: WSQ ", ""},
 		{[]string{"itl", "check", other}, 2, "", "other.txt:@0: 1.001 E0005: does not begin with a Type-1 record"},
 		{[]string{"itl", "rewrite", good, filepath.Join(dir, "copy.eft")}, 0, "", ""},

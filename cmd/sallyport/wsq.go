@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sallyport/itl/probe"
 	"sallyport/wsq"
 )
 
@@ -39,9 +40,21 @@ func (c wsqDecodeCmd) Run() error {
 	}
 	gray, _, err := wsq.DecodeBytes(data)
 	if err != nil {
-		return badInput(fmt.Errorf("%s:%w", c.In, err))
+		return badInput(fmt.Errorf("%s:%w", c.In, notWSQ(data, err)))
 	}
 	return writeFile(c.Out, func(w io.Writer) error { return write(w, gray) })
+}
+
+// notWSQ says what an image is that is no WSQ: the pixels of JPEG 2000 before all, which nothing here decodes.
+func notWSQ(data []byte, err error) error {
+	h, _ := probe.Read(data)
+	switch h.Format {
+	case probe.Unknown, probe.WSQ:
+		return err
+	case probe.JPEG2000:
+		return fmt.Errorf("@0: picture: is JPEG 2000, %dx%d, %d bits, %d ppi, whose pixels are not decoded here; decode it with OpenJPEG's opj_decompress", h.Width, h.Height, h.Bits*h.Components, h.PPI)
+	}
+	return fmt.Errorf("@0: picture: is %s and not WSQ; open it as it is", h.Format)
 }
 
 // pictureWriter picks the encoder by the file's ending.

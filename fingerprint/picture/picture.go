@@ -9,24 +9,29 @@ import (
 	"fmt"
 	"image"
 	"image/draw"
+	"image/jpeg"
 	"image/png"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 
+	"sallyport/itl/probe"
 	"sallyport/wsq"
 )
 
 // MaxPixels is four times a whole ten-print card's box of palms at 1,000 dpi: nothing printed with a finger is larger.
 const MaxPixels = 40 << 20
 
-// Decode reads a PNG, PGM, TIFF, BMP or WSQ picture. dpi is 0 where the file does not state a resolution.
+// Decode reads a PNG, JPEG, PGM, TIFF, BMP or WSQ picture. JPEG 2000 is refused by name: nothing here decodes its pixels. dpi is 0 where the file does not state a resolution.
 // The errors name the byte where the picture stops making sense, where that is known.
 func Decode(data []byte) (img *image.Gray, dpi int, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\x89PNG")):
 		img, err = decode(data, png.DecodeConfig, png.Decode)
 		return img, pngDPI(data), err
+	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
+		img, err = decode(data, jpeg.DecodeConfig, jpeg.Decode)
+		return img, headerDPI(data), err
 	case bytes.HasPrefix(data, []byte("P5")):
 		img, err = decodePGM(data)
 		return img, 0, err
@@ -39,7 +44,16 @@ func Decode(data []byte) (img *image.Gray, dpi int, err error) {
 	case bytes.HasPrefix(data, []byte("\xff\xa0")):
 		return decodeWSQ(data)
 	}
-	return nil, 0, errors.New("@0: picture: is not PNG, PGM (P5), TIFF, BMP or WSQ; convert it first")
+	if h, _ := probe.Read(data); h.Format == probe.JPEG2000 {
+		return nil, 0, fmt.Errorf("@0: picture: is JPEG 2000, %d × %d at %d dpi, whose pixels are not decoded here; decode it with OpenJPEG's opj_decompress", h.Width, h.Height, h.PPI)
+	}
+	return nil, 0, errors.New("@0: picture: is not PNG, JPEG, PGM (P5), TIFF, BMP or WSQ; convert it first")
+}
+
+// headerDPI is the resolution that the picture's own header states.
+func headerDPI(data []byte) int {
+	h, _ := probe.Read(data)
+	return h.PPI
 }
 
 // decode checks the size a picture claims, then reads it.

@@ -64,6 +64,14 @@ var structural = []damage{
 	{"text-mode transfer of an image", itltest.Sample, func(b []byte) []byte {
 		return itltest.TextMode(itltest.Replace("\x1c\x1d\x1e\x1f\xff\x00", "\x1c\n\n\x1f\xff\x00")(b))
 	}, itl.KindTextMode, "14.001 E0005: LEN says 160 bytes and the record has 162: a transfer in text mode made CR LF of 2 line ends"},
+	{"text-mode transfer of a binary record", itltest.Pictures, func(b []byte) []byte {
+		lines := itltest.Rewrite(func(tx *itl.Transaction) {
+			r := &tx.Records[1]
+			r.Binary = append(bytes.Clone(r.Binary), "\n\n\n\n"...)
+			tx.Records = append(tx.Records[:2], tx.Records[1:]...)
+		})(b)
+		return itltest.TextMode(lines)
+	}, itl.KindTextMode, "line ends is CR LF, as a transfer in text mode makes them: images before this place are spoilt"},
 	{"tag garbled", itltest.Sample, itltest.Replace("2.018:", "2_018:"), itl.KindTag, `E0005: "2_018:NOBODY" is not a tag`},
 	{"tag without a number", itltest.Sample, itltest.Replace("2.018:", "2..18:"), itl.KindTag, `E0005: "2..18:NOBODY" is not a tag`},
 	{"tag of number 0", itltest.Sample, itltest.Replace("2.018:", "2.000:"), itl.KindTag, "E0005: \"2.000:NOBODY\" is not a tag"},
@@ -249,7 +257,7 @@ func TestDamageIsOfTheClassItSays(t *testing.T) {
 }
 
 // fbiKinds are those that package ebts alone finds, and notes.
-var fbiKinds = []itl.Kind{itl.KindTransaction, itl.KindRecordCount, itl.KindFieldLength, itl.KindCharacters, itl.KindFieldUndefined, itl.KindFingerMissing, itl.KindEmptyItem}
+var fbiKinds = []itl.Kind{itl.KindTransaction, itl.KindRecordCount, itl.KindFieldLength, itl.KindCharacters, itl.KindFieldUndefined, itl.KindFingerMissing, itl.KindFingerLacking, itl.KindEmptyItem}
 
 // TestEveryKindIsFound: the catalogue holds no kind that nothing ends in.
 func TestEveryKindIsFound(t *testing.T) {

@@ -3,6 +3,7 @@ package ebts
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"sallyport/itl"
 )
@@ -42,15 +43,19 @@ func (c *checker) fingers(tx *itl.Transaction, p profile) {
 	c.unexplained(tx, printed, missing)
 }
 
-// unexplained notes fingers of a set that are neither printed nor said to be missing.
+// unexplained notes the fingers of a set that are neither printed nor said to be missing.
 func (c *checker) unexplained(tx *itl.Transaction, printed map[int]int, missing map[int]bool) {
 	if len(printed) == 0 || tx.OfType(2) == nil {
 		return
 	}
+	var lacking []string
 	for finger := 1; finger <= 10; finger++ {
 		if printed[finger] == 0 && !missing[finger] {
-			f, _ := tx.First().Field(3)
-			c.note(itl.KindFingerMissing, f.Offset, 3, fmt.Sprintf("finger %d has no print, and 2.084 does not say why", finger), "add the print, or the finger to 2.084 with XX or UP")
+			lacking = append(lacking, strconv.Itoa(finger))
 		}
+	}
+	if len(lacking) > 0 {
+		f, _ := tx.First().Field(3)
+		c.note(itl.KindFingerLacking, f.Offset, 3, "no print of finger "+strings.Join(lacking, ", ")+", and 2.084 does not say why", "add the prints, or the fingers to 2.084 with XX or UP")
 	}
 }

@@ -116,7 +116,7 @@ func TestFingersAndMissingOnes(t *testing.T) {
 	if tx, err = car.Transaction(); err != nil {
 		t.Fatal(err)
 	}
-	if noted := Notes(tx); len(noted) != 1 || !strings.Contains(noted[0].Problem, "finger 9 has no print") {
+	if noted := Notes(tx); len(noted) != 1 || !strings.Contains(noted[0].Problem, "no print of finger 9, and") {
 		t.Errorf("notes %v, want one about finger 9", noted)
 	}
 }
