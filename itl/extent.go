@@ -118,10 +118,10 @@ func beginsNext(b []byte, following int) bool {
 	return beginsTagged(b, following)
 }
 
-// startsTagged says whether a tagged record stands at the start of b, and of which type.
+// startsTagged says whether a tagged record stands at the start of b, and of which type; none is of type 0.
 func startsTagged(b []byte) (recordType int, ok bool) {
 	recordType, num, n := readTag(b)
-	return recordType, n > 0 && num == 1
+	return recordType, n > 0 && num == 1 && recordType > 0
 }
 
 func beginsTagged(b []byte, recordType int) bool {

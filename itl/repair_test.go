@@ -39,6 +39,7 @@ var repairs = []repair{
 	{"records missing", func(b []byte) []byte { return b[:len(b)-22] }, itl.KindTruncated, "the input ends after 2"},
 	{"record not listed", itltest.Unlisted, itl.KindUnlisted, "a Type-14 record that CNT does not list"},
 	{"bytes at the end", itltest.Append("garbage"), itl.KindBytesAfter, "after the last record"},
+	{"a record of type 0", itltest.Append("0.001:17\x1d0.002:0\x1c"), itl.KindBytesAfter, "17 bytes after the last record"},
 	{"another transaction", func(b []byte) []byte { return append(b, b...) }, itl.KindBytesAfter, "another transaction begins here"},
 }
 
