@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"sallyport"
-	"sallyport/law/lawtest"
 	"sallyport/law/tree"
 )
 
@@ -80,10 +79,10 @@ const mostMissing = 9
 func truth(c *sallyport.Case, reads []tree.Ref) (answer tree.Tri, ok bool) {
 	full := *c
 	full.Convictions.List = append([]sallyport.Offence{}, c.Convictions.List...)
-	var places []lawtest.Place
+	var places []tree.Slot
 	for _, r := range reads {
 		for _, p := range placesOf(c, r) {
-			if p.Of(c).State == sallyport.Unknown {
+			if p.In(c).State == sallyport.Unknown {
 				places = append(places, p)
 			}
 		}
@@ -109,34 +108,34 @@ func truth(c *sallyport.Case, reads []tree.Ref) (answer tree.Tri, ok bool) {
 	return tree.False, true
 }
 
-func placesOf(c *sallyport.Case, r tree.Ref) []lawtest.Place {
+func placesOf(c *sallyport.Case, r tree.Ref) []tree.Slot {
 	if !r.Offence {
-		return []lawtest.Place{{List: -1, Fact: r.Fact}}
+		return []tree.Slot{{List: -1, Fact: r.Fact}}
 	}
-	var all []lawtest.Place
+	var all []tree.Slot
 	for i := range c.Convictions.List {
-		all = append(all, lawtest.Place{List: 0, Index: i, Fact: r.Fact})
+		all = append(all, tree.Slot{List: int(tree.Convictions), Index: i, Fact: r.Fact})
 	}
 	return all
 }
 
 // complete calls seen for every way to fill the places, until it is satisfied.
-func complete(c *sallyport.Case, places []lawtest.Place, seen func() bool) bool {
+func complete(c *sallyport.Case, places []tree.Slot, seen func() bool) bool {
 	if len(places) == 0 {
 		return seen()
 	}
 	for _, v := range worthTrying(c, places[0]) {
-		*places[0].Of(c) = v
+		*places[0].In(c) = v
 		if complete(c, places[1:], seen) {
 			return true
 		}
 	}
-	*places[0].Of(c) = sallyport.Value{}
+	*places[0].In(c) = sallyport.Value{}
 	return false
 }
 
 // worthTrying has a value for each class that the rule tells apart; a missing incident may be any in the list, or one by itself.
-func worthTrying(c *sallyport.Case, p lawtest.Place) []sallyport.Value {
+func worthTrying(c *sallyport.Case, p tree.Slot) []sallyport.Value {
 	if p.List < 0 {
 		return []sallyport.Value{sallyport.BoolValue(false), sallyport.BoolValue(true)}
 	}

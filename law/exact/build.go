@@ -28,12 +28,12 @@ func (x *exact) expr(e *tree.Expr, list, index int) node {
 		return x.literal(x.ranks["~"+e.Question], 2, 1)
 	case tree.OpCount:
 		if !e.List.Of(&x.c).Known {
-			return x.literal(x.ranks[textOf(e)], 2, 1)
+			return x.literal(x.ranks[x.textOf(e)], 2, 1)
 		}
 		return x.count(e)
 	default:
 		if !e.List.Of(&x.c).Known {
-			return x.literal(x.ranks[textOf(e)], 2, 1)
+			return x.literal(x.ranks[x.textOf(e)], 2, 1)
 		}
 		return x.distinct(e, 0, nil)
 	}
@@ -63,7 +63,7 @@ func (x *exact) joinAll(e *tree.Expr, list, index int) node {
 // atom tries out every choice of the unknown facts the atom reads, one after the other.
 func (x *exact) atom(a *tree.Atom, list, index int) node {
 	for _, r := range a.Refs {
-		s := slotOf(r, list, index)
+		s := r.At(tree.List(list), index)
 		if s.In(&x.c).State != sallyport.Unknown {
 			continue
 		}
@@ -189,17 +189,22 @@ func (x *exact) paths(n node) (missing, unsettled []string) {
 	return missing, unsettled
 }
 
-// textOf names a quantifier over a list that was never seen. Two of the same text are the same unknown.
-func textOf(e *tree.Expr) string {
-	var b strings.Builder
-	write(&b, e)
-	return b.String()
+// textOf names a quantifier over a list that was never seen, written out once. Two of the same text are the same unknown.
+func (x *exact) textOf(e *tree.Expr) string {
+	text, ok := x.texts[e]
+	if !ok {
+		var b strings.Builder
+		write(&b, e)
+		text = b.String()
+		x.texts[e] = text
+	}
+	return text
 }
 
 func write(b *strings.Builder, e *tree.Expr) {
 	fmt.Fprintf(b, "(%d %d %d %d %s %v", e.Op, e.List, e.N, e.Key, e.Question, e.Value)
-	if a := e.Atom; a != nil {
-		fmt.Fprintf(b, " %d %v %d %d %q %p", a.Test, a.Refs, a.Mask, a.N, a.Texts, a.Clock)
+	if e.Atom != nil {
+		b.WriteString(e.Atom.Text())
 	}
 	for _, arg := range e.Args {
 		write(b, arg)

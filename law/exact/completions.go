@@ -50,7 +50,6 @@ type unknown struct {
 	kind    unknownKind
 	slot    tree.Slot
 	step    int32 // of a question or of a condition on a list
-	tests   int   // how many tests read it
 	values  span  // in values; for an object, in its table of choices
 	classes span
 	first   int // its lowest bit
@@ -165,17 +164,13 @@ func (t *Trial) visitCount(s *tree.Step, step int32) {
 func (t *Trial) visitAtom(s *tree.Step, step int32, index int) {
 	found := 0
 	for i, r := range s.Atom.Refs {
-		at := tree.Slot{List: -1, Fact: r.Fact}
-		var offence *sallyport.Offence
-		if r.Offence {
-			at = tree.Slot{List: int(s.List), Index: index, Fact: r.Fact}
-			offence = &s.List.Of(t.run.Given).List[index]
-		}
-		if t.run.Value(r, offence).State != sallyport.Unknown {
+		x := trialTest{step: step, index: index, ref: i}
+		if t.run.Value(r, t.offenceOf(&x)).State != sallyport.Unknown {
 			continue
 		}
 		found++
-		t.tests = append(t.tests, trialTest{step: step, index: index, ref: i, slot: t.whole(at)})
+		x.slot = t.whole(r.At(s.List, index))
+		t.tests = append(t.tests, x)
 	}
 	if found != 1 {
 		t.fits = false
@@ -258,7 +253,7 @@ func (t *Trial) addFact(tests []trialTest) bool {
 	if len(tests) > 64 {
 		return false
 	}
-	v := unknown{slot: tests[0].slot, tests: len(tests)}
+	v := unknown{slot: tests[0].slot}
 	f := v.slot.About()
 	if f.Kind == sallyport.Object {
 		v.kind = ofObject

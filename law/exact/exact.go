@@ -17,12 +17,13 @@ type exact struct {
 	zone  *time.Location
 	scene tree.Scene
 	ranks map[string]int32 // by path: facts, lists' conditions and questions
+	texts map[*tree.Expr]string
 }
 
 // newExact collects the unknown facts that the conditions read, orders them (case facts, then offence by offence,
 // then open lists and questions) and finds the values worth telling apart.
 func newExact(c *sallyport.Case, zone *time.Location, conditions []*tree.Expr) *exact {
-	x := &exact{diagram: newDiagram(), c: *c, zone: zone, ranks: map[string]int32{}}
+	x := &exact{diagram: newDiagram(), c: *c, zone: zone, ranks: map[string]int32{}, texts: map[*tree.Expr]string{}}
 	x.c.Convictions.List = slices.Clone(c.Convictions.List)
 	x.c.Charges.List = slices.Clone(c.Charges.List)
 	x.scene = tree.Scene{Case: &x.c, Zone: zone}
@@ -100,7 +101,7 @@ func (u *unknowns) walk(e *tree.Expr, list, index int) {
 func (u *unknowns) quantifier(e *tree.Expr) {
 	offences := e.List.Of(&u.x.c)
 	if !offences.Known {
-		u.others[textOf(e)] = &variable{path: e.List.String(), choices: make([][]assignment, 2)}
+		u.others[u.x.textOf(e)] = &variable{path: e.List.String(), choices: make([][]assignment, 2)}
 		return
 	}
 	for i := range offences.List {
@@ -128,7 +129,7 @@ func (u *unknowns) keyOf(e *tree.Expr, index int) {
 
 func (u *unknowns) atom(a *tree.Atom, list, index int) {
 	for i, r := range a.Refs {
-		s := slotOf(r, list, index)
+		s := r.At(tree.List(list), index)
 		if s.In(&u.x.c).State != sallyport.Unknown {
 			continue
 		}
@@ -148,7 +149,7 @@ func (u *unknowns) othersOf(a *tree.Atom, i, list, index int) []sallyport.Value 
 	if len(a.Refs) < 2 {
 		return nil
 	}
-	s := slotOf(a.Refs[1-i], list, index)
+	s := a.Refs[1-i].At(tree.List(list), index)
 	if v := *s.In(&u.x.c); v.State == sallyport.Known {
 		return []sallyport.Value{v}
 	}
@@ -162,11 +163,4 @@ func (u *unknowns) othersOf(a *tree.Atom, i, list, index int) []sallyport.Value 
 		return []sallyport.Value{sallyport.TimeValue(u.x.c.At)}
 	}
 	return []sallyport.Value{sallyport.DateValue(u.x.c.At)}
-}
-
-func slotOf(r tree.Ref, list, index int) tree.Slot {
-	if r.Offence {
-		return tree.Slot{List: list, Index: index, Fact: r.Fact}
-	}
-	return tree.Slot{List: -1, Fact: r.Fact}
 }

@@ -183,9 +183,5 @@ func (d *Run) day(a *tree.Atom, i int, v *sallyport.Value) int64 {
 	if r.Offence {
 		return tree.DayIn(v.N, d.Zone)
 	}
-	if d.dated&(1<<r.Fact) == 0 {
-		d.dated |= 1 << r.Fact
-		d.days[r.Fact] = tree.DayIn(v.N, d.Zone)
-	}
-	return d.days[r.Fact]
+	return d.DayOf(r.Fact)
 }

@@ -1,67 +1,34 @@
 package lawtest
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
-// Place is a fact of the case (List < 0), of a conviction (0) or of a charge (1).
-type Place struct{ List, Index, Fact int }
-
-// Of is the value that stands at the place.
-func (p Place) Of(c *sallyport.Case) *sallyport.Value {
-	switch p.List {
-	case 0:
-		return &c.Convictions.List[p.Index][p.Fact]
-	case 1:
-		return &c.Charges.List[p.Index][p.Fact]
-	}
-	return &c.Facts[p.Fact]
-}
-
-// Kind describes the fact.
-func (p Place) Kind() *sallyport.Fact {
-	if p.List < 0 {
-		return &sallyport.CaseFacts[p.Fact]
-	}
-	return &sallyport.OffenceFacts[p.Fact]
-}
-
-// Path names the place as a case file would.
-func (p Place) Path() string {
-	switch p.List {
-	case 0:
-		return fmt.Sprintf("convictions[%d].%s", p.Index, p.Kind().Path)
-	case 1:
-		return fmt.Sprintf("charges[%d].%s", p.Index, p.Kind().Path)
-	}
-	return p.Kind().Path
-}
-
 // Hide makes one to four facts unknown that decisions read, few enough that every completion can be tried, and says which.
-func Hide(r *rand.Rand, c *sallyport.Case) []Place {
-	var all []Place
+func Hide(r *rand.Rand, c *sallyport.Case) []tree.Slot {
+	var all []tree.Slot
 	for i, f := range sallyport.CaseFacts {
 		if hideable[f.Path] {
-			all = append(all, Place{-1, 0, i})
+			all = append(all, tree.Slot{List: -1, Fact: i})
 		}
 	}
 	for list, offences := range []*sallyport.Offences{&c.Convictions, &c.Charges} {
 		for i := range offences.List {
 			for j, f := range sallyport.OffenceFacts {
 				if hideable[f.Path] {
-					all = append(all, Place{list, i, j})
+					all = append(all, tree.Slot{List: list, Index: i, Fact: j})
 				}
 			}
 		}
 	}
 	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	completions, n := 1, 0
-	for n < 1+r.IntN(4) && completions*size(all[n].Kind()) <= 600 {
-		completions *= size(all[n].Kind())
-		*all[n].Of(c) = sallyport.Value{}
+	for n < 1+r.IntN(4) && completions*size(all[n].About()) <= 600 {
+		completions *= size(all[n].About())
+		*all[n].In(c) = sallyport.Value{}
 		n++
 	}
 	return all[:n]

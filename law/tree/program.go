@@ -81,13 +81,13 @@ func (s *Step) key() string {
 		fmt.Fprintf(&b, " of %s", s.List)
 	}
 	if s.Atom != nil {
-		b.WriteString(s.Atom.text())
+		b.WriteString(s.Atom.Text())
 	}
 	fmt.Fprint(&b, s.Args)
 	return b.String()
 }
 
-// text tells atoms apart.
-func (a *Atom) text() string {
+// Text tells atoms apart; two of one text ask the same of the same facts.
+func (a *Atom) Text() string {
 	return fmt.Sprintf(" %d %v %d %d %q %p", a.Test, a.Refs, a.Mask, a.N, a.Texts, a.Clock)
 }
