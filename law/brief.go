@@ -119,7 +119,7 @@ func (b *briefing) local(texts []dated, kind int8, all days) {
 			n++
 		}
 		b.pack(texts[:n], "local", kind, mandates)
-		mandate(b.action, texts[:n], kind, mandates)
+		b.mandate(texts[:n], kind, mandates)
 		texts = texts[n:]
 	}
 	if c := policies[b.action]; c != nil {
@@ -130,9 +130,9 @@ func (b *briefing) local(texts []dated, kind int8, all days) {
 }
 
 // mandate notes what the texts require, on each of their days: it weighs on the places below.
-func mandate(action string, texts []dated, kind int8, mandates map[days][]*tree.Expr) {
+func (b *briefing) mandate(texts []dated, kind int8, mandates map[days][]*tree.Expr) {
 	for _, t := range texts {
-		plan := t.plans[action]
+		plan := t.plans[b.action]
 		if plan == nil || !t.mayBind(kind) {
 			continue
 		}
@@ -150,14 +150,9 @@ func mandate(action string, texts []dated, kind int8, mandates map[days][]*tree.
 	}
 }
 
-// way is the step of the way round a text, or noStep.
+// way is the step that is true where on every one of the days some law requires what is asked, and a person finds that it
+// displaces the text: us.stack.state-mandate, with the stricter of the days under us.stack.date. It is noStep where none can.
 func (b *briefing) way(on days, mandates map[days][]*tree.Expr) int32 {
-	return b.step(wayRound(on, mandates))
-}
-
-// wayRound is true where on every one of the days some law requires what is asked, and a person finds that it displaces
-// the text: us.stack.state-mandate, with the stricter of the days under us.stack.date. It is nil where none can.
-func wayRound(on days, mandates map[days][]*tree.Expr) *tree.Expr {
 	var all []*tree.Expr
 	for _, day := range [2]days{received, eligible} {
 		if on&day != 0 {
@@ -165,9 +160,9 @@ func wayRound(on days, mandates map[days][]*tree.Expr) *tree.Expr {
 		}
 	}
 	if slices.ContainsFunc(all, func(e *tree.Expr) bool { return e.Op == tree.OpConst }) {
-		return nil
+		return noStep
 	}
-	return tree.And(all...)
+	return b.writer.Step(tree.And(all...))
 }
 
 // binding is true where the text binds the custodian, whose kind is not known.

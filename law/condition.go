@@ -17,67 +17,15 @@ func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
 	if d.action < 0 {
 		return tree.Question(sallyport.CaseFacts[tree.FactAction].Path) // nobody knows what is asked
 	}
-	action := actionName(d.action)
+	d.meet(b.brief(d, at.law))
 	var all []*tree.Expr
-	if v := b.programme(d); v == nil {
-		all = append(all, (&Plan{Clauses: uncovered}).Condition())
-	} else if v.mayBind(d.kind) {
-		all = append(all, v.demand(action, d.kind, nil))
-	}
-	mandates := map[days][]*tree.Expr{}
-	texts := at.law.texts(d)
-	for len(texts) > 0 {
-		n := 1
-		for n < len(texts) && texts[n].Pack == texts[0].Pack {
-			n++
+	for i := range d.entries {
+		if e := &d.entries[i]; !d.absent(e) {
+			all = append(all, d.Steps[e.step].Expr)
 		}
-		for _, t := range texts[:n] {
-			if t.mayBind(d.kind) {
-				all = append(all, t.demand(action, d.kind, wayRound(t.days, mandates)))
-			}
-		}
-		mandate(action, texts[:n], d.kind, mandates)
-		texts = texts[n:]
-	}
-	if forbids(c, d.action) {
-		way := wayRound(d.asked(), mandates)
-		if way == nil {
-			way = tree.Const(false)
-		}
-		all = append(all, way)
 	}
 	return tree.And(all...)
 }
-
-// demand is what the text asks of the action, where it binds the custodian and no way leads round it.
-func (v *Version) demand(action string, kind int8, way *tree.Expr) *tree.Expr {
-	plan := v.plans[action]
-	if plan == nil || !plan.Speaks {
-		return tree.And()
-	}
-	met := plan.Condition()
-	if kind < 0 && v.Binds != AllKinds {
-		met = tree.Or(tree.Not(v.binding()), met)
-	}
-	if way != nil {
-		met = tree.Or(met, way)
-	}
-	return met
-}
-
-// forbids says that the agency's own policy is known to forbid the action: where it is not known, it makes no door.
-func forbids(c *sallyport.Case, action int8) bool {
-	v := c.Facts[policyFacts[action]]
-	return v.State == sallyport.Known && v.N == 0
-}
-
-// policyFacts are the facts of the agency's policy, for each action.
-var policyFacts = func() (all [4]int) {
-	for i, action := range sallyport.CaseFacts[tree.FactAction].Values {
-		all[i] = sallyport.CaseFact("local_policy." + action)
-	}
-	return all
-}()
 
 // Demand is a condition, ready to be asked of one case after another, exactly. It may be shared by goroutines.
 type Demand struct {

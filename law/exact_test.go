@@ -52,7 +52,7 @@ func sorted(s []string) []string {
 	return s
 }
 
-func names(hidden []lawtest.Place) []string {
+func names(hidden []tree.Slot) []string {
 	var all []string
 	for _, p := range hidden {
 		all = append(all, p.Path())
@@ -66,12 +66,11 @@ type completion struct {
 }
 
 // complete decides by trying every completion of the hidden facts with every answer to the open questions.
-func complete(book *law.Book, c *sallyport.Case, hidden []lawtest.Place) completion {
-	formulas, full := book.Formulas(c)
+func complete(book *law.Book, c *sallyport.Case, hidden []tree.Slot) completion {
+	condition, implied := book.Condition(c), law.Implied(c)
+	full := &implied
 	raised := map[string]bool{}
-	for _, f := range formulas {
-		lawtest.Questions(f, raised)
-	}
+	lawtest.Questions(condition, raised)
 	questions := make([]string, 0, len(raised))
 	for q := range raised {
 		questions = append(questions, q)
@@ -81,32 +80,30 @@ func complete(book *law.Book, c *sallyport.Case, hidden []lawtest.Place) complet
 	var walk func(i int, key string)
 	walk = func(i int, key string) {
 		if i == len(hidden) {
-			table[key] = answers(formulas, full, questions)
+			table[key] = answers(condition, full, questions)
 			return
 		}
-		for j, v := range lawtest.Domain(hidden[i].Kind(), full.At) {
-			*hidden[i].Of(full) = v
+		for j, v := range lawtest.Domain(hidden[i].About(), full.At) {
+			*hidden[i].In(full) = v
 			walk(i+1, key+string(rune('0'+j)))
 		}
-		*hidden[i].Of(full) = sallyport.Value{}
+		*hidden[i].In(full) = sallyport.Value{}
 	}
 	walk(0, "")
 	return summarise(table, hidden)
 }
 
 // answers is the truth of the whole for every combination of answers, as a string of 0 and 1.
-func answers(formulas []*tree.Expr, c *sallyport.Case, questions []string) string {
+func answers(condition *tree.Expr, c *sallyport.Case, questions []string) string {
 	var out []byte
 	for mask := range 1 << len(questions) {
 		given := map[string]bool{}
 		for i, q := range questions {
 			given[q] = mask&(1<<i) != 0
 		}
-		truth := byte('1')
-		for _, f := range formulas {
-			if !lawtest.Plain(f, c, given) {
-				truth = '0'
-			}
+		truth := byte('0')
+		if lawtest.Plain(condition, c, given) {
+			truth = '1'
 		}
 		out = append(out, truth)
 	}
@@ -114,7 +111,7 @@ func answers(formulas []*tree.Expr, c *sallyport.Case, questions []string) strin
 }
 
 // summarise reads the outcome off the table, and which hidden fact makes a difference while the others stand still.
-func summarise(table map[string]string, hidden []lawtest.Place) completion {
+func summarise(table map[string]string, hidden []tree.Slot) completion {
 	seen := [2]bool{}
 	for _, row := range table {
 		for _, b := range []byte(row) {
