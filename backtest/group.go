@@ -70,35 +70,8 @@ func (g *group) answered(regime int, question string, yes bool) *law.Demand {
 	defer g.mu.Unlock()
 	d := g.answers[a]
 	if d == nil {
-		d = law.NewDemand(answer(g.conditions[a.condition].Holds, question, yes))
+		d = law.NewDemand(tree.Answered(g.conditions[a.condition].Holds, question, yes))
 		g.answers[a] = d
 	}
 	return d
-}
-
-// answer writes out what e comes to once the question is answered.
-func answer(e *tree.Expr, question string, yes bool) *tree.Expr {
-	if e.Op == tree.OpQuestion && e.Question == question {
-		return tree.Const(yes)
-	}
-	args, changed := make([]*tree.Expr, len(e.Args)), false
-	for i, arg := range e.Args {
-		args[i] = answer(arg, question, yes)
-		changed = changed || args[i] != arg
-	}
-	if !changed {
-		return e
-	}
-	switch e.Op {
-	case tree.OpAnd:
-		return tree.And(args...)
-	case tree.OpOr:
-		return tree.Or(args...)
-	case tree.OpNot:
-		return tree.Not(args[0])
-	case tree.OpCount:
-		return tree.Count(e.List, e.N, args[0])
-	default:
-		return tree.Distinct(e.List, e.N, e.Key, args[0])
-	}
 }

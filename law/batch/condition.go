@@ -70,32 +70,11 @@ func Conditions(b *law.Book) []Condition {
 
 // assume writes out what e comes to where the action is the one asked about.
 func assume(e *tree.Expr, action string) *tree.Expr {
-	if e.Op == tree.OpAtom {
-		if len(e.Atom.Refs) > 1 || e.Atom.Refs[0] != (tree.Ref{Fact: tree.FactAction}) {
-			return e
+	v, err := sallyport.CaseFacts[tree.FactAction].EnumValue(action)
+	return tree.Replace(e, func(leaf *tree.Expr) *tree.Expr {
+		if leaf.Op != tree.OpAtom || len(leaf.Atom.Refs) > 1 || leaf.Atom.Refs[0] != (tree.Ref{Fact: tree.FactAction}) {
+			return leaf
 		}
-		v, err := sallyport.CaseFacts[tree.FactAction].EnumValue(action)
-		return tree.Const(err == nil && e.Atom.Holds(v, v, nil))
-	}
-	changed := false
-	args := make([]*tree.Expr, len(e.Args))
-	for i, arg := range e.Args {
-		args[i] = assume(arg, action)
-		changed = changed || args[i] != arg
-	}
-	if !changed {
-		return e
-	}
-	switch e.Op {
-	case tree.OpAnd:
-		return tree.And(args...)
-	case tree.OpOr:
-		return tree.Or(args...)
-	case tree.OpNot:
-		return tree.Not(args[0])
-	case tree.OpCount:
-		return tree.Count(e.List, e.N, args[0])
-	default:
-		return tree.Distinct(e.List, e.N, e.Key, args[0])
-	}
+		return tree.Const(err == nil && leaf.Atom.Holds(v, v, nil))
+	})
 }

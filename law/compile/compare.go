@@ -24,7 +24,7 @@ func (l *lowering) comparison(op string, left, right ast.Expr) (*tree.Expr, erro
 	if err != nil {
 		return nil, err
 	}
-	switch f := describe(r); f.Kind {
+	switch f := r.About(); f.Kind {
 	case sallyport.Bool:
 		return boolComparison(r, op, right)
 	case sallyport.Int:
@@ -46,7 +46,7 @@ func operatorSign(op string) string {
 func boolComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
 	b, ok := literal(right).(bool)
 	if !ok || op != operators.Equals && op != operators.NotEquals {
-		return nil, fmt.Errorf("%s is true or false; write it bare, or with !", describe(r).Path)
+		return nil, fmt.Errorf("%s is true or false; write it bare, or with !", r.About().Path)
 	}
 	e := tree.NewAtom(tree.Atom{Test: tree.TestTrue, Refs: []tree.Ref{r}})
 	if b == (op == operators.NotEquals) {
@@ -73,7 +73,7 @@ func threshold(op string, n int64) (m int64, negated bool, err error) {
 func intComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
 	n, ok := literal(right).(int64)
 	if !ok {
-		return nil, fmt.Errorf("%s is a number; compare it with a whole number", describe(r).Path)
+		return nil, fmt.Errorf("%s is a number; compare it with a whole number", r.About().Path)
 	}
 	m, negated, err := threshold(op, n)
 	if err != nil {
@@ -111,10 +111,10 @@ func (l *lowering) atLeastCount(op string, macro, right ast.Expr) (*tree.Expr, e
 
 // textComparison lowers == != in on enumerated facts and texts, and == between two texts.
 func (l *lowering) textComparison(r tree.Ref, op string, right ast.Expr) (*tree.Expr, error) {
-	f := describe(r)
+	f := r.About()
 	if f.Kind == sallyport.Text && right.Kind() != ast.ListKind && right.Kind() != ast.LiteralKind {
 		other, err := l.ref(right)
-		if err != nil || describe(other).Kind != sallyport.Text {
+		if err != nil || other.About().Kind != sallyport.Text {
 			return nil, fmt.Errorf("%s is a text; compare it with a text in quotes or with another text fact", f.Path)
 		}
 		return negate(tree.NewAtom(tree.Atom{Test: tree.TestSameText, Refs: []tree.Ref{r, other}}), op == operators.NotEquals), nil
@@ -134,7 +134,7 @@ func (l *lowering) textComparison(r tree.Ref, op string, right ast.Expr) (*tree.
 
 // enumAtom checks every constant against the fact's own values, so that a misspelt one is found here and not at 3 a.m.
 func enumAtom(r tree.Ref, texts []string) (tree.Atom, error) {
-	a, f := tree.Atom{Test: tree.TestIn, Refs: []tree.Ref{r}}, describe(r)
+	a, f := tree.Atom{Test: tree.TestIn, Refs: []tree.Ref{r}}, r.About()
 	var wrong []error
 	for _, s := range texts {
 		v, err := f.EnumValue(s)
@@ -169,7 +169,7 @@ func (l *lowering) test(name string, args []ast.Expr) (*tree.Expr, error) {
 		return nil, err
 	}
 	a := tree.Atom{Refs: []tree.Ref{r}}
-	switch f := describe(r); name {
+	switch f := r.About(); name {
 	case "none":
 		a.Test = tree.TestNone
 		if !f.None {

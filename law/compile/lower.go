@@ -116,7 +116,7 @@ func (l *lowering) quantifier(macro ast.Expr, n int) (*tree.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f := describe(key); !key.Offence || f.Kind != sallyport.Text {
+		if f := key.About(); !key.Offence || f.Kind != sallyport.Text {
 			return nil, fmt.Errorf("distinct counts the texts of a fact such as c.incident; %s is none", f.Path)
 		}
 		return tree.Distinct(list, n, key.Fact, body), nil
@@ -163,13 +163,6 @@ func chain(e ast.Expr) (string, bool) {
 		return base + "." + s.FieldName(), ok && !s.IsTestOnly()
 	}
 	return "", false
-}
-
-func describe(r tree.Ref) *sallyport.Fact {
-	if r.Offence {
-		return &sallyport.OffenceFacts[r.Fact]
-	}
-	return &sallyport.CaseFacts[r.Fact]
 }
 
 // fact lowers a bare fact, which must be true or false by itself.

@@ -37,10 +37,8 @@ func (c *canon) expr(e *tree.Expr) *tree.Expr {
 		out = or(args...)
 	case tree.OpNot:
 		out = not(args[0])
-	case tree.OpCount:
-		out = tree.Count(e.List, e.N, args[0])
-	case tree.OpDistinct:
-		out = tree.Distinct(e.List, e.N, e.Key, args[0])
+	case tree.OpCount, tree.OpDistinct:
+		out = e.WithArgs(args)
 	}
 	out = c.one(out)
 	c.memo[e] = out

@@ -47,8 +47,8 @@ func bindsIt(kinds uint64) *tree.Expr {
 	if kinds == law.AllKinds {
 		return tree.Const(true)
 	}
-	return tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: kinds, Refs: []tree.Ref{{Fact: factKind}}})
+	return tree.NewAtom(tree.Atom{Test: tree.TestIn, Mask: kinds, Refs: []tree.Ref{{Fact: tree.FactAgencyKind}}})
 }
 
 // actions are those that a case may ask, in the order of the tables.
-func actions() []string { return slices.Clone(sallyport.CaseFacts[factAction].Values) }
+func actions() []string { return slices.Clone(sallyport.CaseFacts[tree.FactAction].Values) }

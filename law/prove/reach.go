@@ -54,5 +54,5 @@ func conditionOf(r *law.Rule) *tree.Expr {
 	if r.Kind != law.Runs {
 		return r.When
 	}
-	return tree.NewAtom(tree.Atom{Test: tree.TestClock, Clock: r.Clock, Refs: []tree.Ref{{Fact: factEligible}, {Fact: factAt}}})
+	return tree.NewAtom(tree.Atom{Test: tree.TestClock, Clock: r.Clock, Refs: []tree.Ref{{Fact: tree.FactEligibleAt}, {Fact: tree.FactAt}}})
 }

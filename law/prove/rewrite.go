@@ -48,16 +48,11 @@ func (r *rewriter) join(e *tree.Expr) *tree.Expr {
 }
 
 func (r *rewriter) quantifier(e *tree.Expr) *tree.Expr {
-	switch body := r.expr(e.Args[0]); {
-	case body.Op == tree.OpConst && !body.Value:
-		return tree.Const(false)
-	case body == e.Args[0]:
-		return e
-	case e.Op == tree.OpCount:
-		return tree.Count(e.List, e.N, body)
-	default:
-		return tree.Distinct(e.List, e.N, e.Key, body)
+	body := r.expr(e.Args[0])
+	if body.Op == tree.OpConst && !body.Value {
+		return body
 	}
+	return e.WithArgs([]*tree.Expr{body})
 }
 
 // and, or and not join conditions, leaving out what is constant.

@@ -10,18 +10,11 @@ import (
 // maxQuestions bounds the open questions of one clause that weigh both ways; each doubles the formula.
 const maxQuestions = 8
 
-var (
-	factAction   = sallyport.CaseFact("request.action")
-	factKind     = sallyport.CaseFact("agency_kind")
-	factAt       = sallyport.CaseFact("at")
-	factEligible = sallyport.CaseFact("release.eligible_at")
-)
-
 // asked is the condition where the action asked is known.
 func asked(e *tree.Expr, action string) *tree.Expr {
-	v, err := sallyport.CaseFacts[factAction].EnumValue(action)
+	v, err := sallyport.CaseFacts[tree.FactAction].EnumValue(action)
 	return rewrite(e, func(leaf *tree.Expr) *tree.Expr {
-		if err != nil || leaf.Op != tree.OpAtom || leaf.Atom.Refs[0] != (tree.Ref{Fact: factAction}) {
+		if err != nil || leaf.Op != tree.OpAtom || leaf.Atom.Refs[0] != (tree.Ref{Fact: tree.FactAction}) {
 			return leaf
 		}
 		return tree.Const(leaf.Atom.Holds(v, v, nil))

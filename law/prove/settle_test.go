@@ -13,7 +13,7 @@ import (
 // the questions of random conditions.
 func TestQuestionsAreQuantified(t *testing.T) {
 	const questions = 3
-	facts := []int{factKind, sallyport.CaseFact("person.removable"), sallyport.CaseFact("person.state_warrant")}
+	facts := []int{tree.FactAgencyKind, sallyport.CaseFact("person.removable"), sallyport.CaseFact("person.state_warrant")}
 	for seed := range 3000 {
 		r := rand.New(rand.NewPCG(uint64(seed), 9))
 		e := randomTree(r, 4, questions, facts[1:])

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // shrink leaves out offences, lists and facts for as long as the case still shows what it should. What is left out is
@@ -64,7 +65,7 @@ func (s *shrinking) facts() (changed bool) {
 	for i := range sallyport.CaseFacts {
 		f := &sallyport.CaseFacts[i]
 		partOfNone := f.Parent != "" && s.c.Facts[i].State == sallyport.None
-		if s.c.Facts[i].State == sallyport.Unknown || i == factAction || partOfNone {
+		if s.c.Facts[i].State == sallyport.Unknown || i == tree.FactAction || partOfNone {
 			continue
 		}
 		if s.try(func(c *sallyport.Case) { leaveOut(c, i) }) {

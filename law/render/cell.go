@@ -67,7 +67,7 @@ func countCell(e *tree.Expr, negated bool) string {
 
 // atomCell says what an atom, or its opposite, asks. A test of a fact that is none fails, so that its opposite is met.
 func atomCell(a *tree.Atom, negated bool) string {
-	f := factOf(a.Refs[0])
+	f := a.Refs[0].About()
 	words := atomWords(a, f, negated)
 	if negated && f.None && a.Test != tree.TestNone {
 		words += ", or none"
@@ -142,13 +142,6 @@ func valueNames(f *sallyport.Fact, mask uint64) []string {
 	return names
 }
 
-func factOf(r tree.Ref) *sallyport.Fact {
-	if r.Offence {
-		return &sallyport.OffenceFacts[r.Fact]
-	}
-	return &sallyport.CaseFacts[r.Fact]
-}
-
 // short are names for the facts that others are held against.
 var short = map[string]string{
 	"at": "the request", "request.received_at": "the receipt of the request", "release.eligible_at": "the end of custody",
@@ -156,7 +149,7 @@ var short = map[string]string{
 }
 
 func nameOf(r tree.Ref) string {
-	f := factOf(r)
+	f := r.About()
 	if name, ok := short[f.Path]; ok {
 		return name
 	}

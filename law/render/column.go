@@ -113,7 +113,7 @@ func atomColumn(a *tree.Atom) column {
 	if a.Test == tree.TestClock {
 		return column{Text: "the hold clock"}
 	}
-	f := factOf(a.Refs[0])
+	f := a.Refs[0].About()
 	return column{Text: f.Says, Code: f.Path}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // overviewRow says which rules decide on an action, by what they do.
@@ -33,7 +34,7 @@ var does = []struct {
 
 func overview(v *law.Version, shown map[string]keptRule) []overviewRow {
 	var rows []overviewRow
-	for _, action := range sallyport.CaseFacts[factAction].Values {
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
 		row := overviewRow{Asked: asks[action]}
 		for _, d := range does {
 			for _, r := range v.Rules {

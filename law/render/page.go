@@ -149,7 +149,7 @@ type silence struct{ Action, Why string }
 
 func silences(v *law.Version) []silence {
 	var all []silence
-	for _, action := range sallyport.CaseFacts[factAction].Values {
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
 		if why, ok := v.Silent[action]; ok {
 			all = append(all, silence{asks[action], strings.TrimSpace(why)})
 		}

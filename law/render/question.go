@@ -46,37 +46,12 @@ func settledVersion(v *law.Version, p *law.Pack, question string, yes bool) *law
 func settledRule(r *law.Rule, question string, yes bool) *law.Rule {
 	settled := *r
 	if r.When != nil {
-		settled.When = settle(r.When, question, yes)
+		settled.When = tree.Answered(r.When, question, yes)
 	}
 	if r.Where != nil {
-		settled.Where = settle(r.Where, question, yes)
+		settled.Where = tree.Answered(r.Where, question, yes)
 	}
 	return &settled
-}
-
-// settle is the condition with the answer in the place of the question.
-func settle(e *tree.Expr, question string, yes bool) *tree.Expr {
-	args := make([]*tree.Expr, len(e.Args))
-	for i, arg := range e.Args {
-		args[i] = settle(arg, question, yes)
-	}
-	switch e.Op {
-	case tree.OpQuestion:
-		if e.Question == question {
-			return tree.Const(yes)
-		}
-	case tree.OpAnd:
-		return tree.And(args...)
-	case tree.OpOr:
-		return tree.Or(args...)
-	case tree.OpNot:
-		return tree.Not(args[0])
-	case tree.OpCount:
-		return tree.Count(e.List, e.N, args[0])
-	case tree.OpDistinct:
-		return tree.Distinct(e.List, e.N, e.Key, args[0])
-	}
-	return e
 }
 
 // example shows what the answers to a question come to, on a case that turns on it.

@@ -45,8 +45,8 @@ func tell(c *sallyport.Case, unseen string) string {
 		who += ", " + charged
 	}
 	asked := "something unnamed"
-	if v := c.Facts[factAction]; v.State == sallyport.Known {
-		asked = asks[sallyport.CaseFacts[factAction].Values[v.N]]
+	if v := c.Facts[tree.FactAction]; v.State == sallyport.Known {
+		asked = asks[sallyport.CaseFacts[tree.FactAction].Values[v.N]]
 	}
 	if v := c.Facts[factForm]; v.State == sallyport.Known && sallyport.CaseFacts[factForm].Format(v) != "none" {
 		asked += " on form " + sallyport.CaseFacts[factForm].Format(v)
@@ -121,8 +121,8 @@ func mark(f *sallyport.Fact, v sallyport.Value) string {
 
 func custodian(c *sallyport.Case) string {
 	kind := "a custodian"
-	if v := c.Facts[factKind]; v.State == sallyport.Known {
-		kind = "a " + spaced(sallyport.CaseFacts[factKind].Values[v.N])
+	if v := c.Facts[tree.FactAgencyKind]; v.State == sallyport.Known {
+		kind = "a " + spaced(sallyport.CaseFacts[tree.FactAgencyKind].Values[v.N])
 	}
 	if kind == "a probation" {
 		kind += " office"
@@ -131,7 +131,7 @@ func custodian(c *sallyport.Case) string {
 }
 
 func eligible(c *sallyport.Case, zone *time.Location) string {
-	v := c.Facts[factEligible]
+	v := c.Facts[tree.FactEligibleAt]
 	if v.State != sallyport.Known {
 		return ""
 	}
@@ -163,9 +163,6 @@ func inWords(value string) string {
 }
 
 var (
-	factAction   = sallyport.CaseFact("request.action")
-	factForm     = sallyport.CaseFact("request.form")
-	factKind     = sallyport.CaseFact("agency_kind")
-	factEligible = sallyport.CaseFact("release.eligible_at")
-	factGrade    = sallyport.OffenceFact("grade")
+	factForm  = sallyport.CaseFact("request.form")
+	factGrade = sallyport.OffenceFact("grade")
 )

@@ -9,17 +9,10 @@ import (
 	"sallyport/law/tree"
 )
 
-func factOf(r tree.Ref) *sallyport.Fact {
-	if r.Offence {
-		return &sallyport.OffenceFacts[r.Fact]
-	}
-	return &sallyport.CaseFacts[r.Fact]
-}
-
 // atomText writes one test of facts. A comparison with NULL is NULL, as the atom is unknown where its fact is; that a
 // fact is none makes every test of it false, whatever the other fact turns out to be.
 func atomText(a *tree.Atom) string {
-	f := factOf(a.Refs[0])
+	f := a.Refs[0].About()
 	if a.Test == tree.TestNone {
 		if none := noneName(f); none != "" {
 			return none
@@ -29,7 +22,7 @@ func atomText(a *tree.Atom) string {
 	text := testText(a, f)
 	guards := map[string]bool{}
 	for _, r := range a.Refs {
-		if none := noneName(factOf(r)); none != "" && !guards[none] {
+		if none := noneName(r.About()); none != "" && !guards[none] {
 			guards[none] = true
 			text += " AND NOT " + none
 		}
@@ -44,7 +37,7 @@ func atomText(a *tree.Atom) string {
 func testText(a *tree.Atom, f *sallyport.Fact) string {
 	var g *sallyport.Fact
 	if len(a.Refs) > 1 {
-		g = factOf(a.Refs[1])
+		g = a.Refs[1].About()
 	}
 	switch a.Test {
 	case tree.TestIn:

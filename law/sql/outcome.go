@@ -8,6 +8,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // group is a clause that is more than one rule's condition: several grounds, one of which must be shown, or a demand
@@ -106,7 +107,7 @@ func (w *writer) outcomeSteps(b *strings.Builder, from string) string {
 func (w *writer) outcome() string {
 	bound, unbound := "", ""
 	if w.v.Binds != law.AllKinds {
-		kinds := "(" + in("agency_kind", chosen(&sallyport.CaseFacts[kindFact], w.v.Binds)) + ")"
+		kinds := "(" + in("agency_kind", chosen(&sallyport.CaseFacts[tree.FactAgencyKind], w.v.Binds)) + ")"
 		unbound = "      WHEN NOT " + kinds + " THEN 'silent' -- it does not bind this custodian\n"
 		bound = " AND " + kinds
 	}

@@ -129,18 +129,13 @@ func (w *writer) numbered(id string) string {
 // actions are those the text speaks to.
 func (w *writer) actions() []string {
 	var all []string
-	for _, action := range sallyport.CaseFacts[actionFact].Values {
+	for _, action := range sallyport.CaseFacts[tree.FactAction].Values {
 		if w.v.Plan(action).Speaks {
 			all = append(all, action)
 		}
 	}
 	return all
 }
-
-var (
-	actionFact = sallyport.CaseFact("request.action")
-	kindFact   = sallyport.CaseFact("agency_kind")
-)
 
 // viewName is the pack and the first day as one word.
 func viewName(v *law.Version) string { return plainWord(v.Pack.ID + "_" + v.From) }

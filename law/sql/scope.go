@@ -82,7 +82,7 @@ func (w *writer) visit(e *tree.Expr, s *scope) {
 // visitAtom takes the columns of the case into a list's rows, and works out the anniversaries.
 func (w *writer) visitAtom(a *tree.Atom, s *scope) {
 	for i, r := range a.Refs {
-		f := factOf(r)
+		f := r.About()
 		if a.Test == tree.TestWithinYears && i == 1 {
 			s.need(anniversaryText(f), anniversaryName(f))
 		}

@@ -92,7 +92,7 @@ func endColumns(packs []*law.Pack) []Column {
 		}
 		says := c.String() + "; microseconds UTC"
 		all = append(all, Column{Name: name, Type: BigInt, Says: says, value: func(r *record) any {
-			v := r.c.Facts[eligibleAt]
+			v := r.c.Facts[tree.FactEligibleAt]
 			if v.State != sallyport.Known {
 				return nil
 			}
@@ -102,8 +102,6 @@ func endColumns(packs []*law.Pack) []Column {
 	slices.SortFunc(all, func(a, b Column) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
-
-var eligibleAt = sallyport.CaseFact("release.eligible_at")
 
 func clocksOf(packs []*law.Pack) []*tree.Clock {
 	var all []*tree.Clock

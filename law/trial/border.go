@@ -62,7 +62,7 @@ func borderNames(e *tree.Expr, v *law.Version) (in, out string) {
 		return "", ""
 	}
 	a := e.Atom
-	path := factOf(a.Refs[0]).Path
+	path := a.Refs[0].About().Path
 	switch a.Test {
 	case tree.TestAtLeast:
 		return fmt.Sprintf("border: %s = %d", path, a.N), fmt.Sprintf("border: %s = %d", path, a.N-1)
@@ -80,17 +80,17 @@ func borderNames(e *tree.Expr, v *law.Version) (in, out string) {
 
 func dayNames(a *tree.Atom, v *law.Version) (in, out string) {
 	first, last := v.Days()
-	if r := a.Refs[0]; !r.Offence && (r.Fact == factAt || r.Fact == factReceivedAt) && (a.N <= first || a.N > last) {
+	if r := a.Refs[0]; !r.Offence && (r.Fact == tree.FactAt || r.Fact == tree.FactReceivedAt) && (a.N <= first || a.N > last) {
 		return "", ""
 	}
-	path, day := factOf(a.Refs[0]).Path, sallyport.DayTime(a.N)
+	path, day := a.Refs[0].About().Path, sallyport.DayTime(a.N)
 	return "border: " + path + " on " + day.Format(time.DateOnly),
 		"border: " + path + " on " + day.AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
 func yearNames(a *tree.Atom, holds, fails string) (in, out string) {
 	name := func(how string) string {
-		return fmt.Sprintf("border: %s %s %d years before %s", factOf(a.Refs[0]).Path, how, a.N, factOf(a.Refs[1]).Path)
+		return fmt.Sprintf("border: %s %s %d years before %s", a.Refs[0].About().Path, how, a.N, a.Refs[1].About().Path)
 	}
 	return name(holds), name(fails)
 }
@@ -105,7 +105,7 @@ func (b *border) tries(side tree.Tri) func(*instance) bool {
 		if b.list < 0 {
 			return b.nextTo(i, nil, side)
 		}
-		for index := range offencesOf(&i.Case, tree.List(b.list)).List {
+		for index := range tree.List(b.list).Of(&i.Case).List {
 			if b.nextTo(i, &index, side) {
 				return true
 			}
@@ -143,7 +143,7 @@ func (b *border) holds(i *instance, index *int) tree.Tri {
 	if index == nil {
 		return i.value(b.node)
 	}
-	return b.node.Atom.Eval(&i.Case, &offencesOf(&i.Case, tree.List(b.list)).List[*index], i.zone)
+	return b.node.Atom.Eval(&i.Case, &tree.List(b.list).Of(&i.Case).List[*index], i.zone)
 }
 
 // move is the case with the tested fact moved: a day or a number by one, an instant by a day, the moment that a clock is
@@ -155,14 +155,14 @@ func (b *border) move(i *instance, index *int, step int64) *instance {
 	case b.node.Atom.Test == tree.TestClock:
 		ref = b.node.Atom.Refs[1]
 		step *= time.Minute.Microseconds()
-	case factOf(ref).Kind == sallyport.Time:
+	case ref.About().Kind == sallyport.Time:
 		step *= (24 * time.Hour).Microseconds()
 	}
 	if !ref.Offence {
 		moved.Facts[ref.Fact].N += step
 		return &moved
 	}
-	offences := offencesOf(&moved.Case, tree.List(b.list))
+	offences := tree.List(b.list).Of(&moved.Case)
 	offences.List = append([]sallyport.Offence(nil), offences.List...)
 	offences.List[*index][ref.Fact].N += step
 	return &moved

@@ -36,7 +36,7 @@ func changes(when *tree.Expr, c *sallyport.Case) []change {
 		case e.Op == tree.OpAtom && list < 0:
 			all = append(all, atomChanges(e.Atom, at, nil)...)
 		case e.Op == tree.OpAtom:
-			for index := range offencesOf(c, tree.List(list)).List {
+			for index := range tree.List(list).Of(c).List {
 				all = append(all, atomChanges(e.Atom, at, &place{tree.List(list), index})...)
 			}
 		}
@@ -53,12 +53,12 @@ type place struct {
 // listChanges hides the list, empties it, or fills it with likenesses of its first offence, one incident each.
 func listChanges(e *tree.Expr) []change {
 	all := []change{
-		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{} },
-		func(c *sallyport.Case) { *offencesOf(c, e.List) = sallyport.Offences{Known: true} },
+		func(c *sallyport.Case) { *e.List.Of(c) = sallyport.Offences{} },
+		func(c *sallyport.Case) { *e.List.Of(c) = sallyport.Offences{Known: true} },
 	}
 	for _, n := range []int{e.N, e.N - 1} {
 		all = append(all, func(c *sallyport.Case) {
-			list := offencesOf(c, e.List)
+			list := e.List.Of(c)
 			list.Known = true
 			first := sallyport.Offence{}
 			if len(list.List) > 0 {
@@ -93,7 +93,7 @@ func atomChanges(a *tree.Atom, i *instance, offence *place) []change {
 
 // clockChanges moves the moment to the end of the clock and to the minute before, keeping the day of receipt.
 func clockChanges(a *tree.Atom, i *instance) []change {
-	eligible, received := i.Facts[a.Refs[0].Fact], i.Facts[factReceivedAt]
+	eligible, received := i.Facts[a.Refs[0].Fact], i.Facts[tree.FactReceivedAt]
 	if eligible.State != sallyport.Known {
 		return nil
 	}
@@ -102,7 +102,7 @@ func clockChanges(a *tree.Atom, i *instance) []change {
 	for _, at := range []time.Time{end, end.Add(-time.Minute)} {
 		all = append(all, func(c *sallyport.Case) {
 			c.At = at
-			c.Facts[factReceivedAt] = received
+			c.Facts[tree.FactReceivedAt] = received
 		})
 	}
 	return all
@@ -111,10 +111,10 @@ func clockChanges(a *tree.Atom, i *instance) []change {
 // setting gives the fact the value. A fact below an object brings the object; the case's own moment is not a fact.
 func setting(r tree.Ref, offence *place, v sallyport.Value) change {
 	return func(c *sallyport.Case) {
-		switch f := factOf(r); {
+		switch f := r.About(); {
 		case r.Offence:
-			offencesOf(c, offence.list).List[offence.index][r.Fact] = v
-		case r.Fact == factAt:
+			offence.list.Of(c).List[offence.index][r.Fact] = v
+		case r.Fact == tree.FactAt:
 			if v.State == sallyport.Known {
 				c.At = time.UnixMicro(v.N).In(c.At.Location())
 			}

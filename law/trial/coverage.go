@@ -41,7 +41,7 @@ type instance struct {
 func newInstance(c *sallyport.Case) *instance {
 	filled, _ := offence.Fill(c)
 	i := &instance{Case: law.Implied(filled), zone: tree.Zone(c.Agency, c.At.Location())}
-	if action := c.Facts[factAction]; action.State == sallyport.Known {
+	if action := c.Facts[tree.FactAction]; action.State == sallyport.Known {
 		i.action = actions[action.N]
 	}
 	return i
@@ -86,9 +86,9 @@ func (c *Coverage) point(v *law.Version, action string, s statement, value strin
 
 // onDay is tried by a case of that day: of the request or, of a federal text, of the decision.
 func onDay(v *law.Version, day int64) func(*instance) bool {
-	fact := factReceivedAt
+	fact := tree.FactReceivedAt
 	if v.Pack.Federal {
-		fact = factAt
+		fact = tree.FactAt
 	}
 	return func(i *instance) bool {
 		return i.action != "" && sallyport.Day(time.UnixMicro(i.Facts[fact].N).In(i.zone)) == day
@@ -157,8 +157,5 @@ const (
 )
 
 var (
-	factAction     = sallyport.CaseFact("request.action")
-	factReceivedAt = sallyport.CaseFact("request.received_at")
-	factAt         = sallyport.CaseFact("at")
-	actions        = sallyport.CaseFacts[factAction].Values
+	actions = sallyport.CaseFacts[tree.FactAction].Values
 )

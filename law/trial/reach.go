@@ -1,7 +1,6 @@
 package trial
 
 import (
-	"sallyport"
 	"sallyport/law"
 	"sallyport/law/tree"
 )
@@ -56,13 +55,13 @@ func reachAtom(v *law.Version, action string, a *tree.Atom) values {
 		return values{true, true, true}
 	}
 	switch fact := a.Refs[0].Fact; {
-	case fact == factAction && a.Test == tree.TestIn:
+	case fact == tree.FactAction && a.Test == tree.TestIn:
 		holds := a.Mask&(1<<actionIndex(action)) != 0
 		return values{True: holds, False: !holds}
-	case (fact == factAt || fact == factReceivedAt) && a.Test == tree.TestNotBefore:
+	case (fact == tree.FactAt || fact == tree.FactReceivedAt) && a.Test == tree.TestNotBefore:
 		first, last := v.Days()
 		return values{True: last >= a.N, False: first < a.N}
-	case fact == factAt || fact == factReceivedAt || fact == factAgency || fact == factState:
+	case fact == tree.FactAt || fact == tree.FactReceivedAt || fact == tree.FactAgency || fact == tree.FactState:
 		return values{True: true, False: true}
 	}
 	return values{true, true, true}
@@ -76,8 +75,3 @@ func actionIndex(action string) int {
 	}
 	return -1
 }
-
-var (
-	factAgency = sallyport.CaseFact("agency")
-	factState  = sallyport.CaseFact("state")
-)

@@ -6,6 +6,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Suggestion is a case that would try points that no case tries yet. What it should come to is for a person to say.
@@ -88,9 +89,9 @@ func carried(p *Point, cases []*sallyport.Case) []*sallyport.Case {
 		asked := *one
 		asked.Program = ""
 		if p.Action != "" {
-			asked.Facts[factAction] = sallyport.IntValue(int64(actionIndex(p.Action)))
+			asked.Facts[tree.FactAction] = sallyport.IntValue(int64(actionIndex(p.Action)))
 		}
-		if day := sallyport.Day(one.At); day >= first && day <= last && asked.Facts[factAction] == one.Facts[factAction] {
+		if day := sallyport.Day(one.At); day >= first && day <= last && asked.Facts[tree.FactAction] == one.Facts[tree.FactAction] {
 			near = append(near, &asked)
 		}
 		far = append(far, onDate(&asked, first))

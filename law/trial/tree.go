@@ -1,7 +1,6 @@
 package trial
 
 import (
-	"sallyport"
 	"sallyport/law/tree"
 )
 
@@ -24,32 +23,12 @@ func replace(e, old, new *tree.Expr) *tree.Expr {
 	if e == old {
 		return new
 	}
-	switch e.Op {
-	case tree.OpAnd, tree.OpOr:
-		args := make([]*tree.Expr, len(e.Args))
-		for i, arg := range e.Args {
-			args[i] = replace(arg, old, new)
-		}
-		if e.Op == tree.OpAnd {
-			return tree.And(args...)
-		}
-		return tree.Or(args...)
-	case tree.OpNot:
-		return tree.Not(replace(e.Args[0], old, new))
+	if e.Op == tree.OpCount || e.Op == tree.OpDistinct {
+		return e // lists do not nest: nothing to exchange lies inside one
 	}
-	return e // lists do not nest: nothing to exchange lies inside one
-}
-
-func offencesOf(c *sallyport.Case, list tree.List) *sallyport.Offences {
-	if list == tree.Charges {
-		return &c.Charges
+	args := make([]*tree.Expr, len(e.Args))
+	for i, arg := range e.Args {
+		args[i] = replace(arg, old, new)
 	}
-	return &c.Convictions
-}
-
-func factOf(r tree.Ref) *sallyport.Fact {
-	if r.Offence {
-		return &sallyport.OffenceFacts[r.Fact]
-	}
-	return &sallyport.CaseFacts[r.Fact]
+	return e.WithArgs(args)
 }

@@ -10,7 +10,7 @@ import (
 
 // valuesOf lists values of the atom's first fact that it tells apart.
 func valuesOf(a *tree.Atom, i *instance, offence *place) []sallyport.Value {
-	f := factOf(a.Refs[0])
+	f := a.Refs[0].About()
 	var all []sallyport.Value
 	if f.None && f.Parent == "" {
 		all = append(all, sallyport.NoneValue)
@@ -50,7 +50,7 @@ func daysOf(a *tree.Atom, i *instance) []int64 {
 			return nil
 		}
 		day := sallyport.DayTime(other.N)
-		if factOf(a.Refs[1]).Kind == sallyport.Time {
+		if a.Refs[1].About().Kind == sallyport.Time {
 			day = time.UnixMicro(other.N).In(i.zone)
 		}
 		border = sallyport.Day(day.AddDate(-int(a.N), 0, 0))

@@ -17,16 +17,16 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 			chosen[k] = c.within.day(k, v)
 		}
 	}
-	if f == (fact{ofCase, factAt}) {
+	if f == (fact{ofCase, tree.FactAt}) {
 		return c.moments()
 	}
-	if f == (fact{ofCase, factReceived}) {
-		all = append(all, values[fact{ofCase, factAt}])
+	if f == (fact{ofCase, tree.FactReceivedAt}) {
+		all = append(all, values[fact{ofCase, tree.FactAt}])
 	}
 	for _, day := range c.days(f, chosen) {
 		if f.describes().Kind == sallyport.Date {
 			all = append(all, sallyport.IntValue(day))
-		} else if f != (fact{ofCase, factReceived}) || c.within.First <= day && day <= c.within.Last {
+		} else if f != (fact{ofCase, tree.FactReceivedAt}) || c.within.First <= day && day <= c.within.Last {
 			all = append(all, c.within.moment(day, 12))
 		}
 	}
@@ -42,7 +42,7 @@ func (c *calendar) candidates(f fact, values map[fact]sallyport.Value) []sallypo
 
 // moments are the candidates for at.
 func (c *calendar) moments() []sallyport.Value {
-	at := fact{ofCase, factAt}
+	at := fact{ofCase, tree.FactAt}
 	days := []int64{c.within.natural()}
 	named := c.named(at, nil)
 	week := int64(1)

@@ -7,6 +7,7 @@ import (
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 // Blank lists cases of which nothing is known but what is asked, when and where: one for each moment and place that
@@ -29,7 +30,7 @@ func (w *World) moments() []sallyport.Value {
 	all := []sallyport.Value{w.within.moment(w.within.natural(), 10)}
 	for _, c := range w.components {
 		for _, fr := range c.frames {
-			if at, ok := fr.values[factAt]; ok {
+			if at, ok := fr.values[tree.FactAt]; ok {
 				all = append(all, at)
 			}
 		}
@@ -39,8 +40,8 @@ func (w *World) moments() []sallyport.Value {
 
 func (w *World) blank(at sallyport.Value, place, action string) sallyport.Case {
 	c := sallyport.Case{At: time.UnixMicro(at.N).In(w.within.Zone), Agency: place}
-	if v, err := sallyport.CaseFacts[factAction].EnumValue(action); err == nil {
-		c.Facts[factAction] = v
+	if v, err := sallyport.CaseFacts[tree.FactAction].EnumValue(action); err == nil {
+		c.Facts[tree.FactAction] = v
 	}
 	return c
 }
@@ -55,18 +56,18 @@ func (w *World) Case(m Model, action string, kinds uint64) *sallyport.Case {
 	frames := w.framesOf(m)
 	at := w.within.moment(w.within.natural(), 10)
 	for _, fr := range frames {
-		if v, ok := fr.values[factAt]; ok {
+		if v, ok := fr.values[tree.FactAt]; ok {
 			at = v
 		}
 	}
 	c := w.blank(at, place, action)
 	if kinds != law.AllKinds {
-		c.Facts[factKind] = sallyport.IntValue(int64(bits.TrailingZeros64(kinds)))
+		c.Facts[tree.FactAgencyKind] = sallyport.IntValue(int64(bits.TrailingZeros64(kinds)))
 	}
 	w.fillFacts(&c, m, at)
 	for _, fr := range frames {
 		for id, v := range fr.values {
-			if id != factAt {
+			if id != tree.FactAt {
 				c.Facts[id] = v
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/law/tree"
 )
 
 // findComponents splits the dates that are compared into those that hang together, and finds the frames of each.
@@ -98,11 +99,11 @@ func collect(dates []fact, group map[fact]int) []*component {
 // order chooses the moment first, then when it was received and when custody would end.
 func order(f fact) int {
 	switch f.id {
-	case factAt:
+	case tree.FactAt:
 		return -3
-	case factReceived:
+	case tree.FactReceivedAt:
 		return -2
-	case factEligible:
+	case tree.FactEligibleAt:
 		return -1
 	}
 	return f.id

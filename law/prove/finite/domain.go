@@ -146,22 +146,14 @@ func (s *survey) compared(f fact, n int) []string {
 	return names
 }
 
-var (
-	factKind   = sallyport.CaseFact("agency_kind")
-	factAction = sallyport.CaseFact("request.action")
-	factAt     = sallyport.CaseFact("at")
-	factAgency = sallyport.CaseFact("agency")
-	factState  = sallyport.CaseFact("state")
-)
-
 // isPlace says whether the fact follows from where the custodian is.
 func isPlace(f fact) bool {
-	return f == fact{ofCase, factAgency} || f == fact{ofCase, factState}
+	return f == fact{ofCase, tree.FactAgency} || f == fact{ofCase, tree.FactState}
 }
 
 // placeText is the fact's value for a custodian at place.
 func placeText(f fact, place string) string {
-	if f.id == factState {
+	if f.id == tree.FactState {
 		return tree.State(place)
 	}
 	return place
@@ -170,7 +162,7 @@ func placeText(f fact, place string) string {
 // agencies lists the custodians worth telling apart: home, and below the place of the law those that a reading names.
 func (s *survey) agencies() []string {
 	all := []string{s.home}
-	for _, id := range []int{factAgency, factState} {
+	for _, id := range []int{tree.FactAgency, tree.FactState} {
 		for _, n := range s.reads[fact{ofCase, id}] {
 			for _, place := range s.readings[n].atom.Texts {
 				below := s.place == "us" || strings.HasPrefix(place, s.place+"/")

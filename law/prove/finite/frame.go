@@ -8,11 +8,6 @@ import (
 	"sallyport/law/tree"
 )
 
-var (
-	factReceived = sallyport.CaseFact("request.received_at")
-	factEligible = sallyport.CaseFact("release.eligible_at")
-)
-
 // frame gives the case's own dates, those of one component, a value each: one frame for every way in which the
 // readings can come out.
 type frame struct {

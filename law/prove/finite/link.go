@@ -40,7 +40,7 @@ func newLinks(s *survey) *links {
 			l.add(r.facts[0], r.facts[1], r.atom.N) // 0 for clocks
 		}
 	}
-	at, received := fact{ofCase, factAt}, fact{ofCase, factReceived}
+	at, received := fact{ofCase, tree.FactAt}, fact{ofCase, tree.FactReceivedAt}
 	if s.isDated(received) {
 		l.add(at, received, 0) // the same moment, unless given
 		if !slices.Contains(l.dates, at) {
