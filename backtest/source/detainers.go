@@ -93,14 +93,9 @@ func (detainers) extras() []string {
 }
 
 func (f *detainers) row(b *Batch, cells []string, pos position) {
-	date := cell.Given(cells[dtDate])
-	if date == "" {
-		b.problem(pos, "Detainer Prepare Date: blank; a request without a day cannot be judged")
-		return
-	}
-	d, err := f.date(date, pos)
-	if err != nil {
-		b.problem(pos, "Detainer Prepare Date: %v", err)
+	read := func(s string) (cell.Day, error) { return f.date(s, pos) }
+	d, ok := b.prepared("Detainer Prepare Date", cell.Given(cells[dtDate]), pos, read)
+	if !ok {
 		return
 	}
 	row, c := b.add()

@@ -32,14 +32,8 @@ func (fy2015) columns() []wanted {
 func (fy2015) extras() []string { return nil }
 
 func (f *fy2015) row(b *Batch, cells []string, pos position) {
-	date := cell.Given(cells[fyDate])
-	if date == "" {
-		b.problem(pos, "Prepare Date: blank; a request without a day cannot be judged")
-		return
-	}
-	d, err := cell.ReadDay(date)
-	if err != nil {
-		b.problem(pos, "Prepare Date: %v", err)
+	d, ok := b.prepared("Prepare Date", cell.Given(cells[fyDate]), pos, cell.ReadDay)
+	if !ok {
 		return
 	}
 	row, c := b.add()

@@ -152,6 +152,20 @@ func (b *Batch) problem(pos position, format string, args ...any) {
 	b.Problems = append(b.Problems, Problem{Line: pos.line, Sheet: pos.sheet, What: fmt.Sprintf(format, args...)})
 }
 
+// prepared reads the day on which a request was prepared. It is false, and the row is listed, where the cell says none.
+func (b *Batch) prepared(column, text string, pos position, read func(string) (cell.Day, error)) (cell.Day, bool) {
+	if text == "" {
+		b.problem(pos, "%s: blank; a request without a day cannot be judged", column)
+		return cell.Day{}, false
+	}
+	d, err := read(text)
+	if err != nil {
+		b.problem(pos, "%s: %v", column, err)
+		return cell.Day{}, false
+	}
+	return d, true
+}
+
 // note lists a row that was read without something it says.
 func (b *Batch) note(pos position, format string, args ...any) {
 	b.Problems = append(b.Problems, Problem{Line: pos.line, Sheet: pos.sheet, What: fmt.Sprintf(format, args...), Kept: true})
