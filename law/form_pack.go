@@ -1,7 +1,6 @@
 package law
 
 import (
-	"slices"
 	"strings"
 
 	"sallyport"
@@ -54,25 +53,13 @@ func (f *form) others(b *Book, versions *[]*Version) {
 	}
 	for _, name := range names {
 		id, from, _ := strings.Cut(name, "@")
-		with := b.Pack(id).from(from)
+		with := b.Pack(id).From(from)
 		if with == nil {
 			f.fail("%s: no such pack and version", name)
 			return
 		}
 		*versions = append(*versions, with)
 	}
-}
-
-// from returns the version of that first day, or nil.
-func (p *Pack) from(day string) *Version {
-	if p == nil {
-		return nil
-	}
-	i := slices.IndexFunc(p.Versions, func(v *Version) bool { return v.From == day })
-	if i < 0 {
-		return nil
-	}
-	return p.Versions[i]
 }
 
 func (f *form) pack(p *Pack) {

@@ -6,6 +6,7 @@
 package law
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -292,6 +293,18 @@ func (p *Pack) At(date string) *Version {
 		return nil
 	}
 	return p.On(sallyport.Day(t))
+}
+
+// From returns the version whose first day that is, written YYYY-MM-DD, or nil; of no pack, nil.
+func (p *Pack) From(day string) *Version {
+	if p == nil {
+		return nil
+	}
+	i := slices.IndexFunc(p.Versions, func(v *Version) bool { return v.From == day })
+	if i < 0 {
+		return nil
+	}
+	return p.Versions[i]
 }
 
 // Effect says in one line what the rule does and on what condition.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"strings"
 
 	"sallyport"
 	"sallyport/casefile"
@@ -38,9 +37,11 @@ func (c lawDiffCmd) Run(std streams) error {
 	}
 	var texts [2]*law.Version
 	for i, name := range []string{c.A, c.B} {
-		if texts[i], err = textNamed(book, name); err != nil {
+		named, err := textsNamed(book, name)
+		if err != nil {
 			return err
 		}
+		texts[i] = named[len(named)-1]
 	}
 	differences, err := prove.Diff(texts[0], texts[1])
 	if err != nil {
@@ -62,22 +63,6 @@ func (c lawDiffCmd) Run(std streams) error {
 		return findings()
 	}
 	return err
-}
-
-// textNamed is the version that PACK or PACK@DATE names.
-func textNamed(book *law.Book, name string) (*law.Version, error) {
-	id, date, dated := strings.Cut(name, "@")
-	p := book.Pack(id)
-	if p == nil {
-		return nil, badInput(fmt.Errorf("%s: no such pack; see sallyport law list", id))
-	}
-	if !dated {
-		return p.Versions[len(p.Versions)-1], nil
-	}
-	if v := p.At(date); v != nil {
-		return v, nil
-	}
-	return nil, badInput(fmt.Errorf("%s: no text of %s is in force on %q; see sallyport law list", name, id, date))
 }
 
 func scenarioOf(book *law.Book, texts [2]*law.Version, d *prove.Difference) *casefile.Scenario {

@@ -79,17 +79,17 @@ func (c lawProveCmd) Run(std streams) error {
 // read compiles the book and finds the packs named.
 func (c lawProveCmd) read() (*law.Book, []*law.Pack, error) {
 	book, _, err := bookWith(c.With)
-	if err != nil || len(c.Packs) == 0 {
-		if err != nil {
-			return nil, nil, err
-		}
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(c.Packs) == 0 {
 		return book, book.Packs, nil
 	}
 	var all []*law.Pack
 	for _, id := range c.Packs {
-		p := book.Pack(id)
-		if p == nil {
-			return nil, nil, badInput(fmt.Errorf("%s: no such pack; see sallyport law list", id))
+		p, err := packNamed(book, id)
+		if err != nil {
+			return nil, nil, err
 		}
 		all = append(all, p)
 	}

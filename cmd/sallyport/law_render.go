@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 
@@ -34,9 +33,9 @@ func (c lawRenderCmd) Run(streams) error {
 	if err != nil {
 		return err
 	}
-	p := book.Pack(c.Pack)
-	if p == nil {
-		return badInput(fmt.Errorf("%s: no such pack; see sallyport law list", c.Pack))
+	p, err := packNamed(book, c.Pack)
+	if err != nil {
+		return err
 	}
 	folder, err := folderOf(p, c.With)
 	if err != nil {

@@ -82,15 +82,6 @@ func (c lawSQLCmd) Run(std streams) error {
 	return err
 }
 
-// textsNamed are the versions that PACK or PACK@DATE names.
-func textsNamed(book *law.Book, name string) ([]*law.Version, error) {
-	if p := book.Pack(name); p != nil {
-		return p.Versions, nil
-	}
-	v, err := textNamed(book, name)
-	return []*law.Version{v}, err
-}
-
 func view(v *law.Version) viewJSON {
 	q := sql.NewQuery(v)
 	out := viewJSON{Name: q.Name, Pack: v.Pack.ID, Version: v.From, SQL: q.View(), Rules: make([]columnJSON, len(q.Rules))}

@@ -23,19 +23,11 @@ func (c lawShowCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	id, date, dated := strings.Cut(c.Pack, "@")
-	p := book.Pack(id)
-	if p == nil {
-		return badInput(fmt.Errorf("%s: no such pack; see sallyport law list", id))
+	versions, err := textsNamed(book, c.Pack)
+	if err != nil {
+		return err
 	}
-	versions := p.Versions
-	if dated {
-		v := p.At(date)
-		if v == nil {
-			return badInput(fmt.Errorf("%s: no text of %s is in force on %q; see sallyport law list", c.Pack, id, date))
-		}
-		versions = []*law.Version{v}
-	}
+	p := versions[0].Pack
 	if c.JSON {
 		return writeJSON(std.out, whole(p, versions))
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sallyport/law"
 	"sallyport/law/compile"
@@ -52,4 +54,28 @@ func packFiles(paths []string) ([]compile.Source, error) {
 		}
 	}
 	return all, nil
+}
+
+// packNamed is the pack of that id.
+func packNamed(book *law.Book, id string) (*law.Pack, error) {
+	if p := book.Pack(id); p != nil {
+		return p, nil
+	}
+	return nil, badInput(fmt.Errorf("%s: no such pack; see sallyport law list", id))
+}
+
+// textsNamed are the versions of PACK, oldest first, or the one that PACK@DATE names.
+func textsNamed(book *law.Book, name string) ([]*law.Version, error) {
+	id, date, dated := strings.Cut(name, "@")
+	p, err := packNamed(book, id)
+	if err != nil {
+		return nil, err
+	}
+	if !dated {
+		return p.Versions, nil
+	}
+	if v := p.At(date); v != nil {
+		return []*law.Version{v}, nil
+	}
+	return nil, badInput(fmt.Errorf("%s: no text of %s is in force on %q; see sallyport law list", name, id, date))
 }

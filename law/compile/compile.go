@@ -155,11 +155,7 @@ func versionFrom(packs []*law.Pack, id, from string) *law.Version {
 		if p.ID != id {
 			continue
 		}
-		for _, v := range p.Versions {
-			if v.From == from {
-				return v
-			}
-		}
+		return p.From(from)
 	}
 	return nil
 }
