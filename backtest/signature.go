@@ -114,8 +114,9 @@ func (r *reads) signature(all []byte, c *sallyport.Case) []byte {
 		return binary.AppendVarint(all, c.At.UnixMicro())
 	}
 	day := tree.DayIn(c.At.UnixMicro(), tree.Zone(c.Agency, c.At.Location()))
-	if !r.day {
-		day = int64(stretch(r.borders, day))
+	if !r.day { // between two borders every day is alike
+		n, _ := slices.BinarySearch(r.borders, day+1)
+		day = int64(n)
 	}
 	return binary.AppendVarint(all, day)
 }

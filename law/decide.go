@@ -16,13 +16,13 @@ func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
 }
 
 // brief finds or makes the law that meets the case.
-func (b *Book) brief(d *docket, l *locality) *brief {
+func (b *Book) brief(d *docket, l *Locality) *brief {
 	o := occasion{
 		federal: b.programme(d), kind: d.kind, action: d.action,
-		days: d.asked(), first: l.stretch(d.DayOf(tree.FactReceivedAt)), second: -1,
+		days: d.asked(), first: l.Stretch(d.DayOf(tree.FactReceivedAt)), second: -1,
 	}
 	if o.days&eligible != 0 {
-		o.second = l.stretch(d.DayOf(tree.FactEligibleAt))
+		o.second = l.Stretch(d.DayOf(tree.FactEligibleAt))
 	}
 	if found := l.shelf.find(&o); found != nil {
 		return found

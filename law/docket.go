@@ -31,7 +31,7 @@ func takeDocket(c *sallyport.Case, zone *time.Location) *docket {
 		zone = c.At.Location()
 	}
 	d.Take(c, zone)
-	d.action, d.kind, d.served = index(c, tree.FactAction), index(c, tree.FactAgencyKind), true
+	d.action, d.kind, d.served = tree.Choice(c, tree.FactAction), tree.Choice(c, tree.FactAgencyKind), true
 	return d
 }
 
@@ -41,14 +41,6 @@ func (d *docket) putBack() {
 	d.brief = nil
 	d.answer.clear()
 	dockets.Put(d)
-}
-
-// index is the value of an enumerated fact, or -1.
-func index(c *sallyport.Case, fact int) int8 {
-	if v := &c.Facts[fact]; v.State == sallyport.Known && v.N >= 0 && v.N < int64(len(sallyport.CaseFacts[fact].Values)) {
-		return int8(v.N)
-	}
-	return -1
 }
 
 func actionName(action int8) string {

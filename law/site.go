@@ -15,11 +15,12 @@ import (
 // site is what the book knows of an agency by its name alone.
 type site struct {
 	zone *time.Location // nil where the offset of the case's own times is used
-	law  *locality
+	law  *Locality
 }
 
-// locality is the local law of the places that have it in common: the packs that apply, and the briefs made of them.
-type locality struct {
+// Locality is the local law of the places that have it in common: the packs that apply, and the briefs made of them. Two
+// agencies have the same law if it is the same one.
+type Locality struct {
 	packs  []*Pack // outermost place first
 	starts []int64 // the days on which some text begins or has ended, in order
 	shelf  shelf
@@ -30,7 +31,7 @@ type locality struct {
 type sites struct {
 	kept atomic.Pointer[map[string]*site]
 	mu   sync.Mutex
-	laws map[string]*locality
+	laws map[string]*Locality
 }
 
 // maxSites bounds the memory; there are some 3,200 counties.
@@ -58,8 +59,11 @@ func (b *Book) site(agency string) *site {
 	return made
 }
 
+// Locality is the local law of the agency.
+func (b *Book) Locality(agency string) *Locality { return b.site(agency).law }
+
 // locality finds or makes the law of the innermost place of the agency that has a pack.
-func (b *Book) locality(agency string) *locality {
+func (b *Book) locality(agency string) *Locality {
 	innermost := ""
 	var packs []*Pack
 	for _, place := range Places(agency) {
@@ -72,7 +76,7 @@ func (b *Book) locality(agency string) *locality {
 	if found := b.sites.laws[innermost]; found != nil {
 		return found
 	}
-	made := &locality{packs: packs}
+	made := &Locality{packs: packs}
 	for _, p := range packs {
 		for _, v := range p.Versions {
 			made.starts = append(made.starts, v.first, v.last+1)
@@ -81,14 +85,14 @@ func (b *Book) locality(agency string) *locality {
 	slices.Sort(made.starts)
 	made.starts = slices.Compact(made.starts)
 	if b.sites.laws == nil {
-		b.sites.laws = map[string]*locality{}
+		b.sites.laws = map[string]*Locality{}
 	}
 	b.sites.laws[strings.Clone(innermost)] = made
 	return made
 }
 
-// stretch numbers the days between two starts: all of them have the same texts.
-func (l *locality) stretch(day int64) int16 {
+// Stretch numbers the days between two starts: all of them have the same texts.
+func (l *Locality) Stretch(day int64) int16 {
 	n := 0
 	for n < len(l.starts) && l.starts[n] <= day {
 		n++
@@ -97,7 +101,7 @@ func (l *locality) stretch(day int64) int16 {
 }
 
 // texts lists each pack in the text of the day the request was received and that of the day custody would end.
-func (l *locality) texts(d *docket) []dated {
+func (l *Locality) texts(d *docket) []dated {
 	var all []dated
 	for _, p := range l.packs {
 		all = d.versions(p, all)

@@ -31,3 +31,11 @@ func State(agency string) string {
 	state, _, _ := strings.Cut(agency, "/")
 	return state
 }
+
+// Choice is the value of an enumerated fact of the case, an index into its values, or -1.
+func Choice(c *sallyport.Case, fact int) int8 {
+	if v := &c.Facts[fact]; v.State == sallyport.Known && v.N >= 0 && v.N < int64(len(sallyport.CaseFacts[fact].Values)) {
+		return int8(v.N)
+	}
+	return -1
+}
