@@ -14,17 +14,23 @@ import (
 // benchmarked is a card of fourteen prints, and a record of many minutiae.
 var benchmarked = []string{"nist-reference/type-4-tpcard.an2", "nist-reference/type-9-13-9-14-m1.an2", "nbis-old-style/type_3_wvu.an2"}
 
+func transaction(b *testing.B, name string) ([]byte, *itl.Transaction) {
+	b.Helper()
+	data, err := os.ReadFile(filepath.Join(sharedData, name))
+	if err != nil {
+		b.Fatal(err)
+	}
+	tx, err := itl.Parse(data)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return data, tx
+}
+
 func BenchmarkWrite(b *testing.B) {
 	sharedFiles(b)
 	for _, name := range benchmarked {
-		data, err := os.ReadFile(filepath.Join(sharedData, name))
-		if err != nil {
-			b.Fatal(err)
-		}
-		tx, err := itl.Parse(data)
-		if err != nil {
-			b.Fatal(err)
-		}
+		data, tx := transaction(b, name)
 		b.Run(filepath.Base(name), func(b *testing.B) {
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
@@ -40,14 +46,7 @@ func BenchmarkWrite(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	sharedFiles(b)
 	for _, name := range benchmarked {
-		data, err := os.ReadFile(filepath.Join(sharedData, name))
-		if err != nil {
-			b.Fatal(err)
-		}
-		tx, err := itl.Parse(data)
-		if err != nil {
-			b.Fatal(err)
-		}
+		_, tx := transaction(b, name)
 		var out bytes.Buffer
 		if err := niem.Write(&out, tx); err != nil {
 			b.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport/casefile"
+	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
 	"sallyport/law/sources"
@@ -90,8 +91,9 @@ case: {v: 1, at: 2014-06-01T10:00:00-05:00, agency: us-zz, request: {action: hol
 expect: {outcome: unresolved}
 `
 
-// TestPage holds the structure of an invented pack's page: what there is of each, and that no text of the pack is markup.
-func TestPage(t *testing.T) {
+// inventedPack is the book of the invented pack, and its cases.
+func inventedPack(t *testing.T) (*law.Book, []casefile.Scenario) {
+	t.Helper()
 	book, err := compile.Load(fstest.MapFS{"pack.yaml": {Data: []byte(invented)}})
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +102,12 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return book, cases
+}
+
+// TestPage holds the structure of an invented pack's page: what there is of each, and that no text of the pack is markup.
+func TestPage(t *testing.T) {
+	book, cases := inventedPack(t)
 	source := sources.Parse([]byte("| key | address |\n|---|---|\n| ZZ-ONE | example.org/one |\n\n## Not read\n\n- Section 9.\n"))
 	page := render(t, Input{Book: book, Pack: book.Pack("us-zz/example"), Cases: cases, Sources: source})
 	want := map[string]int{
@@ -131,14 +139,7 @@ func TestPage(t *testing.T) {
 
 // TestAnswersToAQuestion: the case turns on the question, and the two answers decide it.
 func TestAnswersToAQuestion(t *testing.T) {
-	book, err := compile.Load(fstest.MapFS{"pack.yaml": {Data: []byte(invented)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases, err := casefile.Scenarios("cases.yaml", strings.NewReader(inventedCases))
-	if err != nil {
-		t.Fatal(err)
-	}
+	book, cases := inventedPack(t)
 	e := exampleOf(book, book.Packs[0], "us-zz.open", cases)
 	if e == nil || e.Yes != "permitted" || e.No != "refused" || !strings.Contains(e.Case, "A person convicted of a felony on 4 May 1998") {
 		t.Errorf("got %+v", e)

@@ -1,6 +1,8 @@
 package trial
 
 import (
+	"slices"
+
 	"sallyport/law"
 	"sallyport/law/tree"
 )
@@ -56,7 +58,7 @@ func reachAtom(v *law.Version, action string, a *tree.Atom) values {
 	}
 	switch fact := a.Refs[0].Fact; {
 	case fact == tree.FactAction && a.Test == tree.TestIn:
-		holds := a.Mask&(1<<actionIndex(action)) != 0
+		holds := a.Mask&(1<<slices.Index(actions, action)) != 0
 		return values{True: holds, False: !holds}
 	case (fact == tree.FactAt || fact == tree.FactReceivedAt) && a.Test == tree.TestNotBefore:
 		first, last := v.Days()
@@ -65,13 +67,4 @@ func reachAtom(v *law.Version, action string, a *tree.Atom) values {
 		return values{True: true, False: true}
 	}
 	return values{true, true, true}
-}
-
-func actionIndex(action string) int {
-	for i, a := range actions {
-		if a == action {
-			return i
-		}
-	}
-	return -1
 }
