@@ -89,7 +89,7 @@ func carried(p *Point, cases []*sallyport.Case) []*sallyport.Case {
 		asked := *one
 		asked.Program = ""
 		if p.Action != "" {
-			asked.Facts[tree.FactAction] = sallyport.IntValue(int64(actionIndex(p.Action)))
+			asked.Facts[tree.FactAction] = sallyport.IntValue(int64(slices.Index(actions, p.Action)))
 		}
 		if day := sallyport.Day(one.At); day >= first && day <= last && asked.Facts[tree.FactAction] == one.Facts[tree.FactAction] {
 			near = append(near, &asked)
