@@ -9,40 +9,43 @@ import (
 	"sallyport/law/tree"
 )
 
-// answer is a decision under construction, in memory that is used again for the next.
+// answer is a decision under construction, in memory that is used again for the next. It holds numbers only, and they are looked up
+// when the answer is handed over: drafts of texts would have to be cleared, and be shown to the collector, each time.
 type answer struct {
 	results []tree.Tri // of the entries; policy entries that do not forbid are left out of the doors
 	open    []exact.Open
 	hangs   []int32
-	doors   []sallyport.Door
-	spans   []doorSpan
-	rules   []sallyport.AppliedRule
-	because []span // of each rule, in texts
-	texts   []string
-	formed  []forming // the texts that are still to be cut from ink
+	doors   []doorDraft
+	rules   []ruleDraft
+	lines   []line
 	ink     []byte
-	owed    []sallyport.Duty
-	said    []mark // what the rule under way already rests on
+	owed    []int32 // duties of the brief
+	said    []mark  // what the rule under way already rests on
 }
 
-type span struct{ from, to int }
+type span struct{ from, to int32 }
 
-type doorSpan struct{ rules, missing, unsettled span }
-
-// forming is a text that stands in ink.
-type forming struct {
-	text int
-	span
+// doorDraft is a door as it will be written.
+type doorDraft struct {
+	entry, text int32 // of the brief: what is asked, and which of its texts decides
+	open        int32 // the exact answer that was needed, or -1
+	is          tree.Tri
+	rules       span
 }
+
+// ruleDraft is a rule that decides.
+type ruleDraft struct {
+	rule   int32 // of the brief, or displacing
+	effect effect
+	lines  span // what it rests on
+}
+
+// displacing stands for the rule that names what a state law displaces.
+const displacing = -1
 
 func (a *answer) clear() {
-	a.results, a.spans, a.because, a.formed = a.results[:0], a.spans[:0], a.because[:0], a.formed[:0]
-	a.ink, a.said = a.ink[:0], a.said[:0]
-	clear(a.doors)
-	clear(a.rules)
-	clear(a.texts)
-	clear(a.owed)
-	a.doors, a.rules, a.texts, a.owed = a.doors[:0], a.rules[:0], a.texts[:0], a.owed[:0]
+	a.results, a.doors, a.rules, a.lines = a.results[:0], a.doors[:0], a.rules[:0], a.lines[:0]
+	a.ink, a.owed, a.said = a.ink[:0], a.owed[:0], a.said[:0]
 }
 
 // meet evaluates the brief on the case.
@@ -73,28 +76,25 @@ func (d *docket) absent(e *entry) bool {
 // decision settles every entry and the whole. Kleene's logic decides most; the rest is decided exactly.
 func (d *docket) decision() sallyport.Decision {
 	a := &d.answer
-	out := sallyport.Decision{V: 1, Case: d.Given.ID, At: d.Given.At, Action: actionName(d.action)}
-	whole := exact.Answer{Is: tree.True}
-	for _, r := range a.results {
-		whole.Is = min(whole.Is, r)
-	}
+	whole := exact.Answer{Is: slices.Min(a.results)}
 	var open []exact.Answer
 	if slices.Contains(a.results, tree.Unknown) {
 		open, whole = d.settle()
 	}
-	out.Outcome = outcomeOf(whole.Is)
-	missing, unsettled := a.list(whole.Missing), a.list(whole.Unsettled)
+	settled := int32(0)
 	for i := range d.entries {
-		answer := exact.Answer{Is: a.results[i]}
-		if answer.Is == tree.Unknown {
-			answer, open = open[0], open[1:]
+		is, from := a.results[i], int32(-1)
+		if is == tree.Unknown {
+			is, from = open[settled].Is, settled
+			settled++
 		}
 		if e := &d.entries[i]; !d.absent(e) {
-			d.door(e, answer)
+			d.door(int32(i), is, from)
 		}
 	}
 	d.duties()
-	a.hand(&out, missing, unsettled)
+	out := sallyport.Decision{V: 1, Case: d.Given.ID, At: d.Given.At, Action: actionName(d.action), Outcome: outcomeOf(whole.Is)}
+	d.hand(&out, open, whole)
 	if d.action < 0 {
 		out.Outcome, out.Missing = sallyport.Unresolved, []string{"request.action"}
 	}
@@ -134,35 +134,6 @@ func (d *docket) hangsOn(e *entry) {
 	}
 }
 
-// list copies texts into the answer.
-func (a *answer) list(texts []string) span {
-	from := len(a.texts)
-	a.texts = append(a.texts, texts...)
-	return span{from, len(a.texts)}
-}
-
-// hand makes the answer's own copies: one array each of doors, rules, duties and texts.
-func (a *answer) hand(out *sallyport.Decision, missing, unsettled span) {
-	ink := string(a.ink)
-	for _, f := range a.formed {
-		a.texts[f.text] = ink[f.from:f.to]
-	}
-	texts := append(make([]string, 0, len(a.texts)), a.texts...)
-	cut := func(s span) []string { return texts[s.from:s.to:s.to] }
-	rules := append(make([]sallyport.AppliedRule, 0, len(a.rules)), a.rules...)
-	for i := range rules {
-		rules[i].Because = cut(a.because[i])
-	}
-	out.Doors = append(make([]sallyport.Door, 0, len(a.doors)), a.doors...)
-	for i := range out.Doors {
-		s := &a.spans[i]
-		out.Doors[i].Rules = rules[s.rules.from:s.rules.to:s.rules.to]
-		out.Doors[i].Missing, out.Doors[i].Unsettled = cut(s.missing), cut(s.unsettled)
-	}
-	out.Missing, out.Unsettled = cut(missing), cut(unsettled)
-	out.Duties = append(make([]sallyport.Duty, 0, len(a.owed)), a.owed...)
-}
-
 func outcomeOf(t tree.Tri) sallyport.Outcome {
 	switch t {
 	case tree.True:
@@ -173,14 +144,15 @@ func outcomeOf(t tree.Tri) sallyport.Outcome {
 	return sallyport.Unresolved
 }
 
-// duties lists what is owed unless it is certain that it is not.
+// duties lists what is owed unless it is certain that it is not, each once.
 func (d *docket) duties() {
+	a := &d.answer
 	for i := range d.brief.duties {
 		owed := &d.brief.duties[i]
-		if owed.step != noStep && d.Is(owed.step, 0) == tree.False || slices.Contains(d.answer.owed, owed.Duty) {
+		if owed.step != noStep && d.Is(owed.step, 0) == tree.False || slices.Contains(a.owed, owed.same) {
 			continue
 		}
-		d.answer.owed = append(d.answer.owed, owed.Duty)
+		a.owed = append(a.owed, owed.same)
 	}
 }
 

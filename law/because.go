@@ -29,7 +29,7 @@ func (d *docket) because(step int32, index int) {
 	case tree.OpCount, tree.OpDistinct:
 		d.becauseCount(n, d.Is(step, 0))
 	case tree.OpQuestion:
-		d.answer.say(mark{kind: saidQuestion, fact: step}, "open question "+d.Steps[step].Question)
+		d.sayQuestion(step)
 	}
 }
 
@@ -51,10 +51,10 @@ func (d *docket) becauseCount(n *lanes.Node, value tree.Tri) {
 	offences := n.List.Of(d.Given)
 	switch {
 	case !offences.Known:
-		d.answer.say(mark{kind: saidList, fact: int32(n.List)}, notSeen[n.List])
+		d.answer.sayList(n.List, 0)
 	case value == tree.False:
 		if len(offences.List) == 0 {
-			d.answer.say(mark{kind: saidList, fact: int32(n.List)}, empty[n.List])
+			d.answer.sayList(n.List, 1)
 		}
 	default:
 		for i := range offences.List {
@@ -64,11 +64,6 @@ func (d *docket) becauseCount(n *lanes.Node, value tree.Tri) {
 		}
 	}
 }
-
-var (
-	notSeen = [2]string{"convictions not seen", "charges not seen"}
-	empty   = [2]string{"convictions = []", "charges = []"}
-)
 
 // becauseAtom adds the facts the atom reads. That the request has a moment and the agency a state goes without saying.
 func (d *docket) becauseAtom(n *lanes.Node, index int) {
@@ -109,9 +104,19 @@ func (a *answer) saying(m mark) bool {
 	return true
 }
 
-func (a *answer) say(m mark, text string) {
-	if a.saying(m) {
-		a.texts = append(a.texts, text)
+// sayList says of a whole list that it was not seen (0) or is empty (1).
+func (a *answer) sayList(l tree.List, row int32) {
+	if a.saying(mark{kind: saidList, fact: int32(l)}) {
+		a.lines = append(a.lines, line{kind: lineList, list: int8(l), row: row})
+	}
+}
+
+func (d *docket) sayQuestion(step int32) {
+	a := &d.answer
+	if a.saying(mark{kind: saidQuestion, fact: step}) {
+		from := len(a.ink)
+		a.ink = append(append(a.ink, "open question "...), d.Steps[step].Question...)
+		a.inked(from)
 	}
 }
 
@@ -122,8 +127,8 @@ func (d *docket) sayFact(at tree.Slot, v *sallyport.Value) {
 		return
 	}
 	source := d.filled(at)
-	if text, ok := at.Text(v); ok && source == "" {
-		a.texts = append(a.texts, text)
+	if row := at.KeptRow(v); row >= 0 && source == "" {
+		a.lines = append(a.lines, line{kind: lineKept, list: int8(at.List), index: int8(at.Index), fact: int32(at.Fact), row: int32(row)})
 		return
 	}
 	from := len(a.ink)
@@ -132,8 +137,7 @@ func (d *docket) sayFact(at tree.Slot, v *sallyport.Value) {
 	if source != "" {
 		a.ink = append(append(append(a.ink, " (from "...), source...), ", by its statute)"...)
 	}
-	a.formed = append(a.formed, forming{len(a.texts), span{from, len(a.ink)}})
-	a.texts = append(a.texts, "")
+	a.inked(from)
 }
 
 // filled is the list that settled a fact that nobody gave; "" for a fact as given.

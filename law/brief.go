@@ -79,12 +79,13 @@ type ground struct {
 type saying struct {
 	step    int32
 	rule    *Rule
-	reading *string // the line that says how it is read, or nil
+	reading string // the line that says how it is read, or ""
 }
 
 type duty struct {
 	sallyport.Duty
 	step int32
+	same int32 // the first duty of the brief that is worded alike
 }
 
 // briefing makes a brief.
@@ -226,7 +227,11 @@ func (b *briefing) add(e entry) {
 
 func (b *briefing) owe(rules []*Rule) {
 	for _, r := range rules {
-		b.duties = append(b.duties, duty{sallyport.Duty{ID: r.ID, Cite: r.Cite, Due: r.Due}, b.step(r.When)})
+		owed := duty{Duty: sallyport.Duty{ID: r.ID, Cite: r.Cite, Due: r.Due}, step: b.step(r.When), same: int32(len(b.duties))}
+		if i := slices.IndexFunc(b.duties, func(other duty) bool { return other.Duty == owed.Duty }); i >= 0 {
+			owed.same = int32(i)
+		}
+		b.duties = append(b.duties, owed)
 	}
 }
 
@@ -258,8 +263,7 @@ func (b *briefing) stretch(rules []*Rule) stretch {
 func newSaying(r *Rule, step int32) saying {
 	s := saying{step: step, rule: r}
 	if r.Reading != "" {
-		line := "reading: " + r.Reading
-		s.reading = &line
+		s.reading = "reading: " + r.Reading
 	}
 	return s
 }

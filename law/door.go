@@ -5,44 +5,33 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/law/exact"
 	"sallyport/law/tree"
 )
 
-// door writes one entry: its outcome, the version that decided and the rules.
-func (d *docket) door(e *entry, answer exact.Answer) {
-	a := &d.answer
-	door := e.door
-	door.Outcome = outcomeOf(answer.Is)
-	if e.silent {
-		door.Outcome = sallyport.Silent
-	}
-	if e.policy {
-		door.Place, door.Pack = d.Given.Agency, d.Given.Agency+"/agency-policy"
-	}
-	s := doorSpan{missing: a.list(answer.Missing), unsettled: a.list(answer.Unsettled)}
-	s.rules.from = len(a.rules)
-	deciding := d.deciding(e)
-	door.Version = deciding.version
+// door drafts one entry: what it is, the text that decides and the rules.
+func (d *docket) door(entry int32, is tree.Tri, open int32) {
+	a, e := &d.answer, &d.entries[entry]
+	draft := doorDraft{entry: entry, text: d.deciding(e), open: open, is: is}
+	draft.rules.from = int32(len(a.rules))
 	if !e.silent {
-		d.applied(deciding, answer.Is, s.rules.from)
+		d.applied(&e.texts[draft.text], is, len(a.rules))
 	}
-	if answer.Is == tree.Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
-		d.apply(&displacedSaying, sallyport.Unresolves)
+	if is == tree.Unknown && slices.ContainsFunc(e.texts, func(t text) bool { return t.way != noStep }) {
+		a.rules = append(a.rules, ruleDraft{rule: displacing, effect: unresolves})
 	}
-	s.rules.to = len(a.rules)
-	a.doors, a.spans = append(a.doors, door), append(a.spans, s)
+	draft.rules.to = int32(len(a.rules))
+	a.doors = append(a.doors, draft)
 }
 
 // deciding is the strictest text, the earlier one on a tie.
-func (d *docket) deciding(e *entry) *text {
-	best := &e.texts[0]
+func (d *docket) deciding(e *entry) int32 {
+	best := 0
 	for i := 1; i < len(e.texts); i++ {
-		if t := &e.texts[i]; best.clauses == nil || t.clauses != nil && d.stricter(t, best) {
-			best = t
+		if t := &e.texts[i]; e.texts[best].clauses == nil || t.clauses != nil && d.stricter(t, &e.texts[best]) {
+			best = i
 		}
 	}
-	return best
+	return int32(best)
 }
 
 // stricter compares what two texts come to, and if that is the same what they say.
@@ -85,7 +74,7 @@ func (d *docket) applied(t *text, result tree.Tri, from int) {
 	for i := t.requires.from; i < t.requires.to; i++ {
 		g := &d.grounds[i]
 		if d.At(g.reg) == tree.True {
-			d.apply(&d.rules[i], sallyport.Permits)
+			d.apply(int32(i), permits)
 		}
 	}
 }
@@ -94,32 +83,32 @@ func (d *docket) applied(t *text, result tree.Tri, from int) {
 func (a *answer) keepCertain(from int) {
 	kept := from
 	for i := from; i < len(a.rules); i++ {
-		if a.rules[i].Effect == sallyport.Refuses {
-			a.rules[kept], a.because[kept] = a.rules[i], a.because[i]
+		if a.rules[i].effect == refuses {
+			a.rules[kept] = a.rules[i]
 			kept++
 		}
 	}
 	if kept > from {
-		a.rules, a.because = a.rules[:kept], a.because[:kept]
+		a.rules = a.rules[:kept]
 		return
 	}
 	for i := from; i < len(a.rules); i++ {
-		a.rules[i].Effect = sallyport.Refuses
+		a.rules[i].effect = refuses
 	}
 }
 
 // refusing names the closers of a clause that is not met: those without a condition, and those whose condition holds.
 func (d *docket) refusing(p *part, met tree.Tri) {
-	effect := sallyport.Refuses
+	does := refuses
 	if met == tree.Unknown {
-		effect = sallyport.Unresolves
+		does = unresolves
 	}
 	for i := p.closers.from; i < p.closers.to; i++ {
 		g := &d.grounds[i]
 		if g.kind == Closes && g.reg != noStep && d.At(g.reg) != tree.True {
 			continue
 		}
-		d.apply(&d.rules[i], effect)
+		d.apply(int32(i), does)
 	}
 }
 
@@ -130,7 +119,7 @@ func (d *docket) shown(p *part) {
 		if g.kind == Bars || g.kind == Runs || d.At(g.reg) != tree.True {
 			continue
 		}
-		d.apply(&d.rules[i], sallyport.Permits)
+		d.apply(int32(i), permits)
 	}
 }
 
@@ -138,15 +127,15 @@ func (d *docket) open(p *part) {
 	for i := p.grounds.from; i < p.grounds.to; i++ {
 		g := &d.grounds[i]
 		if g.reg == noStep || d.At(g.reg) == tree.Unknown {
-			d.apply(&d.rules[i], sallyport.Unresolves)
+			d.apply(int32(i), unresolves)
 		}
 	}
 }
 
-// apply adds a rule to the answer, with the facts it rests on.
-func (d *docket) apply(g *saying, effect sallyport.Effect) {
-	a := &d.answer
-	from := len(a.texts)
+// apply adds a rule of the brief to the answer, with the facts it rests on.
+func (d *docket) apply(rule int32, does effect) {
+	a, g := &d.answer, &d.rules[rule]
+	from := int32(len(a.lines))
 	a.said = a.said[:0]
 	switch {
 	case g.rule.Kind == Runs:
@@ -154,28 +143,24 @@ func (d *docket) apply(g *saying, effect sallyport.Effect) {
 	case g.step != noStep:
 		d.because(g.step, 0)
 	}
-	if g.reading != nil {
-		a.texts = append(a.texts, *g.reading)
+	if g.reading != "" {
+		a.lines = append(a.lines, line{kind: lineReading, row: rule})
 	}
-	a.rules = append(a.rules, sallyport.AppliedRule{ID: g.rule.ID, Effect: effect, Cite: g.rule.Cite})
-	a.because = append(a.because, span{from, len(a.texts)})
+	a.rules = append(a.rules, ruleDraft{rule, does, span{from, int32(len(a.lines))}})
 }
 
 func (d *docket) ranOut(c *tree.Clock) {
-	v := d.Given.Facts[tree.FactEligibleAt]
+	a, v := &d.answer, d.Given.Facts[tree.FactEligibleAt]
 	if v.State != sallyport.Known {
-		d.answer.texts = append(d.answer.texts, "release.eligible_at is unknown")
+		a.lines = append(a.lines, line{kind: lineEnds})
 		return
 	}
-	d.answer.write(func(ink []byte) []byte {
-		return c.End(time.UnixMicro(v.N), d.Zone).AppendFormat(append(ink, "the hold would end "...), time.RFC3339)
-	})
+	from := len(a.ink)
+	a.ink = c.End(time.UnixMicro(v.N), d.Zone).AppendFormat(append(a.ink, "the hold would end "...), time.RFC3339)
+	a.inked(from)
 }
 
-// write adds a text that is made for this answer.
-func (a *answer) write(text func(ink []byte) []byte) {
-	from := len(a.ink)
-	a.ink = text(a.ink)
-	a.formed = append(a.formed, forming{len(a.texts), span{from, len(a.ink)}})
-	a.texts = append(a.texts, "")
+// inked makes a line of what was written since.
+func (a *answer) inked(from int) {
+	a.lines = append(a.lines, line{kind: lineInk, fact: int32(from), row: int32(len(a.ink))})
 }

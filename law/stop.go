@@ -64,5 +64,3 @@ var displaced = &Rule{
 	ID: stateMandate, Cite: "Tex. Gov't Code 752.053; Fla. Stat. 908.103",
 	Says: "State duty; the local limit is displaced; the constitutional check is still needed.",
 }
-
-var displacedSaying = newSaying(displaced, noStep)

@@ -60,14 +60,17 @@ func (s Slot) AppendPath(text []byte) []byte {
 
 const unknownText = " = unknown"
 
-// Text is "PATH = VALUE" where the values of the fact can be listed; such texts are made once and kept.
-func (s Slot) Text(v *sallyport.Value) (string, bool) {
-	row := rowOf(s.About(), v)
-	if row < 0 || s.Index >= keptIndexes {
-		return "", false
+// KeptRow finds the kept text "PATH = VALUE" of the value, for Kept; it is negative where none is kept, as for values that
+// cannot be listed.
+func (s Slot) KeptRow(v *sallyport.Value) int {
+	if s.Index >= keptIndexes {
+		return -1
 	}
-	return s.texts()[row], true
+	return rowOf(s.About(), v)
 }
+
+// Kept is a text that was made once and kept.
+func (s Slot) Kept(row int) string { return s.texts()[row] }
 
 // keptIndexes is for how many offences of a list the texts are kept.
 const keptIndexes = 8
