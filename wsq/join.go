@@ -1,5 +1,7 @@
 package wsq
 
+import "sallyport/wsq/weigh"
+
 // extension says how many samples a band of a line has and how it continues past its ends.
 type extension struct {
 	n              int  // samples
@@ -164,7 +166,7 @@ func joinColumns(to, from []float32, stride int, r rect, s synthesis) {
 		taps = s.taps(taps[:0], y)
 		g.rowsOf(taps, from, stride, r)
 		start := (r.y+y)*stride + r.x
-		weigh(to[start:start+r.w], g.rows, g.weights)
+		weigh.Rows(to[start:start+r.w], g.rows, g.weights)
 	}
 }
 
@@ -191,9 +193,9 @@ func joinRows(to, from []float32, stride int, n node, f filters) {
 		in, out := from[start:start+n.w], to[start:start+n.w]
 		if len(evens) > 0 {
 			g.shifted(in, even)
-			weigh(evens, g.rows, g.weights)
+			weigh.Rows(evens, g.rows, g.weights)
 			g.shifted(in, odd)
-			weigh(odds, g.rows, g.weights)
+			weigh.Rows(odds, g.rows, g.weights)
 			interleave(out[2*outer:2*inner], evens, odds)
 		}
 		for i, taps := range ends {

@@ -1,5 +1,7 @@
 package wsq
 
+import "sallyport/wsq/weigh"
+
 // The analysis filters of the standard (9 and 7 taps, Cohen, Daubechies and Feauveau), which every
 // encoder uses and writes into the stream.
 var (
@@ -60,7 +62,7 @@ func splitColumns(to, from []float32, stride int, n node) {
 	row := func(y int) {
 		g.rowsOf(taps, from, stride, n.rect)
 		start := (n.y+y)*stride + n.x
-		weigh(to[start:start+n.w], g.rows, g.weights)
+		weigh.Rows(to[start:start+n.w], g.rows, g.weights)
 	}
 	for k := range a.low {
 		taps = a.lowTaps(taps[:0], k)
@@ -90,9 +92,9 @@ func splitRows(to, from []float32, stride int, n node) {
 		if inner > outer {
 			deinterleave(in, evens, odds)
 			g.halved(evens, odds, low)
-			weigh(out[a.lowAt+outer:a.lowAt+inner], g.rows, g.weights)
+			weigh.Rows(out[a.lowAt+outer:a.lowAt+inner], g.rows, g.weights)
 			g.halved(evens, odds, high)
-			weigh(out[a.highAt+outer:a.highAt+inner], g.rows, g.weights)
+			weigh.Rows(out[a.highAt+outer:a.highAt+inner], g.rows, g.weights)
 		}
 		for _, e := range ends {
 			out[e.at] = dot(in, e.taps)

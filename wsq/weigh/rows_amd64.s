@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// func weighBlocks(out *float32, n int, rows *[]float32, weights *float32, count int)
+// func blocks(out *float32, n int, rows *[]float32, weights *float32, count int)
 //
-// Sixteen samples at a time, each sum in the order of weigh: SSE multiplies and adds round every
+// Sixteen samples at a time, each sum in the order of each: SSE multiplies and adds round every
 // product and sum by itself. The last block overlaps the one before it.
-TEXT ·weighBlocks(SB), NOSPLIT, $0-40
+TEXT ·blocks(SB), NOSPLIT, $0-40
 	MOVQ out+0(FP), DI
 	MOVQ n+8(FP), DX
 	MOVQ rows+16(FP), SI

@@ -1,4 +1,4 @@
-package wsq
+package weigh
 
 import (
 	"math/rand/v2"
@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestWeighEqualsWeighEach compares the processor's own form with the plain one, bit for bit.
-func TestWeighEqualsWeighEach(t *testing.T) {
+// TestRowsEqualsEach compares the processor's own form with the plain one, bit for bit.
+func TestRowsEqualsEach(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for n := range 70 {
 		for count := range 11 {
@@ -21,8 +21,8 @@ func TestWeighEqualsWeighEach(t *testing.T) {
 				weights[i] = random.Float32() - 0.5
 			}
 			want, got := make([]float32, n), make([]float32, n)
-			weighEach(want, rows, weights)
-			weigh(got, rows, weights)
+			each(want, rows, weights)
+			Rows(got, rows, weights)
 			if !slices.Equal(want, got) {
 				t.Fatalf("%d samples, %d rows: %v, want %v", n, count, got, want)
 			}
