@@ -29,9 +29,15 @@ func (p *parser) extent(recordType, following int) (extent, error) {
 		digits++
 	}
 	stated, ok := number(b[n:digits])
+	if digits < len(b) && b[digits] != GS && b[digits] != FS {
+		ok = false // a number and something more
+	}
 	switch {
 	case !ok:
 		f := p.fault(KindLengthUnreadable, p.pos, Tag(recordType, 1), "LEN is not a number of one to nine digits", fixLen)
+		if end := findEnd(b, following); end > 0 {
+			return extent{p.pos + end - 1, p.pos + end, false}, p.repairable(f)
+		}
 		return extent{}, &f
 	case stated > digits && stated <= len(b) && b[stated-1] == FS:
 		return extent{p.pos + stated - 1, p.pos + stated, true}, nil

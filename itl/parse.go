@@ -28,7 +28,7 @@ func Parse(data []byte) (*Transaction, error) {
 // ParseLenient reads a transaction as Parse does, but repairs what can be repaired without guessing
 // at content, and returns what it repaired:
 //
-//   - LEN of a tagged record differs from where the record ends;
+//   - LEN of a tagged record is no number, or differs from where the record ends;
 //   - a record lacks its FS, at the end of the file or before the next record;
 //   - line ends inserted before a tag or between records, padding before the first record;
 //   - an empty field, two GS in a row;

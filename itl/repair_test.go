@@ -22,6 +22,8 @@ var repairs = []repair{
 	{"LEN of Type-1", itltest.Replace("1.001:1", "1.001:2"), itl.KindLength, "LEN says 285"},
 	{"LEN too short", itltest.Replace("2.001:7", "2.001:2"), itl.KindLength, "LEN says 25"},
 	{"LEN of an image record", itltest.Replace("14.001:1", "14.001:2"), itl.KindLength, "LEN says 260"},
+	{"LEN and something more", itltest.Replace("2.001:75\x1d2.002:00", "2.001:75 \x1d2.002:0"), itl.KindLengthUnreadable, "LEN is not a number"},
+	{"LEN empty", itltest.Replace("2.001:75\x1d", "2.001:\x1d"), itl.KindLengthUnreadable, "LEN is not a number"},
 	{"final FS missing", func(b []byte) []byte { b = itltest.TextAlone(b); return b[:len(b)-1] }, itl.KindSeparatorMissing, "at the end of the file"},
 	{"FS missing before a record", itltest.Replace("AFFRAY\x1c14.", "AFFRAY14."), itl.KindSeparatorMissing, "before the next record"},
 	{"FS missing and not counted", itltest.Replace("AFFRAY\x1c14.", "AFFRAYS14."), itl.KindSeparatorMissing, "before the next record"},
