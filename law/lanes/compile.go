@@ -32,14 +32,23 @@ type test struct {
 	reg  int32
 }
 
-// joint is a step above the atoms: every one of some registers or, with n, a count of the lanes of one.
+// joint is a step above the atoms: both of two registers, as most are; every one of more; or a count of the lanes of one.
 type joint struct {
 	reg      int32
-	from, to int32 // registers in Code.args; of a count, its condition in Code.counts and the register that is counted
-	n        uint8 // at least so many lanes, or, where distinct, so many different keys; 0 for "every one"
+	from, to int32 // of a pair, its registers; of more, where they are in Code.args; of a count, its condition in Code.counts and the register that is counted
+	kind     jointKind
+	n        uint8 // at least so many lanes, or, where distinct, so many different keys
 	list     uint8
 	distinct bool
 }
+
+type jointKind uint8
+
+const (
+	ofPair jointKind = iota
+	ofMore
+	ofCount
+)
 
 // Code is a program ready to run on one case after another.
 type Code struct {
@@ -88,7 +97,7 @@ func (b *Code) place(s *tree.Step, reg int32, i int) {
 	case tree.OpCount, tree.OpDistinct:
 		b.joints = append(b.joints, joint{
 			reg: reg, from: int32(len(b.counts)), to: b.literal[s.Args[0]],
-			n: uint8(s.N), list: uint8(s.List), distinct: s.Op == tree.OpDistinct,
+			kind: ofCount, n: uint8(s.N), list: uint8(s.List), distinct: s.Op == tree.OpDistinct,
 		})
 		b.counts = append(b.counts, s.Expr)
 	case tree.OpAtom:
@@ -104,7 +113,11 @@ func (b *Code) place(s *tree.Step, reg int32, i int) {
 }
 
 func (b *Code) join(s *tree.Step, reg, flip int32) {
-	j := joint{reg: reg, from: int32(len(b.args))}
+	if len(s.Args) == 2 {
+		b.joints = append(b.joints, joint{reg: reg, from: b.literal[s.Args[0]] ^ flip, to: b.literal[s.Args[1]] ^ flip})
+		return
+	}
+	j := joint{reg: reg, kind: ofMore, from: int32(len(b.args))}
 	for _, arg := range s.Args {
 		b.args = append(b.args, b.literal[arg]^flip)
 	}

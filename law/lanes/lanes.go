@@ -25,17 +25,19 @@ func (d *Run) execute(b *Code) {
 	d.offenceAtoms(b, tree.Convictions)
 	d.offenceAtoms(b, tree.Charges)
 	for i := range b.joints {
-		j := &b.joints[i]
-		if j.n > 0 {
+		switch j := &b.joints[i]; j.kind {
+		case ofPair:
+			regs[j.reg], regs[j.reg^1] = regs[j.from]&regs[j.to], regs[j.from^1]|regs[j.to^1]
+		case ofMore:
+			t, f := ^uint64(0), uint64(0)
+			for _, arg := range b.args[j.from:j.to] {
+				t &= regs[arg]
+				f |= regs[arg^1]
+			}
+			regs[j.reg], regs[j.reg^1] = t, f
+		default:
 			regs[j.reg], regs[j.reg^1] = spread(d.count(b, j))
-			continue
 		}
-		t, f := ^uint64(0), uint64(0)
-		for _, arg := range b.args[j.from:j.to] {
-			t &= regs[arg]
-			f |= regs[arg^1]
-		}
-		regs[j.reg], regs[j.reg^1] = t, f
 	}
 }
 
