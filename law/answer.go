@@ -21,6 +21,14 @@ type answer struct {
 	ink     []byte
 	owed    []int32 // duties of the brief
 	said    []mark  // what the rule under way already rests on
+	slabs   slabs
+}
+
+type slabs struct {
+	doors  slab[sallyport.Door]
+	rules  slab[sallyport.AppliedRule]
+	duties slab[sallyport.Duty]
+	texts  slab[string]
 }
 
 type span struct{ from, to int32 }

@@ -22,11 +22,11 @@ type brief struct {
 
 // entry is one line of the decision's doors: a pack (in one or two of its versions) or the agency's policy.
 type entry struct {
-	door   sallyport.Door
-	texts  []text // every one must be met
-	step   int32  // that they are
-	silent bool
-	policy bool // the agency's own policy: an entry only where it forbids
+	place, door, pack string // as of sallyport.Door
+	texts             []text // every one must be met
+	step              int32  // that they are
+	silent            bool
+	policy            bool // the agency's own policy: an entry only where it forbids
 }
 
 const noStep = -1
@@ -75,11 +75,12 @@ type ground struct {
 	kind Kind
 }
 
-// saying is what an answer says of a rule.
+// saying is what an answer says of a rule, in one line of the cache.
 type saying struct {
-	step    int32
-	rule    *Rule
-	reading string // the line that says how it is read, or ""
+	step     int32
+	id, cite string
+	reading  *string     // the line that says how it is read, or nil
+	clock    *tree.Clock // of a rule that a hold runs out by
 }
 
 type duty struct {
@@ -104,7 +105,7 @@ func (b *briefing) federal(v *Version, kind int8) {
 	if v == nil {
 		nobody := text{bound: noStep, way: noStep}
 		b.demand(&nobody, uncovered)
-		b.add(entry{door: sallyport.Door{Place: "us", Door: "federal"}, texts: []text{nobody}})
+		b.add(entry{place: "us", door: "federal", texts: []text{nobody}})
 		return
 	}
 	b.pack([]dated{{v, received}}, "federal", kind, nil)
@@ -126,7 +127,7 @@ func (b *briefing) local(texts []dated, kind int8, all days) {
 	if c := policies[b.action]; c != nil {
 		own := text{speaks: true, bound: noStep, way: b.way(all, mandates)}
 		b.demand(&own, c)
-		b.add(entry{door: sallyport.Door{Door: "local"}, policy: true, texts: []text{own}})
+		b.add(entry{door: "local", policy: true, texts: []text{own}})
 	}
 }
 
@@ -175,7 +176,7 @@ func (v *Version) binding() *tree.Expr {
 // its duties and nothing else.
 func (b *briefing) pack(texts []dated, door string, kind int8, mandates map[days][]*tree.Expr) {
 	p := texts[0].Pack
-	e := entry{door: sallyport.Door{Place: p.Place, Door: door, Pack: p.ID}, silent: true}
+	e := entry{place: p.Place, door: door, pack: p.ID, silent: true}
 	for _, v := range texts {
 		if !v.mayBind(kind) {
 			continue
@@ -261,9 +262,13 @@ func (b *briefing) stretch(rules []*Rule) stretch {
 }
 
 func newSaying(r *Rule, step int32) saying {
-	s := saying{step: step, rule: r}
+	s := saying{step: step, id: r.ID, cite: r.Cite}
 	if r.Reading != "" {
-		s.reading = "reading: " + r.Reading
+		line := "reading: " + r.Reading
+		s.reading = &line
+	}
+	if r.Kind == Runs {
+		s.clock = r.Clock
 	}
 	return s
 }

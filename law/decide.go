@@ -11,6 +11,7 @@ func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
 	at := b.site(c.Agency)
 	d := takeDocket(c, at.zone)
 	defer d.putBack()
+	d.site = at
 	d.meet(b.brief(d, at.law))
 	return d.decision()
 }

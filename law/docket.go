@@ -15,9 +15,10 @@ import (
 type docket struct {
 	lanes.Run
 	*brief
-	action int8 // index of request.action, or -1
-	kind   int8 // index of agency_kind, or -1
-	served bool // every rule the hold clock waits for is shown
+	site   *site // of the agency, where a whole decision is made
+	action int8  // index of request.action, or -1
+	kind   int8  // index of agency_kind, or -1
+	served bool  // every rule the hold clock waits for is shown
 	answer answer
 	trial  exact.Trial
 }
@@ -38,7 +39,7 @@ func takeDocket(c *sallyport.Case, zone *time.Location) *docket {
 // putBack lets go of what the docket borrowed.
 func (d *docket) putBack() {
 	d.Release()
-	d.brief = nil
+	d.brief, d.site = nil, nil
 	d.answer.clear()
 	dockets.Put(d)
 }

@@ -138,12 +138,12 @@ func (d *docket) apply(rule int32, does effect) {
 	from := int32(len(a.lines))
 	a.said = a.said[:0]
 	switch {
-	case g.rule.Kind == Runs:
-		d.ranOut(g.rule.Clock)
+	case g.clock != nil:
+		d.ranOut(g.clock)
 	case g.step != noStep:
 		d.because(g.step, 0)
 	}
-	if g.reading != "" {
+	if g.reading != nil {
 		a.lines = append(a.lines, line{kind: lineReading, row: rule})
 	}
 	a.rules = append(a.rules, ruleDraft{rule, does, span{from, int32(len(a.lines))}})

@@ -39,15 +39,31 @@ var listLines = [2][2]string{
 	{"charges not seen", "charges = []"},
 }
 
+// slab is memory for the parts of answers, each of which has a piece of its own.
+type slab[T any] struct{ left []T }
+
+// slabSize is how many parts are allocated at once: an answer that is kept keeps so many.
+const slabSize = 64
+
+// cut never returns nil: an empty list of an answer is a list.
+func (s *slab[T]) cut(n int) []T {
+	if n > len(s.left) || s.left == nil {
+		s.left = make([]T, max(n, slabSize))
+	}
+	piece := s.left[:n:n]
+	s.left = s.left[n:]
+	return piece
+}
+
 // hand writes the answer out: one array each of doors, rules, duties and texts.
 func (d *docket) hand(out *sallyport.Decision, open []exact.Answer, whole exact.Answer) {
 	a := &d.answer
-	texts := make([]string, 0, len(a.lines)+d.lists(open, whole))
+	texts := a.slabs.texts.cut(len(a.lines) + d.lists(open, whole))[:0]
 	ink := string(a.ink)
 	for i := range a.lines {
 		texts = append(texts, d.text(&a.lines[i], ink))
 	}
-	rules := make([]sallyport.AppliedRule, len(a.rules))
+	rules := a.slabs.rules.cut(len(a.rules))
 	for i := range rules {
 		d.writeRule(&rules[i], &a.rules[i], texts)
 	}
@@ -56,7 +72,7 @@ func (d *docket) hand(out *sallyport.Decision, open []exact.Answer, whole exact.
 		texts = append(texts, add...)
 		return texts[from:len(texts):len(texts)]
 	}
-	out.Doors = make([]sallyport.Door, len(a.doors))
+	out.Doors = a.slabs.doors.cut(len(a.doors))
 	for i := range out.Doors {
 		draft, door := &a.doors[i], &out.Doors[i]
 		d.writeDoor(door, draft)
@@ -68,7 +84,7 @@ func (d *docket) hand(out *sallyport.Decision, open []exact.Answer, whole exact.
 		door.Missing, door.Unsettled = list(answer.Missing), list(answer.Unsettled)
 	}
 	out.Missing, out.Unsettled = list(whole.Missing), list(whole.Unsettled)
-	out.Duties = make([]sallyport.Duty, len(a.owed))
+	out.Duties = a.slabs.duties.cut(len(a.owed))
 	for i, owed := range a.owed {
 		out.Duties[i] = d.brief.duties[owed].Duty
 	}
@@ -85,22 +101,22 @@ func (d *docket) lists(open []exact.Answer, whole exact.Answer) int {
 
 func (d *docket) writeDoor(door *sallyport.Door, draft *doorDraft) {
 	e := &d.entries[draft.entry]
-	*door = e.door
+	door.Place, door.Door, door.Pack = e.place, e.door, e.pack
 	door.Version, door.Outcome = e.texts[draft.text].version, outcomeOf(draft.is)
 	if e.silent {
 		door.Outcome = sallyport.Silent
 	}
 	if e.policy {
-		door.Place, door.Pack = d.Given.Agency, d.Given.Agency+"/agency-policy"
+		door.Place, door.Pack = d.Given.Agency, d.site.policy
 	}
 }
 
 func (d *docket) writeRule(to *sallyport.AppliedRule, draft *ruleDraft, texts []string) {
-	rule := displaced
+	rule := &displaced
 	if draft.rule != displacing {
-		rule = d.rules[draft.rule].rule
+		rule = &d.rules[draft.rule]
 	}
-	to.ID, to.Effect, to.Cite = rule.ID, effects[draft.effect], rule.Cite
+	to.ID, to.Effect, to.Cite = rule.id, effects[draft.effect], rule.cite
 	to.Because = texts[draft.lines.from:draft.lines.to:draft.lines.to]
 }
 
@@ -113,7 +129,7 @@ func (d *docket) text(l *line, ink string) string {
 	case lineList:
 		return listLines[l.list][l.row]
 	case lineReading:
-		return d.rules[l.row].reading
+		return *d.rules[l.row].reading
 	}
 	return "release.eligible_at is unknown"
 }

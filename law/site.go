@@ -14,8 +14,9 @@ import (
 
 // site is what the book knows of an agency by its name alone.
 type site struct {
-	zone *time.Location // nil where the offset of the case's own times is used
-	law  *Locality
+	zone   *time.Location // nil where the offset of the case's own times is used
+	law    *Locality
+	policy string // the agency's own policy, as if it were a pack
 }
 
 // Locality is the local law of the places that have it in common: the packs that apply, and the briefs made of them. Two
@@ -46,7 +47,7 @@ func (b *Book) site(agency string) *site {
 	}
 	b.sites.mu.Lock()
 	defer b.sites.mu.Unlock()
-	made := &site{zone: tree.Zone(agency, nil), law: b.locality(agency)}
+	made := &site{zone: tree.Zone(agency, nil), law: b.locality(agency), policy: agency + "/agency-policy"}
 	next := map[string]*site{}
 	if m := b.sites.kept.Load(); m != nil {
 		if len(*m) >= maxSites {

@@ -59,8 +59,6 @@ func policyClauses() map[string][]Clause {
 	return all
 }
 
-// displaced is named where a state law requires what a local one refuses.
-var displaced = &Rule{
-	ID: stateMandate, Cite: "Tex. Gov't Code 752.053; Fla. Stat. 908.103",
-	Says: "State duty; the local limit is displaced; the constitutional check is still needed.",
-}
+// displaced is named where a state law requires what a local one refuses: a state duty, the local limit is displaced, and the
+// constitutional check is still needed.
+var displaced = saying{step: noStep, id: stateMandate, cite: "Tex. Gov't Code 752.053; Fla. Stat. 908.103"}

@@ -58,6 +58,9 @@ func (d *Run) Release() {
 
 // DayOf is the calendar day of a known instant of the case in the custodian's zone.
 func (d *Run) DayOf(fact int) int64 {
+	if fact == tree.FactReceivedAt && d.Given.Facts[fact].State != sallyport.Known {
+		fact = tree.FactAt
+	}
 	if d.dated&(1<<fact) == 0 {
 		d.dated |= 1 << fact
 		d.days[fact] = tree.DayIn(d.Value(tree.Ref{Fact: fact}, nil).N, d.Zone)
