@@ -81,6 +81,12 @@ func checkFooter(in io.ReaderAt, size int64) error {
 // Rows is the number of cases.
 func (f *File) Rows() int64 { return f.rows }
 
+// Note is a text that the file's maker wrote into its description; "" where there is none.
+func (f *File) Note(key string) string {
+	text, _ := f.file.Lookup(key)
+	return text
+}
+
 // Groups is the number of row groups: parts that may be read side by side.
 func (f *File) Groups() int { return len(f.file.RowGroups()) }
 

@@ -106,6 +106,9 @@ func (w *Writer) Write(cases []*sallyport.Case) error {
 	return nil
 }
 
+// Note writes a text of the caller's into the file's description. A later one of the same key replaces it.
+func (w *Writer) Note(key, text string) { w.out.SetKeyValueMetadata(key, text) }
+
 // Close ends the file. It does not close what it was written to.
 func (w *Writer) Close() error { return w.out.Close() }
 

@@ -26,17 +26,43 @@ func (p *Population) Make(seed, i uint64, c *sallyport.Case) {
 		wait := time.Duration(p.Hours[0]+r.IntN(p.Hours[1]-p.Hours[0]+1)) * time.Hour
 		c.Facts[tree.FactEligibleAt] = sallyport.TimeValue(c.At.Add(wait))
 	}
+	if p.Served {
+		c.Facts[servedAt] = sallyport.TimeValue(c.At)
+	}
 	c.Convictions.Known, c.Charges.Known = false, false
 	c.Convictions.List, c.Charges.List = c.Convictions.List[:0], c.Charges.List[:0]
 	if len(p.Requests) > 0 {
 		n, _ = p.asked.pick(r)
 		draw(r, p.requests[n], c.Facts[:])
 	}
+	settle(c)
 	if len(p.Records) > 0 {
 		n, _ = p.shares.pick(r)
 		p.record(r, n, c)
 	}
 }
+
+// settle makes what is below a none none, and an object given where something below it is, as a case file's reader does.
+func settle(c *sallyport.Case) {
+	for _, below := range belowObjects {
+		switch {
+		case c.Facts[below.object].State == sallyport.None:
+			c.Facts[below.fact] = sallyport.NoneValue
+		case c.Facts[below.fact].State == sallyport.Known:
+			c.Facts[below.object] = sallyport.IntValue(1)
+		}
+	}
+}
+
+// belowObjects are the facts that belong to an object.
+var belowObjects = func() (all []struct{ fact, object int }) {
+	for i := range sallyport.CaseFacts {
+		if parent := sallyport.CaseFacts[i].Parent; parent != "" {
+			all = append(all, struct{ fact, object int }{i, sallyport.CaseFact(parent)})
+		}
+	}
+	return all
+}()
 
 func draw(r *rand.Rand, facts []fact, into []sallyport.Value) {
 	for i := range facts {
@@ -47,7 +73,7 @@ func draw(r *rand.Rand, facts []fact, into []sallyport.Value) {
 	}
 }
 
-var on, pending = sallyport.OffenceFact("on"), sallyport.OffenceFact("pending")
+var on, pending, servedAt = sallyport.OffenceFact("on"), sallyport.OffenceFact("pending"), sallyport.CaseFact("request.served_at")
 
 // record draws the convictions and charges of a record of the n-th kind.
 func (p *Population) record(r *rand.Rand, n int, c *sallyport.Case) {
@@ -89,6 +115,9 @@ func (p *Population) Paths() []string {
 	}
 	if p.Hours != (hours{}) {
 		all = append(all, sallyport.CaseFacts[tree.FactEligibleAt].Path)
+	}
+	if p.Served {
+		all = append(all, sallyport.CaseFacts[servedAt].Path)
 	}
 	for i, facts := range p.offences {
 		add("convictions.", facts, sallyport.OffenceFacts[:])

@@ -37,11 +37,13 @@ func BuiltIn() map[string][]byte {
 
 // Distribution is what a population looks like.
 type Distribution struct {
-	Name     string // of the distribution
-	Says     string // what it is, and where its figures are from
-	From     day    // the first and the last day of requests
+	Name     string   // of the distribution
+	Says     string   // what it is, and where its figures are from
+	Notes    []string // what a reader of its figures must know; every report has them
+	From     day      // the first and the last day of requests
 	Until    day
 	Hours    hours              // from the request to the end of custody; absent, that is not known
+	Served   bool               // a copy is served when the request is made; absent, that is not known
 	Agency   weights            // paths of custodians
 	Facts    map[string]weights // facts of the case by path: the chance of each value; what is left of 1 is unknown
 	Requests []request          // kinds of requests

@@ -1,11 +1,17 @@
 package synth_test
 
 import (
+	"bytes"
+	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"sallyport"
+	"sallyport/backtest/caseparquet"
+	"sallyport/backtest/place"
+	"sallyport/backtest/source"
 	"sallyport/backtest/synth"
 )
 
@@ -70,6 +76,101 @@ func TestDistributionsAreRefused(t *testing.T) {
 	} {
 		if _, err := synth.Read("test.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "test.yaml") {
 			t.Errorf("%q: %v; want test.yaml: … %s", text, err, want)
+		}
+	}
+}
+
+// TestFilesSayTheSame reads a population again from lines and from columns: the cases are those that were made.
+func TestFilesSayTheSame(t *testing.T) {
+	for name, text := range synth.BuiltIn() {
+		p, err := synth.Read(name, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines, columns bytes.Buffer
+		out, err := caseparquet.NewWriter(&columns, p.Paths())
+		if err != nil {
+			t.Fatal(err)
+		}
+		made := make([]*sallyport.Case, 300)
+		for i := range made {
+			made[i] = &sallyport.Case{}
+			p.Make(3, uint64(i), made[i])
+			line, err := synth.JSON(made[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines.Write(append(line, '\n'))
+		}
+		if err := errors.Join(out.Write(made), out.Close()); err != nil {
+			t.Fatal(err)
+		}
+		for file, in := range map[string]*bytes.Buffer{"lines": &lines, "columns": &columns} {
+			for i, got := range readAgain(t, in.Bytes()) {
+				want := made[i]
+				for j := range want.Facts {
+					if got.Facts[j] != want.Facts[j] && !slices.Contains(filled, sallyport.CaseFacts[j].Path) {
+						t.Fatalf("%s, %s, case %d: %s is %v; made as %v", name, file, i, sallyport.CaseFacts[j].Path, got.Facts[j], want.Facts[j])
+					}
+				}
+				if !got.At.Equal(want.At) || got.Agency != want.Agency || got.ID != want.ID || !slices.Equal(got.Convictions.List, want.Convictions.List) ||
+					!slices.Equal(got.Charges.List, want.Charges.List) || got.Convictions.Known != want.Convictions.Known || got.Charges.Known != want.Charges.Known {
+					t.Fatalf("%s, %s, case %d differs", name, file, i)
+				}
+			}
+		}
+	}
+}
+
+// filled are facts that a reader fills in.
+var filled = []string{"at", "agency", "state"}
+
+func readAgain(t testing.TB, file []byte) []sallyport.Case {
+	t.Helper()
+	places, err := place.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := source.Open(source.Input{Name: "file", Stream: bytes.NewReader(file), At: bytes.NewReader(file), Size: int64(len(file))}, source.How{Places: places})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []sallyport.Case
+	err = source.Each(rows, func(b *source.Batch) error {
+		if len(b.Problems) > 0 {
+			return errors.New(b.Problems[0].What)
+		}
+		for i := range b.Cases {
+			c := b.Cases[i]
+			c.Convictions.List, c.Charges.List = slices.Clone(c.Convictions.List), slices.Clone(c.Charges.List)
+			c.Agency, c.ID = strings.Clone(c.Agency), strings.Clone(c.ID)
+			all = append(all, c)
+		}
+		return nil
+	})
+	if err != nil || len(all) != 300 {
+		t.Fatal(len(all), err)
+	}
+	return all
+}
+
+// TestStatement: a population says what it is in its file, and what a file says is read within bounds.
+func TestStatement(t *testing.T) {
+	p, err := synth.Read("trac-2015", synth.BuiltIn()["trac-2015"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := p.Statement()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := synth.ReadStatement(string(text))
+	if err != nil || s.Name != p.Name || s.Says != p.Says || !slices.Equal(s.Notes, p.Notes) {
+		t.Errorf("%v, %v", s, err)
+	}
+	for _, bad := range []string{"", "{}", `{"name":1}`, `{"name":"x","says":"` + strings.Repeat("x", 1<<16) + `"}`} {
+		if _, err := synth.ReadStatement(bad); err == nil {
+			t.Errorf("%.40q was read", bad)
 		}
 	}
 }
