@@ -70,6 +70,7 @@ type MissingCount struct {
 // QuestionCount says what the rows that hang on an open question come to with either answer.
 type QuestionCount struct {
 	Regime, ID, Asks string
+	Readings         [2]string // what yes and no mean in the pack's words; empty where it has none
 	Sensitivity
 }
 
@@ -121,25 +122,31 @@ func (r *run) sample(d *detail) Sample {
 	}) {
 		s.Missing = append(s.Missing, MissingCount{r.Regimes[k.regime].Name, k.fact, d.missing[k]})
 	}
-	asks := r.asks()
+	asked := r.asked()
 	for _, k := range inOrder(d.questions, func(a, b questionKey) int {
 		return cmp.Or(a.regime-b.regime, cmp.Compare(d.questions[b].Rows, d.questions[a].Rows), strings.Compare(a.id, b.id))
 	}) {
-		s.Questions = append(s.Questions, QuestionCount{r.Regimes[k.regime].Name, k.id, asks[k.id], d.questions[k]})
+		q := asked[k.id]
+		q.Regime, q.ID, q.Sensitivity = r.Regimes[k.regime].Name, k.id, d.questions[k]
+		s.Questions = append(s.Questions, q)
 	}
 	return s
 }
 
-// asks is what each open question of the packs asks, and those that no pack raises.
-func (r *run) asks() map[string]string {
-	all := map[string]string{
-		"us.programme":                  "Which federal text governs a day that none of the packs covers?",
-		"us.stop.citizenship-indicated": "Is the indication of citizenship resolved, so that the person is not a citizen?",
-		"us.stack.state-mandate":        "Does the state's duty to answer displace the local limit?",
+// asked is what each open question of the packs asks, and those that no pack raises.
+func (r *run) asked() map[string]QuestionCount {
+	all := map[string]QuestionCount{
+		"us.programme":                  {Asks: "Which federal text governs a day that none of the packs covers?"},
+		"us.stop.citizenship-indicated": {Asks: "Is the indication of citizenship resolved, so that the person is not a citizen?"},
+		"us.stack.state-mandate":        {Asks: "Does the state's duty to answer displace the local limit?"},
 	}
 	for _, p := range r.Book.Packs {
 		for _, q := range p.Questions {
-			all[q.ID] = q.Asks
+			one := QuestionCount{Asks: q.Asks}
+			if len(q.Readings) == 2 {
+				one.Readings = [2]string(q.Readings)
+			}
+			all[q.ID] = one
 		}
 	}
 	return all
@@ -189,34 +196,6 @@ func (r *Results) By(dim Dimension) []Line {
 		}
 		for regime, o := range c.Code.Outcomes {
 			all[len(all)-1].Counts[regime][digit(o)] += c.N
-		}
-	}
-	return all
-}
-
-// Transition is rows that one regime brings to one outcome and another to another.
-type Transition struct {
-	From, To int // regimes
-	Was, Is  sallyport.Outcome
-	Rows     int64
-	Examples []Example
-}
-
-// Transitions are those between two regimes, by outcome, permitted first; nine of them.
-func (r *Results) Transitions(from, to int) []Transition {
-	var all []Transition
-	for _, was := range digits {
-		for _, is := range digits {
-			t := Transition{From: from, To: to, Was: was, Is: is}
-			for _, code := range r.Codes {
-				if code.Outcomes[from] == was && code.Outcomes[to] == is {
-					t.Rows += code.Rows
-					for _, e := range code.Examples {
-						t.Examples = withExample(t.Examples, e)
-					}
-				}
-			}
-			all = append(all, t)
 		}
 	}
 	return all

@@ -143,7 +143,12 @@ func (r *run) results(tallies []*tally) *Results {
 
 // Times is how long the parts of a run took, added up over all cores.
 type Times struct {
-	Read, Prepare, Encode, Judge, Count time.Duration
+	Read    time.Duration // the file's rows
+	Prepare time.Duration // the law that rows of one key meet, once for each key
+	Encode  time.Duration // facts to planes
+	Judge   time.Duration // the planes of every regime
+	Settle  time.Duration // what the planes left open, with what that takes to prepare once for each key
+	Count   time.Duration // the break-downs, and the sample that is decided one by one
 }
 
 // sampled says whether a row is one of those decided one by one: a choice by chance that depends on the seed and the row's

@@ -24,6 +24,7 @@ const (
 	Grade            // the gravest grade of the convictions
 	Level            // how far down the custodian is known
 	Lift             // what the file says came of it, and the state
+	Joined           // whether the county had joined Secure Communities
 )
 
 // outcomes are the digits of a code: permitted 0, refused 1, unresolved 2.
@@ -107,6 +108,7 @@ func (t *tally) count(c *sallyport.Case, r *source.Row, code uint32) {
 		t.cells[cell{Lift, t.name(r.Lift), state, code}]++
 	}
 	t.cells[cell{Level, t.name(r.Custodian.Level.String()), none, code}]++
+	t.cells[cell{Joined, t.name(joined(r)), none, code}]++
 	if r.Facility != "" && r.Custodian.Level <= place.State {
 		t.unplaced[facility{strings.Clone(r.Facility), strings.Clone(r.City), strings.Clone(r.State)}]++
 	}
@@ -166,6 +168,20 @@ func gradeOf(c *sallyport.Case) string {
 	return sallyport.OffenceFacts[gradeFact].Values[best]
 }
 
+// joined says whether the county had joined Secure Communities in the month of the request.
+func joined(r *source.Row) string {
+	a := r.Custodian.Activated
+	switch {
+	case r.Custodian.County == "":
+		return "county not known"
+	case !a.Known:
+		return "no date on the roster"
+	case a.Year*100+a.Month > r.Month:
+		return "not joined yet"
+	}
+	return "joined"
+}
+
 // Synthetic begins the id of every invented case.
 const Synthetic = "synthetic-"
 
@@ -214,6 +230,7 @@ func (t *tally) add(o *tally) {
 	t.times.Prepare += o.times.Prepare
 	t.times.Encode += o.times.Encode
 	t.times.Judge += o.times.Judge
+	t.times.Settle += o.times.Settle
 	t.times.Count += o.times.Count
 	t.times.Read += o.times.Read
 	t.noted = append(t.noted, o.noted...)

@@ -178,12 +178,14 @@ func (w *worker) block(g *group, rows []spot) {
 	encoded := time.Now()
 	w.times.Encode += encoded.Sub(start)
 	g.program.Run(t.block, t.answers)
+	judged := time.Now()
+	w.times.Judge += judged.Sub(encoded)
 	before := t.answers.Judged
 	g.program.Settle(t.block, t.answers, func(i int) *sallyport.Case { one, _ := w.at(rows[i]); return one })
 	w.judged += int64(t.answers.Judged - before)
+	settled := time.Now()
+	w.times.Settle += settled.Sub(judged)
 	w.encode(g, t, len(rows))
-	judged := time.Now()
-	w.times.Judge += judged.Sub(encoded)
 	for lane := range rows {
 		one, row := w.at(rows[t.block.Case(lane)])
 		w.count(one, row, w.codes[lane])
@@ -191,7 +193,7 @@ func (w *worker) block(g *group, rows []spot) {
 			w.decide(g, one, row, w.codes[lane])
 		}
 	}
-	w.times.Count += time.Since(judged)
+	w.times.Count += time.Since(settled)
 }
 
 func (w *worker) toolsFor(g *group) *tools {

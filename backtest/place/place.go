@@ -30,11 +30,12 @@ func (l Level) String() string { return levelNames[l] }
 
 // Custodian is whose custody a facility is.
 type Custodian struct {
-	Agency string // path of the custodian: us-tx/harris, us-tx, us for Federal and Nowhere; a city and a county of one name share a path
-	County string // path of the county it lies in, for Activated; "" where it is not known
-	Kind   string // a value of the fact agency_kind; "" where it is not known, and for Federal
-	Level  Level
-	By     string // what settled it: a rule, or the source of the row in facilities.csv; "" where nothing did
+	Agency    string     // path of the custodian: us-tx/harris, us-tx, us for Federal and Nowhere; a city and a county of one name share a path
+	County    string     // path of the county it lies in; "" where it is not known
+	Activated Activation // of that county
+	Kind      string     // a value of the fact agency_kind; "" where it is not known, and for Federal
+	Level     Level
+	By        string // what settled it: a rule, or the source of the row in facilities.csv; "" where nothing did
 }
 
 //go:embed facilities.csv
@@ -96,6 +97,7 @@ func (t *Table) Custodian(facility, city, state string) Custodian {
 		return c
 	}
 	c = t.resolve(facility, city, state)
+	c.Activated, _ = t.Activated(c.County)
 	key = given{strings.Clone(facility), strings.Clone(city), strings.Clone(state)} // not the row they are part of
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -12,7 +12,7 @@ func Tables(in *Input) []*Table {
 	for _, b := range breakdowns {
 		all = append(all, breakdown(in, b))
 	}
-	all = append(all, transitions(in), examples(in), rules(in), missing(in), questions(in), problems(in), unplaced(in))
+	all = append(all, transitions(in), changes(in), examples(in), rules(in), missing(in), questions(in), problems(in), unplaced(in))
 	if in.Results.Invented > 0 {
 		for _, t := range all {
 			t.Columns = append(t.Columns, Column{"population", Text})
@@ -57,6 +57,7 @@ type by struct {
 
 var breakdowns = []by{
 	{backtest.Place, "by_place", "place", "", "By the custodian's place."},
+	{backtest.Joined, "by_secure_communities", "county", "", "By whether the county had joined Secure Communities in the month of the request."},
 	{backtest.Level, "by_level", "custodian_known_to", "", "By how far down the custodian is known."},
 	{backtest.Month, "by_month", "month", "form", "By month of the request and form."},
 	{backtest.Week, "by_week", "week_from", "form", "By week, from Monday, and form."},
@@ -104,6 +105,18 @@ func transitions(in *Input) *Table {
 	return t
 }
 
+func changes(in *Input) *Table {
+	t := &Table{Name: "changes", Says: "Rows that one regime permits and another refuses, whatever is unknown, and how many it may be at most.", Columns: []Column{
+		{"from_regime", Text}, {"to_regime", Text}, {"permitted_then_refused_lower", Count}, {"permitted_then_refused_upper", Count},
+		{"refused_then_permitted_lower", Count}, {"refused_then_permitted_upper", Count},
+	}}
+	pairs(in, func(from, to int) {
+		c := in.Results.Change(from, to)
+		t.Rows = append(t.Rows, []any{in.Results.Regimes[from].Name, in.Results.Regimes[to].Name, c.Narrowed[0], c.Narrowed[1], c.Opened[0], c.Opened[1]})
+	})
+	return t
+}
+
 func examples(in *Input) *Table {
 	t := &Table{Name: "transition_examples", Says: "The first rows of each transition.", Columns: []Column{
 		{"from_regime", Text}, {"to_regime", Text}, {"was", Text}, {"is", Text}, {"sheet", Text}, {"line", Count}, {"case", Text}, {"agency", Text},
@@ -145,12 +158,12 @@ func missing(in *Input) *Table {
 
 func questions(in *Input) *Table {
 	t := &Table{Name: "questions", Says: "What the rows that hang on an open question come to with either answer.", Columns: []Column{
-		{"regime", Text}, {"question", Text}, {"asks", Text}, {"rows", Count},
+		{"regime", Text}, {"question", Text}, {"asks", Text}, {"reading_yes", Text}, {"reading_no", Text}, {"rows", Count},
 		{"yes_permitted", Count}, {"yes_refused", Count}, {"yes_unresolved", Count},
 		{"no_permitted", Count}, {"no_refused", Count}, {"no_unresolved", Count},
 	}}
 	for _, q := range in.Results.Sample.Questions {
-		t.Rows = append(t.Rows, []any{q.Regime, q.ID, q.Asks, q.Rows, q.Yes[0], q.Yes[1], q.Yes[2], q.No[0], q.No[1], q.No[2]})
+		t.Rows = append(t.Rows, []any{q.Regime, q.ID, q.Asks, q.Readings[0], q.Readings[1], q.Rows, q.Yes[0], q.Yes[1], q.Yes[2], q.No[0], q.No[1], q.No[2]})
 	}
 	return t
 }

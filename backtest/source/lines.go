@@ -152,4 +152,5 @@ func nativeRow(row *Row, c *sallyport.Case, places *place.Table) {
 	default:
 		row.Custodian.Level, row.Custodian.County = place.City, places.CountyOf(c.Agency)
 	}
+	row.Custodian.Activated, _ = places.Activated(row.Custodian.County)
 }

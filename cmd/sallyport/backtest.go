@@ -21,15 +21,16 @@ type backtestCmd struct {
 }
 
 type backtestRunCmd struct {
-	In      string   `arg:"" help:"The file: cases (JSON lines, YAML, Parquet), or requests (CSV, XLSX; gzip or not)."`
-	Regimes []string `required:"" placeholder:"R" help:"Laws to judge by: law-of-the-day, PROGRAM[@DATE], federal-only:PROGRAM[@DATE]."`
-	Out     string   `required:"" placeholder:"DIR" help:"Folder for the report; made if there is none."`
-	Format  string   `enum:",cases,fy2015,detainers" default:"" placeholder:"FORMAT" help:"What the file is: cases, fy2015, detainers; seen from its heading where this is not given."`
-	Map     string   `placeholder:"FILE" help:"A mapping of any other CSV's columns."`
-	Sample  int      `default:"20000" help:"How many rows the engine decides one by one as well: for rules, missing facts, open questions, and as a check."`
-	Seed    uint64   `default:"1" help:"Of the choice of those rows."`
-	Ask     string   `enum:",notify,hold,transfer,interview" default:"" placeholder:"ACTION" help:"Judge every row as though it asked this."`
-	JSON    bool     `help:"One JSON document on standard output: the counts, and how long the parts took."`
+	In        string   `arg:"" help:"The file: cases (JSON lines, YAML, Parquet), or requests (CSV, XLSX; gzip or not)."`
+	Regimes   []string `required:"" placeholder:"R" help:"Laws to judge by: law-of-the-day, PROGRAM[@DATE], federal-only:PROGRAM[@DATE]."`
+	Out       string   `required:"" placeholder:"DIR" help:"Folder for the report; made if there is none."`
+	Format    string   `enum:",cases,fy2015,detainers" default:"" placeholder:"FORMAT" help:"What the file is: cases, fy2015, detainers; seen from its heading where this is not given."`
+	Map       string   `placeholder:"FILE" help:"A mapping of any other CSV's columns."`
+	Sample    int      `default:"20000" help:"How many rows the engine decides one by one as well: for rules, missing facts, open questions, and as a check."`
+	Seed      uint64   `default:"1" help:"Of the choice of those rows."`
+	Ask       string   `enum:",notify,hold,transfer,interview" default:"" placeholder:"ACTION" help:"Judge every row as though it asked this."`
+	AtItsWord bool     `help:"Take the detainer file's words \"no conviction\" and \"no charge\" for a record that was seen and is empty."`
+	JSON      bool     `help:"One JSON document on standard output: the counts, and how long the parts took."`
 }
 
 // Help is the example on the command's help page.
@@ -69,9 +70,9 @@ func (c *backtestRunCmd) Run(std streams) error {
 	if found.Rows == 0 {
 		return badInput(fmt.Errorf("%s: no row could be read; %s", c.In, firstProblem(found)))
 	}
-	out := &pages.Input{Results: found, Manifest: pages.Manifest{
+	out := &pages.Input{Results: found, Population: in.population, Manifest: pages.Manifest{
 		Version: 1, Input: in.File, Map: in.mapping, Packs: packs.Digest(), Engine: engineVersion(), Regimes: c.Regimes,
-		Seed: c.Seed, Sample: c.Sample, Ask: c.Ask,
+		Seed: c.Seed, Sample: c.Sample, Ask: c.Ask, AtItsWord: c.AtItsWord, Synthetic: found.Invented,
 	}}
 	if err := writeReport(c.Out, out); err != nil {
 		return err
@@ -146,7 +147,8 @@ type told struct {
 	Decided   int64              `json:"decided_one_by_one"`
 	Disagree  int                `json:"disagreements"`
 	Seconds   float64            `json:"seconds"`
-	PerRegime float64            `json:"decisions_per_second"` // rows times regimes, by the time of judging on one core times cores
+	Planes    float64            `json:"plane_decisions_per_core_second"` // rows times regimes, by what judging their planes took
+	Settled   float64            `json:"exact_decisions_per_core_second"` // likewise, by encoding, judging and settling
 	Parts     map[string]float64 `json:"core_seconds"`
 }
 
@@ -167,6 +169,9 @@ func (c *backtestRunCmd) tell(std streams, in *pages.Input, took time.Duration) 
 		n := found.Under(i)
 		fmt.Fprintf(&b, "%-40s permitted %d, unresolved %d, refused %d\n", r.Name, n.Permitted(), n.Unresolved(), n.Refused())
 	}
+	if found.Invented > 0 {
+		fmt.Fprintf(&b, "synthetic: %d of these rows are invented\n", found.Invented)
+	}
 	fmt.Fprintf(&b, "%d rows (%d could not be read), %d decided one by one as well, %d disagreements; %.1f s\n%s\n", found.Rows, found.Unread,
 		found.Sample.Rows, len(found.Sample.Wrong), took.Seconds(), filepath.Join(c.Out, "index.html"))
 	_, err := io.WriteString(std.out, b.String())
@@ -179,15 +184,17 @@ func newTold(found *backtest.Results, took time.Duration) told {
 		Disagree: len(found.Sample.Wrong), Seconds: took.Seconds(),
 		Parts: map[string]float64{
 			"read": found.Times.Read.Seconds(), "encode": found.Times.Encode.Seconds(), "judge": found.Times.Judge.Seconds(),
-			"count and sample": found.Times.Count.Seconds(), "prepare": found.Times.Prepare.Seconds(),
+			"settle": found.Times.Settle.Seconds(), "count and sample": found.Times.Count.Seconds(), "prepare": found.Times.Prepare.Seconds(),
 		},
 	}
 	for i, r := range found.Regimes {
 		n := found.Under(i)
 		t.Regimes[r.Name] = counts{n.Permitted(), n.Refused(), n.Unresolved()}
 	}
-	if judge := found.Times.Judge.Seconds(); judge > 0 {
-		t.PerRegime = float64(found.Rows) * float64(len(found.Regimes)) / judge
+	decisions := float64(found.Rows) * float64(len(found.Regimes))
+	if judge := found.Times.Judge; judge > 0 {
+		t.Planes = decisions / judge.Seconds()
+		t.Settled = decisions / (judge + found.Times.Encode + found.Times.Settle).Seconds()
 	}
 	return t
 }

@@ -17,15 +17,17 @@ import (
 	"sallyport/backtest/place"
 	pages "sallyport/backtest/report"
 	"sallyport/backtest/source"
+	"sallyport/backtest/synth"
 )
 
 // input is a file that was opened for a backtest.
 type input struct {
 	pages.File
-	mapping *pages.File
-	rows    int64 // at most; 0 where only reading it tells
-	source  source.Source
-	file    *os.File
+	mapping    *pages.File
+	rows       int64 // at most; 0 where only reading it tells
+	source     source.Source
+	population *synth.Statement // of a file that says what it was made from
+	file       *os.File
 }
 
 func (in *input) Close() error { return in.file.Close() }
@@ -50,7 +52,7 @@ func (c *backtestRunCmd) open() (*input, error) {
 
 // read begins to read the rows.
 func (c *backtestRunCmd) read(in *input) error {
-	how := source.How{Format: source.Format(c.Format), Action: source.Action(c.Ask)}
+	how := source.How{Format: source.Format(c.Format), Action: source.Action(c.Ask), AtItsWord: c.AtItsWord}
 	var err error
 	if how.Places, err = place.New(); err != nil {
 		return err
@@ -84,8 +86,8 @@ func (in *input) digest(f *os.File) error {
 	switch {
 	case bytes.HasPrefix(lines.begin, []byte("PAR1")):
 		in.rows = 0
-		if parquet, err := caseparquet.Open(f, in.Bytes); err == nil { // what is wrong with it, reading it will say
-			in.rows = parquet.Rows()
+		if err := in.describe(f); err != nil {
+			return err
 		}
 	case bytes.HasPrefix(lines.begin, []byte("PK")):
 		in.rows = 0 // a workbook: only reading it tells
@@ -99,6 +101,21 @@ func (in *input) digest(f *os.File) error {
 	}
 	_, err := f.Seek(0, io.SeekStart)
 	return err
+}
+
+// describe reads what a Parquet file says of itself.
+func (in *input) describe(f *os.File) error {
+	parquet, err := caseparquet.Open(f, in.Bytes)
+	if err != nil {
+		return nil //nolint:nilerr // what is wrong with it, reading it will say
+	}
+	in.rows = parquet.Rows()
+	if note := parquet.Note(synth.StatementKey); note != "" {
+		if in.population, err = synth.ReadStatement(note); err != nil {
+			return fmt.Errorf("%s: %w; make it again with sallyport backtest synth", f.Name(), err)
+		}
+	}
+	return nil
 }
 
 // lineCounter counts lines, and keeps the first bytes.
@@ -147,5 +164,9 @@ func (p *progress) at(done int64) {
 	}
 	p.shown = now
 	rate := float64(done) / max(now.Sub(p.began).Seconds(), 0.001)
+	if p.total == 0 { // of a workbook only reading it tells
+		fmt.Fprintf(p.w, "\r%d %s, %.0f a second   ", done, p.what, rate)
+		return
+	}
 	fmt.Fprintf(p.w, "\r%d of %d %s, %.0f a second, %.0f s left   ", done, max(int64(p.total), done), p.what, rate, max(0, float64(int64(p.total)-done)/max(rate, 1)))
 }

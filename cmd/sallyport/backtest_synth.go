@@ -98,6 +98,11 @@ func (c *backtestSynthCmd) parquet(w io.Writer, p *synth.Population, shown *prog
 	if err != nil {
 		return err
 	}
+	says, err := p.Statement()
+	if err != nil {
+		return err
+	}
+	out.Note(synth.StatementKey, string(says))
 	if err := c.each(p, shown, out.Write); err != nil {
 		return err
 	}
