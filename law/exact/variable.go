@@ -156,7 +156,11 @@ func cutsOf(a *tree.Atom, i int, others []sallyport.Value, zone *time.Location, 
 		}
 	case tree.TestClock:
 		for _, o := range others {
-			cuts = append(cuts, sallyport.IntValue(o.N-int64(30*24*time.Hour/time.Microsecond)), o)
+			border := a.Clock.RunOut(o.N, zone)
+			if i == 1 {
+				border = a.Clock.End(time.UnixMicro(o.N), zone).UnixMicro() - 1
+			}
+			cuts = append(cuts, sallyport.IntValue(border), sallyport.IntValue(border+1))
 		}
 	}
 	return cuts

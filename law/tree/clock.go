@@ -58,6 +58,46 @@ func (c *Clock) countedEnd(at, left int64, zone *time.Location) int64 {
 	}
 }
 
+// RunOut is the border that the clock draws through the starts of holds, in microseconds since 1970: one that starts then has
+// ended at the instant at, and one that starts a microsecond later has not.
+func (c *Clock) RunOut(at int64, zone *time.Location) int64 {
+	left := int64(c.Hours) * dayMicros / 24
+	switch {
+	case c.SameDay:
+		y, m, d := time.UnixMicro(at).In(zone).Date()
+		if ends := time.Date(y, m, d, 23, 59, 0, 0, zone); at >= ends.UnixMicro() {
+			d++
+		}
+		return time.Date(y, m, d, 0, 0, 0, 0, zone).UnixMicro() - 1
+	case c.Counted:
+		return c.countedStart(at, left, zone)
+	}
+	return at - left
+}
+
+// countedStart walks back as countedEnd walks on.
+func (c *Clock) countedStart(at, left int64, zone *time.Location) int64 {
+	for {
+		now := time.UnixMicro(at - 1).In(zone)
+		_, seconds := now.Zone()
+		offset, change := int64(seconds)*1e6, int64(math.MinInt64)
+		if start, _ := now.ZoneBounds(); !start.IsZero() {
+			change = start.UnixMicro()
+		}
+		for at > change {
+			day := floorDiv(at-1+offset, dayMicros)
+			last := max(day*dayMicros-offset, change)
+			if counts(day) {
+				if at-last >= left {
+					return at - left
+				}
+				left -= at - last
+			}
+			at = last
+		}
+	}
+}
+
 // counts says whether the day is counted. Day 0, 1 January 1970, was a Thursday.
 func counts(day int64) bool {
 	weekday := time.Weekday((day%7 + 11) % 7)

@@ -90,3 +90,30 @@ func TestFederalHolidays(t *testing.T) {
 		}
 	}
 }
+
+// TestRunOutIsTheBorder holds RunOut to End: a hold that starts then is over at the instant, one that starts a microsecond
+// later is not. Half of the instants lie within a minute of a midnight, many in a weekend, at a holiday or a change of the clocks.
+func TestRunOutIsTheBorder(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 4))
+	clocks := []*Clock{
+		{Hours: 48, Counted: true}, {Hours: 48}, {Hours: 6}, {Hours: 24, Counted: true}, {Hours: 24 * 20, Counted: true}, {SameDay: true},
+	}
+	for _, name := range []string{"America/Los_Angeles", "America/New_York", "America/Phoenix", "UTC"} {
+		zone := zoneNamed(t, name)
+		for range 2000 {
+			at := time.Date(2010, 1, 1+r.IntN(15*365), 0, 0, 0, 0, zone).UnixMicro()
+			if away := r.Int64N(2*dayMicros) - dayMicros; r.IntN(2) == 0 {
+				at += away
+			} else {
+				at += away % 61e6
+			}
+			for _, c := range clocks {
+				border := c.RunOut(at, zone)
+				over, open := c.End(time.UnixMicro(border), zone), c.End(time.UnixMicro(border+1), zone)
+				if over.UnixMicro() > at || open.UnixMicro() <= at {
+					t.Fatalf("%s: %+v at %s: border %s, ends %s and %s", name, c, time.UnixMicro(at).In(zone), time.UnixMicro(border).In(zone), over, open)
+				}
+			}
+		}
+	}
+}
