@@ -198,7 +198,17 @@ func (l *lowering) years(a *tree.Atom, name string, args []ast.Expr) error {
 	a.N = n
 	other, err := l.ref(args[2])
 	a.Refs = append(a.Refs, other)
+	if err == nil && mayHide(a.Refs[0]) && mayHide(other) {
+		return fmt.Errorf("%s cannot compare %s with %s: a case may know neither, and what follows from two dates that nobody knows is not worked out; compare one of them with at or request.received_at",
+			name, a.Refs[0].About().Path, other.About().Path)
+	}
 	return err
+}
+
+// mayHide says of a fact of the case that it may be unknown. Two such dates in one test, and a few tests of that kind, would have
+// to be tried out in millions of combinations.
+func mayHide(r tree.Ref) bool {
+	return !r.Offence && r.Fact != tree.FactAt && r.Fact != tree.FactReceivedAt
 }
 
 func dayOf(e ast.Expr) (int64, error) {

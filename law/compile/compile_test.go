@@ -61,6 +61,7 @@ func TestErrorsNameTheLine(t *testing.T) {
 		{"counted(c) &&", "unsettled('nobody') &&", at + `24: rule us-zz.ground: when: unsettled('nobody'): no such question; declare it under questions`},
 		{"c.grade == 'felony'", "c.statute.matches('x')", at + "24: rule us-zz.ground: when: matches is outside the language of conditions; texts are compared whole"},
 		{"c.grade == 'felony'", "convictions.exists(d, d.juvenile)", at + "24: rule us-zz.ground: when: a condition on an offence cannot look at the other offences"},
+		{"c.grade == 'felony'", "within_years(person.born, 20, release.eligible_at)", at + "24: rule us-zz.ground: when: within_years cannot compare person.born with release.eligible_at: a case may know neither"},
 		{"c.grade == 'felony'", "c.on == c.released_on", at + "24: rule us-zz.ground: when: on is not compared with ==; use none, some, on_or_after, within_years or aged"},
 		{"exists(c, counted(c) && c.grade == 'felony')", "distinct(c, c.grade, counted(c)) >= 2", at + "24: rule us-zz.ground: when: distinct counts the texts of a fact such as c.incident; grade is none"},
 		{"exists(c, counted(c) && c.grade == 'felony')", "distinct(c, state, counted(c)) >= 2", at + "24: rule us-zz.ground: when: distinct counts the texts of a fact such as c.incident; state is none"},
