@@ -35,6 +35,38 @@ func Found(kind Kind, offset, record int, field, problem, remedy string) Finding
 	return Finding{kind, offset, record, field, k.code, problem, k.why, remedy}
 }
 
+// MaxFindings is how many findings about one transaction are listed; a file with more is noise, and its list would outgrow it.
+const MaxFindings = 1000
+
+// Findings gathers findings: MaxFindings of them, and the count of the others.
+type Findings struct {
+	listed []Finding
+	first  Finding // of the others
+	more   int
+}
+
+// Add adds one.
+func (f *Findings) Add(one Finding) {
+	switch {
+	case len(f.listed) < MaxFindings:
+		f.listed = append(f.listed, one)
+		return
+	case f.more == 0:
+		f.first = one
+	}
+	f.more++
+}
+
+// List returns what was gathered, in the order in which it came. Where there was more than is listed, the last says how much,
+// and stands where the first of it does.
+func (f *Findings) List() []Finding {
+	if f.more == 0 {
+		return f.listed
+	}
+	return append(f.listed[:MaxFindings:MaxFindings], Found(KindLimit, f.first.Offset, f.first.Record, f.first.Field,
+		fmt.Sprintf("%d more findings, which are not listed", f.more), "mend what is listed first"))
+}
+
 // Error is one line for a person: place, what it is about, what is wrong, what to do.
 func (f *Finding) Error() string {
 	what := f.Code

@@ -40,7 +40,7 @@ func Parse(data []byte) (*Transaction, error) {
 func ParseLenient(data []byte) (*Transaction, []Finding, error) {
 	p := parser{data: data, fieldsRead: make([]Field, 0, 32), lenient: true}
 	t, err := p.transaction()
-	return t, p.repairs, err
+	return t, p.repairs.List(), err
 }
 
 // Read is Parse on all of r.
@@ -62,18 +62,19 @@ type parser struct {
 	fields, items int // read so far, of MaxFields and MaxItems
 
 	lenient bool
-	repairs []Finding
+	repairs Findings
 	recount bool // CNT does not say what the file holds and must be rewritten
 }
 
 // repairable notes f and goes on when lenient; otherwise f ends the reading.
 func (p *parser) repairable(f Finding) error {
-	if !p.lenient {
-		f.Remedy += lenientHint
-		return &f
+	if p.lenient {
+		p.repairs.Add(f)
+		return nil
 	}
-	p.repairs = append(p.repairs, f)
-	return nil
+	strict := f // so that nothing is allocated where the reading goes on
+	strict.Remedy += lenientHint
+	return &strict
 }
 
 // fault is a finding about the record now being read.
@@ -191,7 +192,7 @@ func (p *parser) matchIDC(listed int) {
 	r := &p.records[len(p.records)-1]
 	if idc, ok := r.IDC(); ok && idc != listed {
 		p.recount = true
-		p.repairs = append(p.repairs, Found(KindContentsIDC, r.Offset, len(p.records), Tag(r.Type, 2),
+		p.repairs.Add(Found(KindContentsIDC, r.Offset, len(p.records), Tag(r.Type, 2),
 			fmt.Sprintf("the IDC is %d and CNT lists this record with %02d", idc, listed), fixCount))
 	}
 }

@@ -2,6 +2,7 @@ package itl_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -103,5 +104,22 @@ func TestNotRepaired(t *testing.T) {
 				t.Errorf("error %v, want one of %s", err, test.kind)
 			}
 		})
+	}
+}
+
+// TestFindingsAreCounted: of very many findings MaxFindings are listed, and one more says how many there were.
+func TestFindingsAreCounted(t *testing.T) {
+	const empty = 5000
+	data := itltest.Set(1, 900, "x"+strings.Repeat("\x1d", empty))(itltest.Sample())
+	tx, mended, err := itl.ParseLenient(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := mended[len(mended)-1]
+	if want := fmt.Sprintf("%d more findings", empty-itl.MaxFindings); len(mended) != itl.MaxFindings+1 || last.Kind != itl.KindLimit || !strings.HasPrefix(last.Problem, want) {
+		t.Errorf("%d repairs, the last %+v; want %q", len(mended), last, want)
+	}
+	if _, err := itl.Parse(tx.Append(nil)); err != nil {
+		t.Errorf("what was repaired does not read: %v", err)
 	}
 }

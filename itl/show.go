@@ -74,7 +74,9 @@ func (r *Record) document() DocumentRecord {
 	if idc, ok := r.IDC(); ok {
 		d.IDC = &idc
 	}
-	for _, f := range r.AllFields() {
+	fields := r.AllFields()
+	d.Fields = make([]DocumentField, 0, len(fields))
+	for _, f := range fields {
 		field := DocumentField{Tag: Tag(r.Type, f.Number)}
 		if r.IsData(f.Number) {
 			field.Image = describe(r, f.Value)

@@ -77,6 +77,9 @@ func (p *parser) fieldsOf(recordType, start int, body []byte) ([]Field, error) {
 	return p.fieldsRead[first:len(p.fieldsRead):len(p.fieldsRead)], nil
 }
 
+// leastField is the length of the shortest field, "1.1:" and a separator.
+const leastField = 5
+
 // makeRoom counts fields and items before any is kept, and begins a new chunk where they do not fit into the last.
 func (p *parser) makeRoom(recordType, start int, body []byte) error {
 	text := body[:textEnd(body, recordType)]
@@ -87,6 +90,7 @@ func (p *parser) makeRoom(recordType, start int, body []byte) error {
 		f := p.fault(KindLimit, start, "", fmt.Sprintf("more than %d fields or %d items in one transaction", MaxFields, MaxItems), askSender)
 		return &f
 	}
+	fields = min(fields, 1+len(text)/leastField)
 	if len(p.fieldsRead)+fields > cap(p.fieldsRead) {
 		p.fieldsRead = make([]Field, 0, max(32, fields))
 	}

@@ -122,8 +122,11 @@ func (w *bandWriter) decode(in *bits, book *codebook) error {
 			fits = w.skip(int(symbol))
 		default:
 			extra, ok := in.extra(symbol)
-			if !ok {
+			switch {
+			case !ok:
 				return &FormatError{in.offset(), "SOB", "image data ends inside a number", askAgain}
+			case extra == 0:
+				return &FormatError{in.offset(), "SOB", "a run or a coefficient of 0 is written as a long one", askAgain}
 			}
 			fits = w.putExtra(symbol, extra)
 		}

@@ -15,7 +15,16 @@ type decoder struct {
 	bins         *bins
 	books        [maxTables]*codebook
 	restarts     bool
+	segments     int // read so far, of maxSegments
+	codebooks    int // likewise, of maxCodebooks
 }
+
+// A sound stream has a dozen segments and two tables. More than these are not read, so that a stream of tables costs no more
+// time than one of pixels.
+const (
+	maxSegments  = 1024
+	maxCodebooks = 256
+)
 
 // readHeader reads from the start of the image through the marker of the first block.
 // Tables and the frame header may come in any order.
@@ -56,6 +65,9 @@ func (d *decoder) readSegments(ends ...uint16) error {
 		if !known || m == markSOI || m == markEOI || m == markSOB {
 			return &FormatError{at, "marker", fmt.Sprintf("marker %04X cannot stand here", m), askAgain}
 		}
+		if d.segments++; d.segments > maxSegments {
+			return &FormatError{at, name, fmt.Sprintf("more than %d segments", maxSegments), askAgain}
+		}
 		c, err := d.segment(name)
 		if err != nil {
 			return err
@@ -74,7 +86,7 @@ func (d *decoder) define(m uint16, c content) (err error) {
 	case markDQT:
 		d.bins, err = readBins(c)
 	case markDHT:
-		err = readCodebooks(c, &d.books)
+		err = d.readCodebooks(c)
 	case markSOF:
 		if d.info.Width != 0 {
 			return c.wrong("a second frame header")
@@ -139,6 +151,9 @@ func (d *decoder) readBlocks() ([]float32, error) {
 // readBlock decodes one block, whose marker has been read, and the segments after it,
 // through the next block's marker or the end of the image.
 func (d *decoder) readBlock(w *bandWriter) error {
+	if d.segments++; d.segments > maxSegments {
+		return &FormatError{d.pos - 2, "SOB", fmt.Sprintf("more than %d segments", maxSegments), askAgain}
+	}
 	c, err := d.segment("SOB")
 	if err != nil {
 		return err
@@ -151,7 +166,8 @@ func (d *decoder) readBlock(w *bandWriter) error {
 		return &FormatError{d.pos - 1, "SOB", fmt.Sprintf("Huffman table %d has not been defined", id), askAgain}
 	}
 	for next := uint16(markRST0); ; next = markRST0 | (next+1)&7 {
-		in := bits{data: d.data, pos: d.pos}
+		start := d.pos
+		in := bits{data: d.data, pos: start}
 		if err := w.decode(&in, d.books[id]); err != nil {
 			return err
 		}
@@ -163,7 +179,7 @@ func (d *decoder) readBlock(w *bandWriter) error {
 		if m < markRST0 || m > markRST7 {
 			break
 		}
-		if !d.restarts || m != next {
+		if !d.restarts || m != next || in.pos == start {
 			return &FormatError{d.pos, "RST", fmt.Sprintf("restart marker %04X is out of order", m), askAgain}
 		}
 		d.pos += 2

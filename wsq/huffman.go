@@ -16,8 +16,8 @@ type codebook struct {
 	toValue [maxCodeBits + 1]int32 // code + toValue = index into values
 }
 
-// readCodebooks reads the tables of one DHT segment into books.
-func readCodebooks(c content, books *[maxTables]*codebook) error {
+// readCodebooks reads the tables of one DHT segment.
+func (d *decoder) readCodebooks(c content) error {
 	for more := true; more; more = len(c.rest) > 0 && !c.short {
 		at := c.at
 		id := c.u8()
@@ -33,11 +33,14 @@ func readCodebooks(c content, books *[maxTables]*codebook) error {
 		if c.short {
 			break
 		}
+		if d.codebooks++; d.codebooks > maxCodebooks {
+			return &FormatError{at, "DHT", fmt.Sprintf("more than %d tables", maxCodebooks), askAgain}
+		}
 		book, ok := newCodebook(counts, values)
 		if !ok {
 			return &FormatError{at, "DHT", fmt.Sprintf("table %d has more codes of a length than exist", id), askAgain}
 		}
-		books[id] = book
+		d.books[id] = book
 	}
 	return c.done()
 }

@@ -158,12 +158,31 @@ func (s synthesis) only(first, second bool) synthesis {
 	return s
 }
 
+// inner says which pairs of outputs, from outer to before inner, never meet a mirror image: each has the taps of the pair
+// before it, one sample on.
+func (s *synthesis) inner() (outer, inner int) {
+	reach := max(len(s.filters.low), len(s.filters.high))/4 + 2 // how far in a band an output may see from its place
+	if s.n/2-reach < reach {
+		return 0, 0
+	}
+	return reach, s.n/2 - reach
+}
+
 // joinColumns joins the upper and lower bands of r.
 func joinColumns(to, from []float32, stride int, r rect, s synthesis) {
 	var g gathered
-	var taps []tap
+	var pair [2][]tap // of the last even and odd output
+	outer, inner := s.inner()
 	for y := range r.h {
-		taps = s.taps(taps[:0], y)
+		taps := pair[y%2]
+		if y/2 > outer && y/2 < inner {
+			for i := range taps {
+				taps[i].index++
+			}
+		} else {
+			taps = s.taps(taps[:0], y)
+		}
+		pair[y%2] = taps
 		g.rowsOf(taps, from, stride, r)
 		start := (r.y+y)*stride + r.x
 		weigh.Rows(to[start:start+r.w], g.rows, g.weights)
@@ -173,11 +192,7 @@ func joinColumns(to, from []float32, stride int, r rect, s synthesis) {
 // joinRows joins the left and right bands of n.
 func joinRows(to, from []float32, stride int, n node, f filters) {
 	s := f.synthesis(n.w, n.flipX)
-	reach := max(len(f.low), len(f.high))/4 + 2 // how far in a band an output may see from its place
-	inner, outer := s.n/2-reach, reach          // pairs of outputs between the two never meet a mirror image
-	if inner < outer {
-		inner, outer = 0, 0
-	}
+	outer, inner := s.inner()
 	var ends [][]tap
 	for x := range s.n {
 		if x < 2*outer || x >= 2*inner {

@@ -17,11 +17,11 @@ import (
 
 // Check lists what in a parsed transaction does not comply with the standard, by offset. Images are
 // checked by their headers; Images decodes them.
-func Check(t *itl.Transaction) []itl.Finding { return check(t).found }
+func Check(t *itl.Transaction) []itl.Finding { return byOffset(check(t).found) }
 
 // Notes lists what complies with the version of the standard that the transaction declares, and yet
 // has made receivers refuse it: by offset.
-func Notes(t *itl.Transaction) []itl.Finding { return check(t).noted }
+func Notes(t *itl.Transaction) []itl.Finding { return byOffset(check(t).noted) }
 
 func check(t *itl.Transaction) *checker {
 	c := &checker{t: t}
@@ -44,10 +44,13 @@ func check(t *itl.Transaction) *checker {
 	}
 	c.unique()
 	c.fingers()
-	byOffset := func(a, b itl.Finding) int { return cmp.Compare(a.Offset, b.Offset) }
-	slices.SortStableFunc(c.found, byOffset)
-	slices.SortStableFunc(c.noted, byOffset)
 	return c
+}
+
+func byOffset(gathered itl.Findings) []itl.Finding {
+	list := gathered.List()
+	slices.SortStableFunc(list, func(a, b itl.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
+	return list
 }
 
 // checker gathers findings about one transaction.
@@ -56,7 +59,7 @@ type checker struct {
 	version      string // field 1.002
 	record       int    // index of the record under check
 	utf8         bool
-	found, noted []itl.Finding
+	found, noted itl.Findings
 }
 
 func (c *checker) finding(kind itl.Kind, offset, number int, problem, remedy string) itl.Finding {
@@ -68,11 +71,11 @@ func (c *checker) finding(kind itl.Kind, offset, number int, problem, remedy str
 }
 
 func (c *checker) add(kind itl.Kind, offset, number int, problem, remedy string) {
-	c.found = append(c.found, c.finding(kind, offset, number, problem, remedy))
+	c.found.Add(c.finding(kind, offset, number, problem, remedy))
 }
 
 func (c *checker) note(kind itl.Kind, offset, number int, problem, remedy string) {
-	c.noted = append(c.noted, c.finding(kind, offset, number, problem, remedy))
+	c.noted.Add(c.finding(kind, offset, number, problem, remedy))
 }
 
 // Versions of the standard as field 1.002 writes them.

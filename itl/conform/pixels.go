@@ -32,11 +32,22 @@ func Images(t *itl.Transaction) []itl.Finding {
 			_, err := png.Decode(bytes.NewReader(img.Data))
 			c.pixels(err, at, field)
 		case probe.JPEG:
-			_, err := jpeg.Decode(bytes.NewReader(img.Data))
-			c.pixels(err, at, field)
+			c.pixels(decodeJPEG(img.Data), at, field)
 		}
 	}
-	return c.found
+	return c.found.List()
+}
+
+// maxScans is how often a progressive JPEG image may go over its pixels: some ten times is usual, and each time costs as much
+// as the whole of another image.
+const maxScans = 100
+
+func decodeJPEG(data []byte) error {
+	if scans := bytes.Count(data, []byte{0xff, 0xda}); scans > maxScans { // SOS: never bytes of a scan, where 00 follows FF
+		return fmt.Errorf("a JPEG image of %d scans, above the limit of %d", scans, maxScans)
+	}
+	_, err := jpeg.Decode(bytes.NewReader(data))
+	return err
 }
 
 // paddings are bytes that mean nothing behind an image.

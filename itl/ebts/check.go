@@ -18,16 +18,16 @@ func Applies(tx *itl.Transaction) bool {
 // Check lists what does not comply with the FBI's rules for the transaction's type, by offset: which Type-2 fields and image
 // records EBTS 10.0's templates ask for and how many, what the fields may hold where a public rule file says so
 // (fields.tsv names it for each), and what belongs together. It is silent where Applies is false.
-func Check(tx *itl.Transaction) []itl.Finding { return check(tx).found }
+func Check(tx *itl.Transaction) []itl.Finding { return byOffset(check(tx).found) }
 
 // Notes lists what the FBI tolerates and does not use, or what a later version than the public rule file may allow, by offset.
-func Notes(tx *itl.Transaction) []itl.Finding { return check(tx).noted }
+func Notes(tx *itl.Transaction) []itl.Finding { return byOffset(check(tx).noted) }
 
 // checker gathers findings about one transaction.
 type checker struct {
 	tx           *itl.Transaction
 	record       int // counted from 1
-	found, noted []itl.Finding
+	found, noted itl.Findings
 }
 
 func (c *checker) finding(kind itl.Kind, offset, number int, problem, remedy string) itl.Finding {
@@ -39,11 +39,11 @@ func (c *checker) finding(kind itl.Kind, offset, number int, problem, remedy str
 }
 
 func (c *checker) add(kind itl.Kind, offset, number int, problem, remedy string) {
-	c.found = append(c.found, c.finding(kind, offset, number, problem, remedy))
+	c.found.Add(c.finding(kind, offset, number, problem, remedy))
 }
 
 func (c *checker) note(kind itl.Kind, offset, number int, problem, remedy string) {
-	c.noted = append(c.noted, c.finding(kind, offset, number, problem, remedy))
+	c.noted.Add(c.finding(kind, offset, number, problem, remedy))
 }
 
 func check(tx *itl.Transaction) *checker {
@@ -60,12 +60,15 @@ func check(tx *itl.Transaction) *checker {
 	c.reference(tx)
 	c.records(tx, p)
 	c.fingers(tx, p)
-	byOffset := func(a, b itl.Finding) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), strings.Compare(a.Field, b.Field))
-	}
-	slices.SortStableFunc(c.found, byOffset)
-	slices.SortStableFunc(c.noted, byOffset)
 	return c
+}
+
+func byOffset(gathered itl.Findings) []itl.Finding {
+	list := gathered.List()
+	slices.SortStableFunc(list, func(a, b itl.Finding) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), strings.Compare(a.Field, b.Field))
+	})
+	return list
 }
 
 // answers are the types of transaction that answer another one (EBTS 10.0, the templates' names); the unsolicited ones
