@@ -15,15 +15,12 @@ type contents struct {
 
 // readContents checks the whole list; problem is "" where it is in order. c is nil where it cannot be used.
 func readContents(value []byte) (c *contents, kind Kind, problem string) {
-	firstPair, rest, more := bytes.Cut(value, []byte{RS})
+	firstPair, rest, _ := bytes.Cut(value, []byte{RS})
 	recordType, count, ok := pair(firstPair)
 	if !ok || recordType != 1 {
 		return nil, KindContentsUnreadable, fmt.Sprintf("CNT begins with %q, not with 1 and the number of records", firstPair)
 	}
-	c = &contents{}
-	if more {
-		c.rest = bytes.TrimRight(rest, string(rune(RS)))
-	}
+	c = &contents{rest: bytes.TrimRight(rest, rs)}
 	for left := c.rest; len(left) > 0; c.pairs++ {
 		var one []byte
 		one, left, _ = bytes.Cut(left, []byte{RS})
@@ -34,17 +31,14 @@ func readContents(value []byte) (c *contents, kind Kind, problem string) {
 	if count != c.pairs {
 		return c, KindContentsCount, fmt.Sprintf("CNT says %d records and lists %d", count, c.pairs)
 	}
-	if len(c.rest) < len(rest) {
-		return c, KindContentsUnreadable, "CNT ends with empty subfields"
-	}
 	return c, "", ""
 }
 
-// pair reads "number US number".
+// pair reads "number US number". Separators after it mean nothing, here and at the end of the list; a check reports them.
 func pair(b []byte) (first, second int, ok bool) {
 	left, right, _ := bytes.Cut(b, []byte{US})
 	first, ok1 := number(left)
-	second, ok2 := number(right)
+	second, ok2 := number(bytes.TrimRight(right, us))
 	return first, second, ok1 && ok2
 }
 

@@ -89,19 +89,19 @@ func (c *checker) counted() {
 		c.add(itl.KindContentsMissing, first.Offset, 3, "the list of records (CNT) is missing", fixCount)
 		return
 	}
-	list := f.Items()
-	if n, _ := number(last(list[0])); n != len(c.t.Records)-1 || len(list) != len(c.t.Records) {
-		c.add(itl.KindContentsCount, f.Offset, 3, fmt.Sprintf("CNT says %s records and lists %d; there are %d", last(list[0]), len(list)-1, len(c.t.Records)-1), fixCount)
+	list := (itl.Field{Value: bytes.TrimRight(f.Value, separators)}).Items()
+	if n, _ := number(second(list[0])); n != len(c.t.Records)-1 || len(list) != len(c.t.Records) {
+		c.add(itl.KindContentsCount, f.Offset, 3, fmt.Sprintf("CNT says %s records and lists %d; there are %d", second(list[0]), len(list)-1, len(c.t.Records)-1), fixCount)
 		return
 	}
 	padded := true
 	for i, items := range list[1:] {
 		r := &c.t.Records[i+1]
-		padded = padded && len(last(items)) == 2
-		listed, _ := number(last(items))
+		padded = padded && len(second(items)) == 2
+		listed, _ := number(second(items))
 		if idc, ok := r.IDC(); !ok || idc != listed {
 			c.record = i + 1
-			c.add(itl.KindContentsIDC, r.Offset, 2, fmt.Sprintf("the IDC is %d and CNT lists this record with %s", idc, last(items)), fixCount)
+			c.add(itl.KindContentsIDC, r.Offset, 2, fmt.Sprintf("the IDC is %d and CNT lists this record with %s", idc, second(items)), fixCount)
 			c.record = 0
 		}
 	}
@@ -112,7 +112,13 @@ func (c *checker) counted() {
 
 const fixCount = "make CNT list every record after the first, in order, as type and IDC"
 
-func last(items []string) string { return items[len(items)-1] }
+// second is the second item of a pair.
+func second(items []string) string {
+	if len(items) < 2 {
+		return ""
+	}
+	return items[1]
+}
 
 // unique finds two records of one type under one IDC. Only records that show one trait in several ways may share it
 // (ITL 1-2011, clause 7.3.1), such as a tattoo and a part of it; prints are a finger each.

@@ -49,7 +49,6 @@ var structural = []damage{
 	{"CNT begins wrongly", itltest.Sample, itltest.Replace("1.003:1\x1f3", "1.003:2\x1f3"), itl.KindContentsUnreadable, "1.003 E0004: CNT begins with"},
 	{"CNT pair", itltest.Sample, itltest.Replace("\x1e2\x1f00", "\x1ex\x1f00"), itl.KindContentsUnreadable, `1.003 E0004: "x\x1f00" in CNT is not`},
 	{"CNT of a type that cannot be", itltest.Sample, itltest.Replace("\x1e2\x1f00\x1e14", "\x1e0\x1f00\x1e14"), itl.KindContentsUnreadable, `1.003 E0004: "0\x1f00" in CNT is not`},
-	{"CNT ends with RS", itltest.Sample, itltest.Replace("\x1f02\x1d1.004:CAR", "\x1f02\x1e\x1d1.004:CR"), itl.KindContentsUnreadable, "1.003 E0004: CNT ends with empty subfields"},
 	{"CNT type", itltest.Sample, itltest.Replace("\x1e2\x1f00", "\x1e9\x1f00"), itl.KindContentsType, "record 2 E0004: CNT announces a Type-9 record and a Type-2"},
 	{"CNT says binary", itltest.Sample, itltest.Replace("\x1e2\x1f00\x1e14\x1f01", "\x1e4\x1f00\x1e014\x1f1"), itl.KindContentsType, "record 2 E0004: CNT announces a Type-4 record and a Type-2"},
 	{"CNT says tagged", itltest.Sample, itltest.Replace("\x1e4\x1f02", "\x1e9\x1f02"), itl.KindRecordStart, "record 4 9.001 E0004: a Type-9 record must begin here"},
@@ -94,6 +93,7 @@ var structural = []damage{
 var meaning = []damage{
 	{"IDC differs from CNT", itltest.Sample, itltest.Replace("14.002:01", "14.002:07"), itl.KindContentsIDC, "record 3 14.002 E0004: the IDC is 7"},
 	{"IDC of one digit", itltest.Sample, itltest.Replace("\x1e2\x1f00\x1e14\x1f01", "\x1e2\x1f0\x1e14\x1f001"), itl.KindIDCPadding, "1.003 E0002: an IDC in CNT"},
+	{"CNT ends with RS", itltest.Sample, itltest.Replace("\x1f02\x1d1.004:CAR", "\x1f02\x1e\x1d1.004:CR"), itl.KindEmptySubfield, "1.003 E0005: an empty subfield"},
 	{"IDC twice", itltest.Sample, func(b []byte) []byte {
 		tx, _ := itl.Parse(b)
 		return itl.New(tx.Records[0], tx.Records[1], tx.Records[2], tx.Records[2]).Append(nil)

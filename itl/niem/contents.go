@@ -1,6 +1,7 @@
 package niem
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 
@@ -32,9 +33,10 @@ func (p *parser) contents() error {
 
 // contentsProblem is "" where CNT lists the records that there are.
 func (p *parser) contentsProblem() string {
-	listed := p.records[0].Items(3)
+	list, _ := p.records[0].Field(3)
+	listed := (itl.Field{Value: bytes.TrimRight(list.Value, "\x1e\x1f")}).Items()
 	following := p.records[1:]
-	if len(listed) == 0 || len(listed[0]) < 2 {
+	if len(listed[0]) < 2 {
 		return "the list of records (1.003) is missing"
 	}
 	if count, err := strconv.Atoi(listed[0][1]); err != nil || count != len(following) || len(listed)-1 != len(following) {
