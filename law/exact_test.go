@@ -2,7 +2,9 @@ package law_test
 
 import (
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,11 +24,7 @@ func TestDecisionsAreExact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	count := 3000
-	if testing.Short() {
-		count = 200
-	}
-	open := 0
+	open, count := 0, exactCount(t)
 	for seed := range count {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		c := lawtest.Case(r)
@@ -44,6 +42,22 @@ func TestDecisionsAreExact(t *testing.T) {
 	if open < count/20 {
 		t.Errorf("only %d of %d cases were unresolved: the test does not reach what it is for", open, count)
 	}
+}
+
+// exactCount is how many cases are tried: few, or as many as SALLYPORT_EXACT says.
+func exactCount(t *testing.T) int {
+	long := os.Getenv("SALLYPORT_EXACT")
+	switch {
+	case long == "" && testing.Short():
+		return 200
+	case long == "":
+		return 2000
+	}
+	n, err := strconv.Atoi(long)
+	if err != nil {
+		t.Fatalf("SALLYPORT_EXACT=%s: how many cases to try", long)
+	}
+	return n
 }
 
 func sorted(s []string) []string {

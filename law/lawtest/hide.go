@@ -7,7 +7,10 @@ import (
 	"sallyport/law/tree"
 )
 
-// Hide makes one to four facts unknown that decisions read, few enough that every completion can be tried, and says which.
+// maxCompletions is how many completions of the hidden facts can be tried one by one.
+const maxCompletions = 600
+
+// Hide makes one to nine facts unknown that decisions read, few enough that every completion can be tried, and says which.
 func Hide(r *rand.Rand, c *sallyport.Case) []tree.Slot {
 	var all []tree.Slot
 	for i, f := range sallyport.CaseFacts {
@@ -25,13 +28,19 @@ func Hide(r *rand.Rand, c *sallyport.Case) []tree.Slot {
 		}
 	}
 	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	completions, n := 1, 0
-	for n < 1+r.IntN(4) && completions*size(all[n].About()) <= 600 {
-		completions *= size(all[n].About())
-		*all[n].In(c) = sallyport.Value{}
-		n++
+	var hidden []tree.Slot
+	completions, count := 1, 1+r.IntN(9)
+	for _, slot := range all {
+		if len(hidden) == count || completions*2 > maxCompletions {
+			break
+		}
+		if n := size(slot.About()); completions*n <= maxCompletions {
+			completions *= n
+			*slot.In(c) = sallyport.Value{}
+			hidden = append(hidden, slot)
+		}
 	}
-	return all[:n]
+	return hidden
 }
 
 // hideable are facts with small domains that the packs read.
@@ -43,5 +52,6 @@ var hideable = map[string]bool{
 	"grade": true, "category": true, "status_element": true, "gang_element": true, "juvenile": true, "vacated": true,
 	"appeal_pending": true, "court": true, "incident": true, "to_serve_days": true, "serious": true, "violent": true,
 	"state_prison": true, "wobbler": true, "listed": true, "held_to_answer": true, "pending": true, "on": true,
+	"release.eligible_at": true, "request.served_at": true, "person.citizenship_indicated": true,
 	"category_basis": true, "aggravated_felony": true, "agency_kind": true, "request.warrant.signer": true,
 }
