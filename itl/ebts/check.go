@@ -102,6 +102,12 @@ func (c *checker) records(tx *itl.Transaction, p profile) {
 		f, _ := tx.First().Field(3)
 		c.add(itl.KindMissing, f.Offset, 3, "there is no Type-2 record", "add one with the mandatory fields of "+tx.TOT())
 	}
+	for recordType, want := range p.records {
+		if n := counts[recordType]; n < want.least {
+			f, _ := tx.First().Field(3)
+			c.add(itl.KindRecordCount, f.Offset, 3, fmt.Sprintf("a %s has at least %d records of Type-%d, and this has %d", tx.TOT(), want.least, recordType, n), "add what is missing")
+		}
+	}
 }
 
 // fields checks which fields Type-2 has, how often, and what they hold.

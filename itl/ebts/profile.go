@@ -48,15 +48,18 @@ func readProfile(columns []string) profile {
 	}
 	if len(columns) > 3 {
 		for _, record := range strings.Split(columns[3], ";") {
-			part := strings.Fields(record) // Type 4 (0..14)
-			if len(part) == 3 {
-				recordType, _ := strconv.Atoi(part[1])
-				p.records[recordType] = readTimes("", strings.Trim(part[2], "()"))
+			recordType, cardinality, _ := strings.Cut(recordSigns.Replace(record), "(")
+			number, err := strconv.Atoi(strings.TrimSpace(recordType))
+			if err == nil {
+				p.records[number] = readTimes("", cardinality)
 			}
 		}
 	}
 	return p
 }
+
+// recordSigns makes one of the templates' ways to say how many records there may be: "Type 4 (0..14)", "Type-15 (0-10)", "Type 10 (1)".
+var recordSigns = strings.NewReplacer("Type-", "", "Type", "", "-", "..", ")", "")
 
 func readTimes(name, cardinality string) times {
 	switch cardinality {
@@ -65,10 +68,13 @@ func readTimes(name, cardinality string) times {
 	case "O":
 		return times{name, 0, 1}
 	}
-	least, most, _ := strings.Cut(cardinality, "..")
+	least, most, isRange := strings.Cut(cardinality, "..")
 	t := times{name: name}
 	t.least, _ = strconv.Atoi(least)
-	t.most, _ = strconv.Atoi(most)
+	t.most = t.least
+	if isRange {
+		t.most, _ = strconv.Atoi(most)
+	}
 	return t
 }
 

@@ -98,6 +98,56 @@ func TestWholeTransactions(t *testing.T) {
 	}
 }
 
+// TestImageRecords: the templates say in several ways how many records of images there may be; each is read.
+func TestImageRecords(t *testing.T) {
+	stated := 0
+	for line := range strings.Lines(table) {
+		if !strings.HasPrefix(line, "#") {
+			stated += strings.Count(line, "(")
+		}
+	}
+	read := 0
+	for tot, p := range profiles() {
+		for recordType, want := range p.records {
+			if read++; recordType < 3 || want.most < 1 || want.most < want.least {
+				t.Errorf("%s: %d to %d records of Type-%d", tot, want.least, want.most, recordType)
+			}
+		}
+	}
+	if read != stated {
+		t.Errorf("%d cardinalities were read of %d", read, stated)
+	}
+	for _, test := range []struct {
+		tot        string
+		recordType int
+		n          int
+		want       string
+	}{
+		{"FIS", 4, 14, ""}, {"FIS", 4, 15, "a FIS may have 14 records of Type-4"}, {"IRR", 15, 10, ""}, {"IRR", 9, 3, ""},
+		{"LFFS", 9, 1, ""}, {"LFFS", 9, 0, "a LFFS has at least 1 records of Type-9, and this has 0"}, {"FRS", 10, 2, "a FRS may have 1 records of Type-10"},
+		{"TPRR", 4, 1, "a TPRR may have 0 records of Type-4"},
+	} {
+		tx := submission(t)
+		tx.Records[0].SetText(4, test.tot)
+		for n := range test.n {
+			r := itl.NewRecord(test.recordType, n+1)
+			if test.recordType == 4 {
+				r = itl.Record{Type: 4, Binary: []byte{0, 0, 0, 18, byte(n + 1), 0, 1, 255, 255, 255, 255, 255, 0, 0, 1, 0, 1, 0}}
+			}
+			tx.Records = append(tx.Records, r)
+		}
+		var got []string
+		for _, f := range Check(tx) {
+			if f.Kind == itl.KindRecordCount {
+				got = append(got, f.Problem)
+			}
+		}
+		if joined := strings.Join(got, "; "); joined != test.want {
+			t.Errorf("%s with %d records of Type-%d: %q, want %q", test.tot, test.n, test.recordType, joined, test.want)
+		}
+	}
+}
+
 // TestFingersAndMissingOnes: a finger is printed or missing, and not both.
 func TestFingersAndMissingOnes(t *testing.T) {
 	car := booking(t)
