@@ -9,15 +9,11 @@ import (
 	"sallyport/law/tree"
 )
 
-// group is the rows of one key and the law that they meet: the condition of each regime, over one dictionary, so that the
-// facts of a row are encoded once for all regimes and what several ask is asked once.
+// group is the rows of one key and the law that they meet.
 type group struct {
-	number     int
-	conditions []batch.Condition // those that differ
-	of         []int             // of each regime: which condition
-	dictionary *batch.Dictionary
-	program    *batch.Program
-	reads      reads
+	*plan
+	number int
+	reads  reads
 
 	mu      sync.Mutex
 	answers map[asking]*law.Demand // of the conditions, with an open question answered
@@ -30,9 +26,11 @@ type asking struct {
 	yes       bool
 }
 
-// newGroup reads the law that meets the case under each regime.
-func newGroup(regimes []*Regime, c *sallyport.Case) (*group, error) {
+// newGroup reads the law that meets the case under each regime. planned finds the plan of the conditions.
+func newGroup(regimes []*Regime, c *sallyport.Case, planned func([]batch.Condition, []int) (*plan, error)) (*group, error) {
 	g := &group{answers: map[asking]*law.Demand{}}
+	var conditions []batch.Condition
+	var of []int
 	type source struct {
 		programme *law.Version
 		federal   bool
@@ -43,23 +41,22 @@ func newGroup(regimes []*Regime, c *sallyport.Case) (*group, error) {
 		s := source{r.book.Programme(r.program, day), r.federal}
 		n, ok := seen[s]
 		if !ok {
-			n = len(g.conditions)
+			n = len(conditions)
 			seen[s] = n
 			for _, text := range r.consulted(c) {
 				g.reads.readText(text)
 			}
-			g.conditions = append(g.conditions, batch.Condition{
+			conditions = append(conditions, batch.Condition{
 				Name: r.Name, Holds: r.condition(c), Judge: func(c *sallyport.Case) sallyport.Outcome { return r.Decide(c).Outcome },
 			})
 		}
-		g.of = append(g.of, n)
+		of = append(of, n)
 	}
-	for _, condition := range g.conditions {
+	for _, condition := range conditions {
 		g.reads.read(condition.Holds, tree.Convictions)
 	}
-	g.dictionary = batch.NewDictionary(g.conditions)
 	var err error
-	g.program, err = g.dictionary.Compile(g.conditions)
+	g.plan, err = planned(conditions, of)
 	return g, err
 }
 

@@ -19,6 +19,7 @@ import (
 	"sallyport"
 	"sallyport/backtest/source"
 	"sallyport/law"
+	"sallyport/law/batch"
 	"sallyport/law/tree"
 )
 
@@ -45,7 +46,7 @@ func Run(c *Config, from source.Source) (*Results, error) {
 		}
 	}
 	workers := runtime.GOMAXPROCS(0)
-	r := &run{Config: c, registry: newRegistry(c.Book, c.Regimes), groups: map[key]*group{}, from: from}
+	r := &run{Config: c, registry: newRegistry(c.Book, c.Regimes), groups: map[key]*group{}, plans: map[string]*plan{}, from: from}
 	tallies := make([]*tally, workers)
 	var wait sync.WaitGroup
 	for i := range tallies {
@@ -70,6 +71,7 @@ type run struct {
 
 	guard  sync.RWMutex
 	groups map[key]*group
+	plans  map[string]*plan // by planText
 	failed error
 	done   int64
 }
@@ -118,7 +120,7 @@ func (r *run) group(k key, c *sallyport.Case) (*group, error) {
 	if g != nil {
 		return g, nil
 	}
-	made, err := newGroup(r.Regimes, c)
+	made, err := newGroup(r.Regimes, c, r.planned)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +132,28 @@ func (r *run) group(k key, c *sallyport.Case) (*group, error) {
 		r.groups[k] = g
 	}
 	return g, nil
+}
+
+// planned finds the plan of the conditions, or makes it.
+func (r *run) planned(conditions []batch.Condition, of []int) (*plan, error) {
+	text := planText(conditions, of)
+	r.guard.RLock()
+	p := r.plans[text]
+	r.guard.RUnlock()
+	if p != nil {
+		return p, nil
+	}
+	made, err := newPlan(conditions, of)
+	if err != nil {
+		return nil, err
+	}
+	r.guard.Lock()
+	defer r.guard.Unlock()
+	if p = r.plans[text]; p == nil {
+		p = made
+		r.plans[text] = p
+	}
+	return p, nil
 }
 
 // results adds up what the workers found.

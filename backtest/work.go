@@ -14,7 +14,7 @@ import (
 
 const (
 	together = 16   // cases that are handed to the encoder at once
-	maxTools = 1024 // groups whose working memory a worker keeps
+	maxTools = 1024 // plans whose working memory a worker keeps
 )
 
 // worker reads pieces and judges their rows, some batches together.
@@ -23,11 +23,12 @@ type worker struct {
 	*tally
 	keys    *keys
 	ask     sallyport.Value
-	tools   map[*group]*tools
+	tools   map[*plan]*tools
 	staged  [together]sallyport.Case
 	batches []source.Batch
 
-	numbers map[key]int // of the bucket, among the rows at hand
+	numbers map[key]int   // of the bucket, among the rows at hand
+	planned map[*plan]int // likewise
 	buckets []bucket
 	codes   []uint32
 
@@ -35,9 +36,9 @@ type worker struct {
 	signature []byte
 }
 
-// bucket is the rows at hand that have one key.
+// bucket is the rows at hand that have one plan.
 type bucket struct {
-	key
+	*plan
 	rows []spot
 }
 
@@ -49,7 +50,7 @@ func (w *worker) at(p spot) (*sallyport.Case, *source.Row) {
 	return &b.Cases[p.row], &b.Rows[p.row]
 }
 
-// tools is the working memory for the rows of one group.
+// tools is the working memory for the rows of one plan.
 type tools struct {
 	encoder *batch.Encoder
 	block   *batch.Block
@@ -58,7 +59,7 @@ type tools struct {
 
 func newWorker(r *run, batches int) *worker {
 	w := &worker{
-		run: r, tally: newTally(), keys: newKeys(r.registry), tools: map[*group]*tools{}, numbers: map[key]int{},
+		run: r, tally: newTally(), keys: newKeys(r.registry), tools: map[*plan]*tools{}, numbers: map[key]int{}, planned: map[*plan]int{},
 		batches: make([]source.Batch, batches), decided: map[string]*decided{},
 	}
 	if r.Ask != "" {
@@ -112,18 +113,16 @@ func (w *worker) read(piece source.Piece, full int) (int, error) {
 
 // judge judges the rows of the batches.
 func (w *worker) judge(batches int) error {
-	rows := w.sort(batches)
+	rows, err := w.sort(batches)
+	if err != nil {
+		return err
+	}
 	for i := range w.buckets {
 		b := &w.buckets[i]
-		one, _ := w.at(b.rows[0])
-		start := time.Now()
-		g, err := w.group(b.key, one)
-		w.times.Prepare += time.Since(start)
-		if err != nil {
-			return err
-		}
 		for some := range slices.Chunk(b.rows, batch.BlockSize) {
-			w.block(g, some)
+			if err := w.block(b.plan, some); err != nil {
+				return err
+			}
 		}
 	}
 	w.finished(rows)
@@ -131,8 +130,9 @@ func (w *worker) judge(batches int) error {
 }
 
 // sort puts the rows of the batches into buckets.
-func (w *worker) sort(batches int) (rows int) {
+func (w *worker) sort(batches int) (rows int, err error) {
 	clear(w.numbers)
+	clear(w.planned)
 	w.buckets = w.buckets[:0]
 	for i := range batches {
 		b := &w.batches[i]
@@ -146,27 +146,39 @@ func (w *worker) sort(batches int) (rows int) {
 			k := w.keys.of(one)
 			n, ok := w.numbers[k]
 			if !ok {
-				n = w.bucket(k)
+				if n, err = w.bucket(k, one); err != nil {
+					return 0, err
+				}
 			}
 			w.buckets[n].rows = append(w.buckets[n].rows, spot{int32(i), int32(j)})
 		}
 	}
-	return rows
+	return rows, nil
 }
 
-// bucket begins a bucket, in memory of an earlier one where there is some.
-func (w *worker) bucket(k key) int {
-	n := len(w.buckets)
-	w.numbers[k] = n
-	w.buckets = slices.Grow(w.buckets, 1)[:n+1]
-	w.buckets[n].key, w.buckets[n].rows = k, w.buckets[n].rows[:0]
-	return n
-}
-
-// block judges some rows of one group.
-func (w *worker) block(g *group, rows []spot) {
+// bucket finds the bucket of a key, of which c is a case, or begins it, in memory of an earlier one where there is some.
+func (w *worker) bucket(k key, c *sallyport.Case) (int, error) {
 	start := time.Now()
-	t := w.toolsFor(g)
+	g, err := w.group(k, c)
+	w.times.Prepare += time.Since(start)
+	if err != nil {
+		return 0, err
+	}
+	n, ok := w.planned[g.plan]
+	if !ok {
+		n = len(w.buckets)
+		w.planned[g.plan] = n
+		w.buckets = slices.Grow(w.buckets, 1)[:n+1]
+		w.buckets[n].plan, w.buckets[n].rows = g.plan, w.buckets[n].rows[:0]
+	}
+	w.numbers[k] = n
+	return n, nil
+}
+
+// block judges some rows of one plan.
+func (w *worker) block(p *plan, rows []spot) error {
+	start := time.Now()
+	t := w.toolsFor(p)
 	for some := range slices.Chunk(rows, together) {
 		for i, p := range some {
 			one, _ := w.at(p)
@@ -177,45 +189,50 @@ func (w *worker) block(g *group, rows []spot) {
 	t.encoder.Seal(t.block)
 	encoded := time.Now()
 	w.times.Encode += encoded.Sub(start)
-	g.program.Run(t.block, t.answers)
+	p.program.Run(t.block, t.answers)
 	judged := time.Now()
 	w.times.Judge += judged.Sub(encoded)
 	before := t.answers.Judged
-	g.program.Settle(t.block, t.answers, func(i int) *sallyport.Case { one, _ := w.at(rows[i]); return one })
+	p.program.Settle(t.block, t.answers, func(i int) *sallyport.Case { one, _ := w.at(rows[i]); return one })
 	w.judged += int64(t.answers.Judged - before)
 	settled := time.Now()
 	w.times.Settle += settled.Sub(judged)
-	w.encode(g, t, len(rows))
+	w.encode(p, t, len(rows))
 	for lane := range rows {
 		one, row := w.at(rows[t.block.Case(lane)])
 		w.count(one, row, w.codes[lane])
 		if w.sampled(row.Line) {
+			g, err := w.group(w.keys.of(one), one)
+			if err != nil {
+				return err
+			}
 			w.decide(g, one, row, w.codes[lane])
 		}
 	}
 	w.times.Count += time.Since(settled)
+	return nil
 }
 
-func (w *worker) toolsFor(g *group) *tools {
-	t := w.tools[g]
+func (w *worker) toolsFor(p *plan) *tools {
+	t := w.tools[p]
 	if t == nil {
 		if len(w.tools) >= maxTools {
 			clear(w.tools)
 		}
-		t = &tools{g.dictionary.NewEncoder(), g.dictionary.NewBlock(), g.program.NewAnswers()}
-		w.tools[g] = t
+		t = &tools{p.dictionary.NewEncoder(), p.dictionary.NewBlock(), p.program.NewAnswers()}
+		w.tools[p] = t
 	}
 	return t
 }
 
 // encode writes what each lane comes to under all regimes as one number, the first regime's digit first.
-func (w *worker) encode(g *group, t *tools, lanes int) {
+func (w *worker) encode(p *plan, t *tools, lanes int) {
 	if cap(w.codes) < lanes {
 		w.codes = make([]uint32, batch.BlockSize)
 	}
 	w.codes = w.codes[:lanes]
 	clear(w.codes)
-	for _, condition := range g.of {
+	for _, condition := range p.of {
 		permitted, refused := t.answers.Permitted(condition), t.answers.Refused(condition)
 		for lane := range w.codes {
 			word, bit := lane>>6, uint(lane)&63
