@@ -118,6 +118,18 @@ func lengths(least, most int) func(string) bool {
 	return func(v string) bool { return len(v) >= least && len(v) <= most }
 }
 
+// digits allows digits alone, as many as n.
+func digits(n int) func(string) bool {
+	return func(v string) bool {
+		for _, c := range []byte(v) {
+			if !digit(c) {
+				return false
+			}
+		}
+		return len(v) == n
+	}
+}
+
 func within(least, most int) func(string) bool {
 	return func(v string) bool {
 		n, ok := number(v)

@@ -1,5 +1,7 @@
 package conform
 
+import "slices"
+
 // typeOneRules: ANSI/NIST-ITL 1-2011, clause 8.1; lengths of agency and control numbers: EBTS 8.001, appendix B.
 var typeOneRules = []rule{
 	one(2, "VER", true, oneOf("0200", "0201", "0300", "0400", "0500", "0501", "0502"), "a version from 0200 to 0502"),
@@ -42,10 +44,7 @@ func scored(number int, mnemonic string, most int) rule {
 // typeRules are the further rules of single types.
 var typeRules = map[int][]rule{
 	1: typeOneRules,
-	9: {
-		one(3, "IMP", false, within(0, 29), "an impression type from 0 to 29"),
-		one(4, "FMT", true, oneOf("S", "U"), "S or U"),
-	},
+	9: minutiaeRules,
 	10: {
 		one(3, "IMT", true, lengths(1, 16), "the kind of image, such as FACE"),
 		one(9, "THPS", true, within(0, 99999), "a pixel scale"),
@@ -58,6 +57,25 @@ var typeRules = map[int][]rule{
 	15: append(printRules(within(0, 44), "an impression type from 0 to 44", either(within(20, 38), within(81, 86)), "a palm position: 20 to 38, 81 to 86"),
 		scored(24, "PQM", 9)),
 	17: {one(3, "ELR", true, within(0, 2), "an eye: 0 unknown, 1 right, 2 left")},
+}
+
+// minutiaeRules: the standard's own block is in ITL 1-2007, clause 15; the INCITS block, 9.126 and on, in ITL 1-2011, clause 8.9.7.
+var minutiaeRules = []rule{
+	one(3, "IMP", false, within(0, 29), "an impression type from 0 to 29"),
+	one(4, "FMT", true, oneOf("S", "U"), "S or U"),
+	{5, "OFR", false, 1, []item{{lengths(1, 100), "the maker of the record", false}, {oneOf("A", "U", "E", "M"), "A, U, E or M: how it was made", false}, {lengths(1, 100), "the equipment", true}}},
+	one(6, "FGP", false, within(0, 99), "a finger or palm position"),
+	{8, "CRP", false, 0, []item{{digits(8), "eight digits XXXXYYYY", false}}},
+	{9, "DLT", false, 0, []item{{digits(8), "eight digits XXXXYYYY", false}}},
+	one(10, "MIN", false, within(0, 9999), "a number of minutiae"),
+	one(11, "RDG", false, within(0, 1), "0 or 1: whether ridge counts follow"),
+	{12, "MRC", false, 0, append([]item{{within(1, 9999), "the number of the minutia", false}, {digits(11), "eleven digits XXXXYYYYTTT", false},
+		{within(0, 63), "a quality from 0 to 63", false}, {oneOf("A", "B", "C", "D"), "a type: A, B, C or D", false}},
+		slices.Repeat([]item{{lengths(1, 8), "a minutia and a ridge count", true}}, 64)...)},
+	one(136, "FNM", false, within(0, 255), "a number of minutiae to 255"),
+	{137, "FMD", false, 0, []item{{within(0, 255), "the number of the minutia", false}, {within(0, 99999), "a position across", false}, {within(0, 99999), "a position down", false},
+		{within(0, 179), "an angle of 0 to 179 times two degrees", false}, {within(0, 2), "a type: 0 other, 1 ending, 2 bifurcation", false},
+		{either(within(0, 100), oneOf("254", "255")), "a quality from 0 to 100, 254 or 255", false}}},
 }
 
 // fingerRules: ITL 1-2011, clause 8.14.
