@@ -133,12 +133,23 @@ func Read(name string, text []byte) (*Population, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(p.Distribution); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n ", ""), "yaml: "))
+		return nil, fmt.Errorf("%s:%s", name, lineOf(err))
 	}
 	if err := p.prepare(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return p, nil
+}
+
+// lineOf is what an error of the YAML reader says, its line first and without the names of our types.
+func lineOf(err error) string {
+	text := strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n ", "")
+	text = strings.TrimPrefix(text, "unmarshal errors: ")
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		text, _, _ = strings.Cut(rest, " in type ")
+		return text
+	}
+	return " " + text
 }
 
 func (p *Population) prepare() (err error) {

@@ -68,10 +68,10 @@ func TestMakeDependsOnTheNumbersAlone(t *testing.T) {
 func TestDistributionsAreRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"name: x\nsays: y\nfrom: 2015-01-01\nuntil: 2015-02-01\nagency: {us: 0.5}":                                "agency",
-		"name: x\nsays: y\nfrom: 2015\n":                                                                          "line 3",
+		"name: x\nsays: y\nfrom: 2015\n":                                                                          "test.yaml:3: ",
 		"name: x\nsays: y\nfrom: 2015-01-01\nuntil: 2015-02-01\nagency: {us: 1}\nfacts: {person.nose: {long: 1}}": "person.nose",
 		"name: x\nsays: y\nfrom: 2015-01-01\nuntil: 2015-02-01\nagency: {us: 1}\nfacts: {request.form: {I-9: 1}}": "request.form",
-		"name: x\nweather: fine": "weather",
+		"name: x\nweather: fine": "test.yaml:2: field weather not found",
 		"":                       "name",
 	} {
 		if _, err := synth.Read("test.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "test.yaml") {
