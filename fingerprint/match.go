@@ -92,41 +92,56 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
 	m.agreeing = m.agreeing[:0]
-	for _, e := range a.edges {
+	for n := range a.edges {
+		e := &a.edges[n]
 		if e.from > e.to {
 			continue
 		}
 		slack := lengthTolerance(e.length)
 		low, high := max(int(e.length)-slack, 0)/lengthBin, min(int(e.length)+slack, longest)/lengthBin
-		first := int(e.fromTurn-turnTolerance) / turnBin
-		last := int(e.fromTurn+turnTolerance) / turnBin
-		for bin := low; bin <= high; bin++ {
-			bins := b.bins[bin*turnBins : bin*turnBins+turnBins+1]
+		first, last := int(e.fromTurn-turnTolerance)/turnBin, int(e.fromTurn+turnTolerance)/turnBin
+		w := within(a.keys[n], uint64(slack))
+		for bin := low * turnBins; bin <= high*turnBins; bin += turnBins {
 			if first <= last {
-				m.compareEdges(e, b.edges[bins[first]:bins[last+1]], slack)
+				m.compareEdges(e, b, &w, int(b.bins[bin+first]), int(b.bins[bin+last+1]))
 				continue
 			}
-			m.compareEdges(e, b.edges[bins[first]:bins[turnBins]], slack)
-			m.compareEdges(e, b.edges[bins[0]:bins[last+1]], slack)
+			m.compareEdges(e, b, &w, int(b.bins[bin+first]), int(b.bins[bin+turnBins]))
+			m.compareEdges(e, b, &w, int(b.bins[bin]), int(b.bins[bin+last+1]))
 		}
 	}
 }
 
-func (m *Matcher) compareEdges(e edge, edges []edge, slack int) {
-	for n := range edges {
-		o := &edges[n]
-		// The turn to the far minutia is asked first: it alone has no part in the choice of edges.
-		if e.toTurn-o.toTurn+turnTolerance > 2*turnTolerance || e.fromTurn-o.fromTurn+turnTolerance > 2*turnTolerance {
-			continue
-		}
-		d := abs(int(e.length) - int(o.length))
-		if d > slack {
-			continue
-		}
-		t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
-		weight := 1 + 3*(3*turnTolerance*slack-t1*slack-t2*slack-d*turnTolerance)/(3*turnTolerance*slack)
-		m.agreeing = append(m.agreeing, agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, uint8(weight)})
+// window is what the keys of edges that agree with one edge lie in: the three bytes are compared at once, each difference
+// modulo 256 in a lane of its own. No two lengths differ by so much that their difference would be mistaken for a small one.
+type window struct{ low, span uint64 }
+
+// lanes has the lowest bit of the upper half of each lane of a key.
+const lanes = 0x0100_0100_0100
+
+func within(key, slack uint64) window {
+	return window{
+		low:  key + lanes + (slack | turnTolerance<<16 | turnTolerance<<32),
+		span: lanes + (2*slack | 2*turnTolerance<<16 | 2*turnTolerance<<32),
 	}
+}
+
+// compareEdges lists those edges of b from first to last that agree with e: neither length nor turns differ by more than is allowed.
+func (m *Matcher) compareEdges(e *edge, b *Prepared, w *window, first, last int) {
+	low, span := w.low, w.span
+	for n := first; n < last; n++ {
+		if (span-(low-b.keys[n])&(lanes-lanes>>8))&lanes == lanes {
+			m.agree(e, &b.edges[n])
+		}
+	}
+}
+
+func (m *Matcher) agree(e, o *edge) {
+	slack := lengthTolerance(e.length)
+	d := abs(int(e.length) - int(o.length))
+	t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
+	weight := 1 + 3*(3*turnTolerance*slack-t1*slack-t2*slack-d*turnTolerance)/(3*turnTolerance*slack)
+	m.agreeing = append(m.agreeing, agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, uint8(weight)})
 }
 
 func abs(v int) int {

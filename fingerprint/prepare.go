@@ -31,6 +31,7 @@ type Prepared struct {
 	x, y      []int16
 	direction []uint8
 	edges     []edge                          // both ways, sorted by length bin, then by fromTurn
+	keys      []uint64                        // of edges, for comparison
 	bins      [lengthBins*turnBins + 1]uint16 // where each length and turn bin begins in edges
 	order     uint64                          // ranks templates, so that comparison is the same both ways round
 }
@@ -89,6 +90,10 @@ func (p *Prepared) sort() {
 		return cmp.Or(int(a.length/lengthBin)-int(b.length/lengthBin), int(a.fromTurn)-int(b.fromTurn),
 			int(a.from)-int(b.from), int(a.to)-int(b.to))
 	})
+	p.keys = make([]uint64, len(p.edges))
+	for n := range p.edges {
+		p.keys[n] = p.edges[n].key()
+	}
 	at := 0
 	for bin := range lengthBins * turnBins {
 		p.bins[bin] = uint16(at)
@@ -99,6 +104,11 @@ func (p *Prepared) sort() {
 	p.bins[lengthBins*turnBins] = uint16(at)
 }
 
+// key has what stays the same of an edge, a byte each in the lower halves of 16-bit lanes.
+func (e edge) key() uint64 {
+	return uint64(e.length) | uint64(e.fromTurn)<<16 | uint64(e.toTurn)<<32
+}
+
 func (e edge) bin() int { return int(e.length)/lengthBin*turnBins + int(e.fromTurn)/turnBin }
 
 // wipe overwrites the print in memory.
@@ -107,6 +117,7 @@ func (p *Prepared) wipe() {
 	clear(p.y)
 	clear(p.direction)
 	clear(p.edges[:cap(p.edges)])
+	clear(p.keys)
 	clear(p.bins[:])
 	p.order = 0
 }
