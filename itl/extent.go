@@ -29,13 +29,14 @@ func (p *parser) extent(recordType, following int) (extent, error) {
 		digits++
 	}
 	stated, ok := number(b[n:digits])
-	if digits < len(b) && b[digits] != GS && b[digits] != FS {
+	ends := digits < len(b) && b[digits] == FS // as a record of LEN alone does
+	if digits < len(b) && b[digits] != GS && !(ends && stated == digits+1) {
 		ok = false // a number and something more
 	}
 	switch {
 	case !ok:
 		f := p.fault(KindLengthUnreadable, p.pos, Tag(recordType, 1), "LEN is not a number of one to nine digits", fixLen)
-		if end := findEnd(b, following); end > 0 {
+		if end := findEnd(b, following); end > 0 && !ends {
 			return extent{p.pos + end - 1, p.pos + end, false}, p.repairable(f)
 		}
 		return extent{}, &f

@@ -88,6 +88,7 @@ func TestNotRepaired(t *testing.T) {
 		{"truncated in a tagged image", func(b []byte) []byte { return b[:len(b)-25] }, itl.KindTruncated},
 		{"truncated in text", func(b []byte) []byte { return itltest.TextAlone(b)[:220] }, itl.KindTruncated},
 		{"LEN of a binary record", itltest.FromEnd(22, 0, 0, 0, 5), itl.KindLength},
+		{"FS behind LEN", itltest.Replace("14.001:160\x1d", "14.001:160\x1c"), itl.KindLengthUnreadable},
 		{"CNT missing", itltest.Replace("1.003:", "1.103:"), itl.KindContentsMissing},
 		{"CNT unreadable", itltest.Replace("\x1e2\x1f00", "\x1ex\x1f00"), itl.KindContentsUnreadable},
 		{"tag garbled", itltest.Replace("2.018:", "2_018:"), itl.KindTag},

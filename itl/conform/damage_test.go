@@ -36,6 +36,7 @@ var structural = []damage{
 	{"LEN is no number", itltest.Sample, itltest.Replace("1.001:", "1.001:x"), itl.KindLengthUnreadable, "1.001 E0005: LEN is not a number"},
 	{"LEN has ten digits", itltest.Sample, itltest.Replace("1.001:185", "1.001:0000000185"), itl.KindLengthUnreadable, "1.001 E0005: LEN is not a number of one to nine"},
 	{"LEN is a number and more", itltest.Sample, itltest.Replace("2.001:75\x1d2.002:00", "2.001:75 \x1d2.002:0"), itl.KindLengthUnreadable, "2.001 E0005: LEN is not a number"},
+	{"FS in the place of the GS behind LEN", itltest.Sample, itltest.Replace("14.001:160\x1d", "14.001:160\x1c"), itl.KindLengthUnreadable, "14.001 E0005: LEN is not a number"},
 	{"truncated in the last image", itltest.Sample, func(b []byte) []byte { return b[:len(b)-1] }, itl.KindTruncated, "record 4 4.001 E0004: LEN says 22 bytes where 18 to 21"},
 	{"truncated in a header", itltest.Sample, func(b []byte) []byte { return b[:len(b)-10] }, itl.KindTruncated, "4.001 E0004: the input ends inside the header"},
 	{"truncated between records", itltest.Sample, func(b []byte) []byte { return b[:len(b)-22] }, itl.KindTruncated, "record 4 E0004: CNT lists 3 records after the first; the input ends after 2"},
