@@ -52,7 +52,7 @@ var typeRules = map[int][]rule{
 		one(12, "CSP", true, lengths(1, 8), "the colour space, such as SRGB or GRAY"),
 		one(20, "POS", false, oneOf("F", "R", "L", "A", "D"), "a pose: F, R, L, A or D"),
 	},
-	13: printRules(within(4, 29), "an impression type from 4 to 29", either(within(0, 38), within(40, 86)), "a finger or palm position"),
+	13: printRules(within(4, 39), "an impression type from 4 to 39", either(within(0, 38), within(40, 86)), "a finger or palm position"),
 	14: append(printRules(within(0, 44), "an impression type from 0 to 44", either(within(0, 19), within(40, 50)), "a finger position: 0 to 15, 19, 40 to 50"), fingerRules...),
 	15: append(printRules(within(0, 44), "an impression type from 0 to 44", either(within(20, 38), within(81, 86)), "a palm position: 20 to 38, 81 to 86"),
 		scored(24, "PQM", 9)),
@@ -61,7 +61,7 @@ var typeRules = map[int][]rule{
 
 // minutiaeRules: the standard's own block is in ITL 1-2007, clause 15; the INCITS block, 9.126 and on, in ITL 1-2011, clause 8.9.7.
 var minutiaeRules = []rule{
-	one(3, "IMP", false, within(0, 29), "an impression type from 0 to 29"),
+	one(3, "IMP", false, within(0, 44), "an impression type from 0 to 44"),
 	one(4, "FMT", true, oneOf("S", "U"), "S or U"),
 	{5, "OFR", false, 1, []item{{lengths(1, 100), "the maker of the record", false}, {oneOf("A", "U", "E", "M"), "A, U, E or M: how it was made", false}, {lengths(1, 100), "the equipment", true}}},
 	one(6, "FGP", false, within(0, 99), "a finger or palm position"),
