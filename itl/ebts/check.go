@@ -93,7 +93,7 @@ func (c *checker) records(tx *itl.Transaction, p profile) {
 		if r.Type == 2 && counts[2] == 1 {
 			c.fields(r, p)
 		}
-		if most := p.records[r.Type].most; r.Type > 2 && counts[r.Type] > most {
+		if most := p.records[r.Type].most; len(p.records) > 0 && r.Type > 2 && counts[r.Type] > most {
 			c.add(itl.KindRecordCount, r.Offset, 0, fmt.Sprintf("a %s may have %d records of Type-%d", tx.TOT(), most, r.Type), "leave the record out")
 		}
 	}

@@ -53,6 +53,9 @@ func Unchecked(tx *itl.Transaction) []string {
 	}
 	p := profiles()[tx.TOT()]
 	var lines []string
+	if last := tx.Records[len(tx.Records)-1]; len(p.records) == 0 && last.Type > 2 {
+		lines = append(lines, "the template of "+tx.TOT()+" says nothing of records of images: their number was not checked")
+	}
 	for _, r := range tx.OfType(2) {
 		for _, f := range r.Fields {
 			if want, defined := p.fields[f.Number]; defined && fieldContents()[f.Number] == nil {
@@ -94,14 +97,14 @@ func (c *checker) item(f itl.Field, want content, text string) bool {
 	said := func(problem string) string {
 		return fmt.Sprintf("%s is %q: %s (EBTS %s)", want.name, clip(text), problem, strings.TrimSuffix(want.source, "?"))
 	}
+	report := c.add
+	if strings.HasSuffix(want.source, "?") && !strings.Contains(c.tx.First().Text(13), "EBTS 9") {
+		report = c.note
+	}
 	switch {
 	case want.codes != nil && !allowed(want.codes, strings.ToUpper(text)):
-		c.add(itl.KindValue, f.Offset, f.Number, said("no such code"), "use a code of the list")
+		report(itl.KindValue, f.Offset, f.Number, said("no such code"), "use a code of the list")
 	case want.most > 0 && (len(text) < want.least || len(text) > want.most):
-		report := c.add
-		if strings.HasSuffix(want.source, "?") && !strings.Contains(c.tx.First().Text(13), "EBTS 9") {
-			report = c.note
-		}
 		report(itl.KindFieldLength, f.Offset, f.Number, said(fmt.Sprintf("%d characters", len(text))), fmt.Sprintf("send %d to %d characters", want.least, want.most))
 	case want.characters == "D" && !isDate(text), want.characters == "B" && !isBirthDate(text):
 		c.add(itl.KindValue, f.Offset, f.Number, said("no date"), "write YYYYMMDD")

@@ -45,7 +45,8 @@ func TestContentOfFields(t *testing.T) {
 		{47, "20150702\x1fTRESPASS\x1fMORE", itl.KindValues, "2.047 E0002: DOO has 3 items; send at most 2"},
 		{47, "\x1fTRESPASS", "", ""}, // the date of the offence is optional
 		{47, "20150702", itl.KindFieldLength, `AOL is "": 0 characters`},
-		{84, "11\x1fXX", itl.KindValue, `FGP is "11": no such code`},
+		{84, "11\x1fXX", "", ""}, // a note
+		{84, "05\x1fNO", itl.KindValue, `AMPCD is "NO": no such code`},
 		{98, "16", "", ""},
 		{98, "51", itl.KindValue, "NDR"},
 		{2071, "9", itl.KindValue, "2.2071 E0002: RBST"},
@@ -125,7 +126,7 @@ func TestImageRecords(t *testing.T) {
 	}{
 		{"FIS", 4, 14, ""}, {"FIS", 4, 15, "a FIS may have 14 records of Type-4"}, {"IRR", 15, 10, ""}, {"IRR", 9, 3, ""},
 		{"LFFS", 9, 1, ""}, {"LFFS", 9, 0, "a LFFS has at least 1 records of Type-9, and this has 0"}, {"FRS", 10, 2, "a FRS may have 1 records of Type-10"},
-		{"TPRR", 4, 1, "a TPRR may have 0 records of Type-4"},
+		{"TPRR", 4, 1, ""}, {"CPDR", 7, 1, "a CPDR may have 0 records of Type-7"},
 	} {
 		tx := submission(t)
 		tx.Records[0].SetText(4, test.tot)
@@ -178,12 +179,17 @@ func TestNotesAndUnchecked(t *testing.T) {
 	r.SetText(18, strings.Repeat("NOBODY", 6)+",IDA")
 	r.SetText(999, "what is this")
 	r.SetText(2037, "E-1")
+	r.Set(84, []string{"3", "XX"}) // as the templates of 10.0 have it
 	var all []string
 	for _, f := range Notes(tx) {
 		all = append(all, f.Error())
 	}
 	joined := strings.Join(append(all, Unchecked(tx)...), "\n")
-	for _, want := range []string{`NAM is "` + strings.Repeat("NOBODY", 6) + `,IDA": 40 characters (EBTS 9.1)`, "2.999 E0002: a CAR does not define this field", "2.2037 ESI: presence and count were checked"} {
+	tx.Records[0].SetText(4, "SRE")
+	joined += strings.Join(Unchecked(itl.New(tx.Records[0], tx.Records[1], itl.NewRecord(10, 1))), "\n")
+	tx.Records[0].SetText(4, "CAR")
+	for _, want := range []string{`NAM is "` + strings.Repeat("NOBODY", 6) + `,IDA": 40 characters (EBTS 9.1)`, "2.999 E0002: a CAR does not define this field", "2.2037 ESI: presence and count were checked", `2.084 E0002: FGP is "3": no such code`,
+		"the template of SRE says nothing of records of images"} {
 		if !strings.Contains(joined, want) {
 			t.Errorf("%s\nwant %q", joined, want)
 		}
