@@ -54,76 +54,67 @@ const (
 
 // grow tries the pairs with most votes as seeds and keeps the largest set grown from one.
 func (m *Matcher) grow(a, b *Prepared, turn uint8) {
-	g := &m.align
-	g.turnBy(a, float64(turn)*(math.Pi/128))
+	g, v := &m.align, &m.votes
 	var best [seeds]int32
-	m.strongest(&best)
-	if best[0] < 0 || m.votes[best[0]] < leastVotes {
+	count := v.strongest(&best)
+	if count == 0 || v.pairs[best[0]].votes < leastVotes {
 		return
 	}
-	bestSeed, bestSize := int32(-1), 0
-	for _, seed := range best {
-		if seed < 0 {
-			break
+	g.turnBy(a, float64(turn)*(math.Pi/128))
+	bestSeed, last, bestSize := int32(-1), int32(-1), 2
+	for _, seed := range best[:count] {
+		p := &v.pairs[seed]
+		if int(v.pairs[v.root(seed)].size) <= bestSize || g.holds(p.i, p.k) {
+			continue // it cannot grow larger, or would grow the set just grown
 		}
-		if g.holds(seed/int32(m.width), seed%int32(m.width)) {
-			continue // it would grow the set just grown
-		}
-		m.growFrom(b, seed)
-		if len(g.pairs) > bestSize {
+		last = seed
+		if m.growFrom(b, seed); len(g.pairs) > bestSize {
 			bestSeed, bestSize = seed, len(g.pairs)
 		}
 	}
-	if bestSize < 3 {
+	switch {
+	case bestSeed < 0:
 		g.reset()
 		return
+	case bestSeed != last:
+		m.growFrom(b, bestSeed)
 	}
-	m.growFrom(b, bestSeed)
 	g.refine(a, b)
-}
-
-// strongest fills best with the pairs that have most votes, -1 where there are no more.
-func (m *Matcher) strongest(best *[seeds]int32) {
-	for n := range best {
-		best[n] = -1
-	}
-	for _, pair := range m.touched {
-		for n := range best {
-			if best[n] < 0 || m.votes[pair] > m.votes[best[n]] || m.votes[pair] == m.votes[best[n]] && pair < best[n] {
-				copy(best[n+1:], best[n:])
-				best[n] = pair
-				break
-			}
-		}
-	}
 }
 
 // growFrom starts from one pair and adds the best-voted pair that an agreeing edge joins to a pair already in, again and again.
 func (m *Matcher) growFrom(b *Prepared, seed int32) {
-	g := &m.align
+	g, v := &m.align, &m.votes
 	g.reset()
-	g.add(b, seed/int32(m.width), seed%int32(m.width))
-	for {
-		next, votes := int32(-1), int32(0)
-		for _, e := range m.agreeing {
-			p, q := int32(e.i)*int32(m.width)+int32(e.k), int32(e.j)*int32(m.width)+int32(e.l)
-			inP, inQ := g.holds(int32(e.i), int32(e.k)), g.holds(int32(e.j), int32(e.l))
-			if inQ {
-				p, q, inP, inQ = q, p, inQ, inP
-			}
-			if !inP || inQ || m.votes[q] < votes || m.votes[q] == votes && q > next {
+	m.within = m.within[:0]
+	for next := seed; next >= 0; {
+		m.takeIn(b, next)
+		next = -1
+		for n := 0; n < len(m.within); {
+			q := m.within[n]
+			if p := &v.pairs[q]; g.partner[p.i] > 0 || g.usedB[p.k] {
+				m.within[n] = m.within[len(m.within)-1]
+				m.within = m.within[:len(m.within)-1]
 				continue
 			}
-			i, k := q/int32(m.width), q%int32(m.width)
-			if g.partner[i] > 0 || g.usedB[k] || !g.follows(b, p/int32(m.width), i, k) {
-				continue
+			if next < 0 || v.before(q, next) {
+				next = q
 			}
-			next, votes = q, m.votes[q]
+			n++
 		}
-		if next < 0 {
-			return
+	}
+}
+
+// takeIn adds a pair, and notes the pairs that now come within reach.
+func (m *Matcher) takeIn(b *Prepared, p int32) {
+	g, v := &m.align, &m.votes
+	i, k := v.pairs[p].i, v.pairs[p].k
+	g.add(b, i, k)
+	for n := v.pairs[p].first; n > 0; n = v.joins[n-1].next {
+		q := v.joins[n-1].to
+		if c := &v.pairs[q]; g.partner[c.i] == 0 && !g.usedB[c.k] && g.follows(b, i, c.i, c.k) {
+			m.within = append(m.within, q)
 		}
-		g.add(b, next/int32(m.width), next%int32(m.width))
 	}
 }
 

@@ -26,9 +26,8 @@ func Match(a, b *Template) Result {
 type Matcher struct {
 	agreeing []agreement
 	turns    [256]int32
-	votes    []int32 // per possible pair, i*width+k
-	touched  []int32 // pairs with votes
-	width    int
+	votes    ballot
+	within   []int32 // pairs that a growing set may take in next
 	swapped  bool
 	align    alignment
 }
@@ -42,7 +41,7 @@ type agreement struct {
 
 // NewMatcher returns a matcher with its working memory.
 func NewMatcher() *Matcher {
-	return &Matcher{votes: make([]int32, MaxMinutiae*MaxMinutiae)}
+	return &Matcher{votes: ballot{number: make([]uint16, MaxMinutiae*MaxMinutiae)}}
 }
 
 // Score compares two prepared templates and returns the log-likelihood ratio described at Result.
@@ -60,9 +59,9 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 	if support < leastSupport {
 		return noEvidence
 	}
-	m.vote(turn, len(b.x))
+	m.votes.count(m.agreeing, turn, len(b.x))
 	m.grow(a, b, turn)
-	m.clearVotes()
+	m.votes.clear(len(b.x))
 	return evidence(m.align.strength(a, b))
 }
 
@@ -92,52 +91,37 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
 	m.agreeing = m.agreeing[:0]
-	for n := range a.edges {
-		e := &a.edges[n]
-		if e.from > e.to {
+	for n := range a.drawn {
+		e := &a.drawn[n]
+		first, last := e.fromTurn-turnTolerance, e.fromTurn+turnTolerance
+		if first <= last {
+			m.compareEdges(e, b, int(b.turns[first]), int(b.turns[int(last)+1]))
 			continue
 		}
-		slack := lengthTolerance(e.length)
-		low, high := max(int(e.length)-slack, 0)/lengthBin, min(int(e.length)+slack, longest)/lengthBin
-		first, last := int(e.fromTurn-turnTolerance)/turnBin, int(e.fromTurn+turnTolerance)/turnBin
-		w := within(a.keys[n], uint64(slack))
-		for bin := low * turnBins; bin <= high*turnBins; bin += turnBins {
-			if first <= last {
-				m.compareEdges(e, b, &w, int(b.bins[bin+first]), int(b.bins[bin+last+1]))
-				continue
-			}
-			m.compareEdges(e, b, &w, int(b.bins[bin+first]), int(b.bins[bin+turnBins]))
-			m.compareEdges(e, b, &w, int(b.bins[bin]), int(b.bins[bin+last+1]))
-		}
+		m.compareEdges(e, b, int(b.turns[first]), int(b.turns[256]))
+		m.compareEdges(e, b, 0, int(b.turns[int(last)+1]))
 	}
 }
-
-// window is what the keys of edges that agree with one edge lie in: the three bytes are compared at once, each difference
-// modulo 256 in a lane of its own. No two lengths differ by so much that their difference would be mistaken for a small one.
-type window struct{ low, span uint64 }
 
 // lanes has the lowest bit of the upper half of each lane of a key.
-const lanes = 0x0100_0100_0100
+const lanes = 0x0100_0100
 
-func within(key, slack uint64) window {
-	return window{
-		low:  key + lanes + (slack | turnTolerance<<16 | turnTolerance<<32),
-		span: lanes + (2*slack | 2*turnTolerance<<16 | 2*turnTolerance<<32),
-	}
-}
-
-// compareEdges lists those edges of b from first to last that agree with e: neither length nor turns differ by more than is allowed.
-func (m *Matcher) compareEdges(e *edge, b *Prepared, w *window, first, last int) {
-	low, span := w.low, w.span
-	for n := first; n < last; n++ {
-		if (span-(low-b.keys[n])&(lanes-lanes>>8))&lanes == lanes {
-			m.agree(e, &b.edges[n])
+// compareEdges lists those edges of b from first to last that agree with e in the rest: neither length nor the turn at the far end
+// differs by more than is allowed. Both are compared at once, each difference modulo 256 in a lane of its own; no two lengths
+// differ by so much that their difference would be mistaken for a small one.
+func (m *Matcher) compareEdges(e *edge, b *Prepared, first, last int) {
+	slack := uint32(lengthTolerance(e.length))
+	low := e.key() + lanes + (slack | turnTolerance<<16)
+	span := lanes + (2*slack | 2*turnTolerance<<16)
+	for n, key := range b.keys[first:last] {
+		if (span-(low-key)&(lanes-lanes>>8))&lanes == lanes {
+			m.agree(e, &b.edges[first+n], int(slack))
 		}
 	}
 }
 
-func (m *Matcher) agree(e, o *edge) {
-	slack := lengthTolerance(e.length)
+// agree notes that the edges agree; the closer they are, the more it weighs.
+func (m *Matcher) agree(e, o *edge, slack int) {
 	d := abs(int(e.length) - int(o.length))
 	t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
 	weight := 1 + 3*(3*turnTolerance*slack-t1*slack-t2*slack-d*turnTolerance)/(3*turnTolerance*slack)
@@ -168,33 +152,4 @@ func (m *Matcher) commonTurn() (turn uint8, support int32) {
 		sum += m.turns[uint8(t+turnSpread+1)] - m.turns[uint8(t-turnSpread)]
 	}
 	return turn, support
-}
-
-// vote counts, for every possible pair, the agreeing edges near the common turn that it lies on, and drops all other edges.
-func (m *Matcher) vote(turn uint8, width int) {
-	m.width = width
-	kept := m.agreeing[:0]
-	for _, g := range m.agreeing {
-		if d := int8(g.turn - turn); d > turnSpread || d < -turnSpread {
-			continue
-		}
-		kept = append(kept, g)
-		m.add(int32(g.i)*int32(width)+int32(g.k), int32(g.weight))
-		m.add(int32(g.j)*int32(width)+int32(g.l), int32(g.weight))
-	}
-	m.agreeing = kept
-}
-
-func (m *Matcher) add(pair, weight int32) {
-	if m.votes[pair] == 0 {
-		m.touched = append(m.touched, pair)
-	}
-	m.votes[pair] += weight
-}
-
-func (m *Matcher) clearVotes() {
-	for _, pair := range m.touched {
-		m.votes[pair] = 0
-	}
-	m.touched = m.touched[:0]
 }

@@ -11,10 +11,6 @@ import (
 const (
 	neighbours = 6   // edges drawn from each minutia
 	longest    = 191 // pixels; longer edges bend too much with the skin
-	lengthBin  = 16
-	turnBin    = 8
-	lengthBins = (longest + 1) / lengthBin
-	turnBins   = 256 / turnBin
 )
 
 // edge joins two neighbouring minutiae. Length and the two turns stay the same wherever the finger lies on the glass.
@@ -30,10 +26,27 @@ type edge struct {
 type Prepared struct {
 	x, y      []int16
 	direction []uint8
-	edges     []edge                          // both ways, sorted by length bin, then by fromTurn
-	keys      []uint64                        // of edges, for comparison
-	bins      [lengthBins*turnBins + 1]uint16 // where each length and turn bin begins in edges
-	order     uint64                          // ranks templates, so that comparison is the same both ways round
+	drawn     []edge // each once
+	edges     []edge // each both ways, sorted by fromTurn
+	keys      []uint32
+	turns     starts  // where the edges of each fromTurn begin
+	facing    []uint8 // the minutiae, sorted by direction
+	faces     starts  // where those of each direction begin in facing
+	order     uint64  // ranks templates, so that comparison is the same both ways round
+}
+
+// starts says where each of 256 kinds begins in a list, and where the last one ends.
+type starts [257]uint16
+
+// startsOf counts a sorted list.
+func startsOf[T any](list []T, kind func(*T) uint8) (s starts) {
+	for n := range list {
+		s[int(kind(&list[n]))+1]++
+	}
+	for n := 1; n < len(s); n++ {
+		s[n] += s[n-1]
+	}
+	return s
 }
 
 // Prepare makes a template ready for comparison.
@@ -67,7 +80,8 @@ func (p *Prepared) draw() {
 		for _, r := range near[:min(len(near), neighbours)] {
 			if !joined[i*n+r.to] {
 				joined[i*n+r.to], joined[r.to*n+i] = true, true
-				p.edges = append(p.edges, p.edge(i, r.to), p.edge(r.to, i))
+				e := p.edge(i, r.to)
+				p.drawn, p.edges = append(p.drawn, e), append(p.edges, e, p.edge(r.to, i))
 			}
 		}
 	}
@@ -84,40 +98,37 @@ func (p *Prepared) edge(i, j int) edge {
 	}
 }
 
-// sort lays the edges out by bin and notes where each bin begins.
+// sort lays the edges and minutiae out, and notes where each turn and direction begins.
 func (p *Prepared) sort() {
 	slices.SortFunc(p.edges, func(a, b edge) int {
-		return cmp.Or(int(a.length/lengthBin)-int(b.length/lengthBin), int(a.fromTurn)-int(b.fromTurn),
-			int(a.from)-int(b.from), int(a.to)-int(b.to))
+		return cmp.Or(int(a.fromTurn)-int(b.fromTurn), int(a.from)-int(b.from), int(a.to)-int(b.to))
 	})
-	p.keys = make([]uint64, len(p.edges))
+	p.turns = startsOf(p.edges, func(e *edge) uint8 { return e.fromTurn })
+	p.keys = make([]uint32, len(p.edges))
 	for n := range p.edges {
 		p.keys[n] = p.edges[n].key()
 	}
-	at := 0
-	for bin := range lengthBins * turnBins {
-		p.bins[bin] = uint16(at)
-		for at < len(p.edges) && p.edges[at].bin() == bin {
-			at++
-		}
+	p.facing = make([]uint8, len(p.direction))
+	for n := range p.facing {
+		p.facing[n] = uint8(n)
 	}
-	p.bins[lengthBins*turnBins] = uint16(at)
+	slices.SortStableFunc(p.facing, func(i, k uint8) int { return int(p.direction[i]) - int(p.direction[k]) })
+	p.faces = startsOf(p.facing, func(n *uint8) uint8 { return p.direction[*n] })
 }
 
-// key has what stays the same of an edge, a byte each in the lower halves of 16-bit lanes.
-func (e edge) key() uint64 {
-	return uint64(e.length) | uint64(e.fromTurn)<<16 | uint64(e.toTurn)<<32
-}
-
-func (e edge) bin() int { return int(e.length)/lengthBin*turnBins + int(e.fromTurn)/turnBin }
+// key is the edge's length and the turn at its far end, a byte each in the lower halves of two lanes of 16 bits.
+func (e edge) key() uint32 { return uint32(e.length) | uint32(e.toTurn)<<16 }
 
 // wipe overwrites the print in memory.
 func (p *Prepared) wipe() {
 	clear(p.x)
 	clear(p.y)
 	clear(p.direction)
+	clear(p.drawn[:cap(p.drawn)])
 	clear(p.edges[:cap(p.edges)])
 	clear(p.keys)
-	clear(p.bins[:])
+	clear(p.turns[:])
+	clear(p.facing)
+	clear(p.faces[:])
 	p.order = 0
 }

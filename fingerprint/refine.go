@@ -56,18 +56,30 @@ func (g *alignment) extend(a, b *Prepared) {
 			continue
 		}
 		rx, ry := g.carried(i, known)
-		best, bestSquare := int32(-1), int32(reach*reach+1)
-		for k := range int32(len(b.x)) {
-			if d := int8(a.direction[i] - b.direction[k] - turn); d > dirSlack || d < -dirSlack || g.usedB[k] {
-				continue
-			}
-			dx, dy := int32(b.x[k])-g.ax[i]-rx, int32(b.y[k])-g.ay[i]-ry
-			if square := dx*dx + dy*dy; square < bestSquare {
-				best, bestSquare = k, square
-			}
+		best := nearest{-1, reach*reach + 1}
+		first, last := a.direction[i]-turn-dirSlack, a.direction[i]-turn+dirSlack
+		if first <= last {
+			g.seek(b, &best, b.faces[first], b.faces[int(last)+1], g.ax[i]+rx, g.ay[i]+ry)
+		} else {
+			g.seek(b, &best, b.faces[first], b.faces[256], g.ax[i]+rx, g.ay[i]+ry)
+			g.seek(b, &best, 0, b.faces[int(last)+1], g.ax[i]+rx, g.ay[i]+ry)
 		}
-		if best >= 0 {
-			g.add(b, i, best)
+		if best.k >= 0 {
+			g.add(b, i, best.k)
+		}
+	}
+}
+
+// nearest is the second print's nearest minutia to a place so far.
+type nearest struct{ k, square int32 }
+
+// seek looks among minutiae that are sorted by direction; the earlier of two as near is the nearest.
+func (g *alignment) seek(b *Prepared, best *nearest, first, last uint16, x, y int32) {
+	for _, n := range b.facing[first:last] {
+		k := int32(n)
+		dx, dy := int32(b.x[k])-x, int32(b.y[k])-y
+		if square := dx*dx + dy*dy; (square < best.square || square == best.square && k < best.k) && !g.usedB[k] {
+			*best = nearest{k, square}
 		}
 	}
 }
