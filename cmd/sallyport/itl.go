@@ -24,9 +24,9 @@ type itlCmd struct {
 
 // readTransaction reads a file strictly; what is wrong with it is bad input.
 func readTransaction(path string) (*itl.Transaction, error) {
-	data, err := os.ReadFile(path)
+	data, err := readInput(path)
 	if err != nil {
-		return nil, badInput(err)
+		return nil, err
 	}
 	tx, err := itl.Parse(data)
 	if err != nil {

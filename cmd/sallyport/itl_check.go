@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"sallyport/itl"
@@ -29,9 +28,9 @@ func (itlCheckCmd) Help() string {
 
 // Run prints repairs, findings and notes.
 func (c itlCheckCmd) Run(std streams) error {
-	data, err := os.ReadFile(c.File)
+	data, err := readInput(c.File)
 	if err != nil {
-		return badInput(err)
+		return err
 	}
 	report, err := c.check(data)
 	if err != nil {

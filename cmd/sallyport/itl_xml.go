@@ -47,7 +47,7 @@ func (itlFromXMLCmd) Help() string {
 func (c itlFromXMLCmd) Run(std streams) error {
 	in, err := os.Open(c.In)
 	if err != nil {
-		return badInput(err)
+		return unreadable(c.In, err)
 	}
 	defer in.Close()
 	var tx *itl.Transaction

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"image"
-	"os"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/picture"
@@ -21,9 +20,9 @@ type printCmd struct {
 
 // readPicture reads an image file; dpi, where not 0, overrules what the file states.
 func readPicture(path string, dpi int) (*image.Gray, int, error) {
-	data, err := os.ReadFile(path)
+	data, err := readInput(path)
 	if err != nil {
-		return nil, 0, badInput(err)
+		return nil, 0, err
 	}
 	img, stated, err := picture.Decode(data)
 	if err != nil {

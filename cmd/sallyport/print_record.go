@@ -30,9 +30,9 @@ func isTransaction(data []byte) bool { return bytes.HasPrefix(data, []byte("1.0"
 
 // readRecord reads a minutiae record, or the Type-9 records of a transaction, and returns what it repaired.
 func readRecord(path string, lenient bool) (*record.Record, []record.Defect, error) {
-	data, err := os.ReadFile(path)
+	data, err := readInput(path)
 	if err != nil {
-		return nil, nil, badInput(err)
+		return nil, nil, err
 	}
 	var r *record.Record
 	var repairs []record.Defect

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/png"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -34,9 +33,9 @@ func (c wsqDecodeCmd) Run() error {
 	if err != nil {
 		return badInput(err)
 	}
-	data, err := os.ReadFile(c.In)
+	data, err := readInput(c.In)
 	if err != nil {
-		return badInput(err)
+		return err
 	}
 	gray, _, err := wsq.DecodeBytes(data)
 	if err != nil {
