@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -121,4 +122,44 @@ func files(t testing.TB, dir string) map[string][]byte {
 		all[e.Name()] = content(t, filepath.Join(dir, e.Name()))
 	}
 	return all
+}
+
+// TestTheBacktestPageRuns follows docs/backtest.md: it writes the distribution that the page shows and runs its commands in their order.
+func TestTheBacktestPageRuns(t *testing.T) {
+	page := content(t, "../../docs/backtest.md")
+	t.Chdir(t.TempDir())
+	ran := 0
+	for _, block := range regexp.MustCompile("(?s)```(yaml|console)\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		if block[1] == "yaml" {
+			if err := os.WriteFile("two.yaml", []byte(block[2]), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		runShown(t, block[2])
+		ran++
+	}
+	if ran != 4 {
+		t.Errorf("%d commands were run; the page has another number", ran)
+	}
+	if report := string(content(t, "two/index.html")); !strings.Contains(report, "Every report on this population has this sentence.") {
+		t.Error("the report does not have the sentence")
+	}
+	for _, table := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(tablesOf(string(page)), -1) {
+		if _, err := os.Stat("report/" + table[1] + ".csv"); err != nil {
+			t.Errorf("the page speaks of a table that is not there: %v", err)
+		}
+	}
+}
+
+// tablesOf is the first column of the page's list of tables.
+func tablesOf(page string) string {
+	_, rest, _ := strings.Cut(page, "| table | a row is |\n")
+	list, _, _ := strings.Cut(rest, "\n\n")
+	var first strings.Builder
+	for line := range strings.Lines(list) {
+		cell, _, _ := strings.Cut(strings.TrimPrefix(line, "|"), "|")
+		first.WriteString(cell)
+	}
+	return first.String()
 }
