@@ -53,7 +53,7 @@ func TestRefused(t *testing.T) {
 	}{
 		{"nothing", nil, source.How{}, "file:1: empty", 0},
 		{"UTF-16", utf16(string(good)), source.How{}, "file:1: UTF-16; save it as UTF-8, for example with: iconv -f UTF-16 -t UTF-8", 0},
-		{"UTF-16 without a mark", utf16(string(good))[2:], source.How{}, "file: byte 1 is zero: not text, or UTF-16; save it as UTF-8", 0},
+		{"UTF-16 without a mark", utf16(string(good))[2:], source.How{}, "file@1: a zero byte: not text, or UTF-16; save it as UTF-8", 0},
 		{"another file", []byte("a,b,c\n1,2,3\n"), source.How{Format: source.FY2015},
 			"file:1: no column prepare_date, detainer_type, detainer_detention_facility, state, city, detainer_lift_reason; the columns are a, b, c", 0},
 		{"a column missing", []byte(strings.Replace(string(good), "Prepare Date,", "", 1)), source.How{Format: source.FY2015},

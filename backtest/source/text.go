@@ -64,7 +64,7 @@ func (t *text) Read(p []byte) (int, error) {
 	n, err := t.from.Read(p)
 	t.record -= int64(n)
 	if at := bytes.IndexByte(p[:n], 0); at >= 0 {
-		t.err = t.in.errorf(0, "byte %d is zero: not text, or UTF-16; save it as UTF-8", t.bytes+int64(at))
+		t.err = fmt.Errorf("%s@%d: a zero byte: not text, or UTF-16; save it as UTF-8", t.in.Name, t.bytes+int64(at))
 		return 0, t.err
 	}
 	if t.bytes += int64(n); t.packed && t.bytes > t.left {
