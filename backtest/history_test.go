@@ -130,16 +130,21 @@ func TestTRAC(t *testing.T) {
 
 // TestChange counts rows that one regime allows and another refuses, at least and at most.
 func TestChange(t *testing.T) {
-	all := regimes(t, "us/secure-communities@2013-01-01", "us/pep")
+	p, err := synth.Read("default", synth.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := func(i int, c *sallyport.Case) { p.Make(1, uint64(i), c) }
+	all := regimes(t, "federal-only:us/secure-communities@2010-01-01", "federal-only:us/pep")
 	const rows = 600
-	found, err := backtest.Run(&backtest.Config{Book: book(t), Regimes: all, Rows: rows, Sample: 100}, &rowsOf{rows, 0, random})
+	found, err := backtest.Run(&backtest.Config{Book: book(t), Regimes: all, Rows: rows, Sample: 100}, &rowsOf{rows, 0, made})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := backtest.Change{From: 0, To: 1}
 	for i := range rows {
 		var c sallyport.Case
-		random(i, &c)
+		made(i, &c)
 		was, is := all[0].Decide(&c).Outcome, all[1].Decide(&c).Outcome
 		tally := func(sum *[2]int64, permitted, refused sallyport.Outcome) {
 			if permitted == sallyport.Permitted && refused == sallyport.Refused {

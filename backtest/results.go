@@ -143,7 +143,7 @@ func (r *run) asked() map[string]QuestionCount {
 	for _, p := range r.Book.Packs {
 		for _, q := range p.Questions {
 			one := QuestionCount{Asks: q.Asks}
-			if len(q.Readings) == 2 {
+			if len(q.Readings) == 2 && q.Readings[0] != "yes" { // which says no more than the column
 				one.Readings = [2]string(q.Readings)
 			}
 			all[q.ID] = one

@@ -25,8 +25,9 @@ const theRule = "federal-only:us/pep@2015-06-01"
 
 // tenRegimes are those of the long run in docs/why/performance.md.
 var tenRegimes = []string{
-	"law-of-the-day", "us/pep", "us/secure-communities", theRule, "us/secure-communities@2013-01-01", "us/secure-communities@2014-12-01",
-	"us/directive-10074-2@2017-03-01", "federal-only:us/pep", "federal-only:us/secure-communities@2010-01-01", "federal-only:us/directive-10074-2@2026-01-01",
+	"law-of-the-day", "us/pep", "us/secure-communities", "us/secure-communities@2010-01-01", "us/secure-communities@2013-01-01",
+	"us/secure-communities@2014-12-01", "us/directive-10074-2@2017-06-01", "federal-only:us/pep", "federal-only:us/secure-communities@2010-01-01",
+	"federal-only:us/secure-communities@2013-01-01",
 }
 
 // made is a source of so many cases, made as they are read.
