@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestOtherProcessors builds these tests for arm64, whose compiler fuses a product and a sum wherever it may, and runs there the
-// two that compare pixels and streams bit for bit.
+// TestOtherProcessors builds these tests for arm64, whose compiler fuses a product and a sum wherever it may, and runs there those
+// that compare pixels and streams bit for bit.
 func TestOtherProcessors(t *testing.T) {
 	qemu := emulator(t)
 	binary := filepath.Join(t.TempDir(), "wsq.test")
@@ -18,7 +18,7 @@ func TestOtherProcessors(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build for arm64: %v\n%s", err, out)
 	}
-	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^(TestEncodingsAreThoseRecorded|TestDecodeEqualsNBIS)$").CombinedOutput()
+	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^(TestEncodingsAreThoseRecorded|TestDecodeEqualsNBIS|TestFiltersOfOtherLengths)$").CombinedOutput()
 	if err != nil {
 		t.Errorf("on arm64: %v\n%s", err, out)
 	}
