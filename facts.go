@@ -11,6 +11,7 @@ type Fact struct {
 	Parent string   // the Object this fact belongs to, which is unknown or none as a whole
 	Quiet  string   // for Enum: the value that asserts least, when a question asks what is merely asserted
 	Charge bool     // a fact of charges, never of convictions
+	Narrow string   // for Text: what follows a text in a narrower one, which is meant too where a rule names the wider
 	Says   string
 }
 
@@ -86,9 +87,9 @@ var CaseFacts = [CaseFactCount]Fact{
 
 // OffenceFacts are the facts of one conviction or charge, in the contract's order.
 var OffenceFacts = [OffenceFactCount]Fact{
-	{Path: "statute", Kind: Text, Says: "as cited"},
+	{Path: "statute", Kind: Text, Narrow: "(", Says: "as cited"},
 	{Path: "court", Kind: Enum, Values: courts, Quiet: "state", Says: "whose court"},
-	{Path: "place", Kind: Text, Says: "the convicting place"},
+	{Path: "place", Kind: Text, Narrow: "/", Says: "the convicting place"},
 	{Path: "grade", Kind: Enum, Values: []string{"felony", "misdemeanor", "infraction"}, Quiet: "infraction", Says: "grade, as the convicting place classifies it"},
 	{Path: "degree", Kind: Text, Says: "F1, F2 (Pennsylvania); A to E (Connecticut)"},
 	{Path: "on", Kind: Date, Says: "day of conviction, or of the charge"},

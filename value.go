@@ -102,6 +102,12 @@ func (f *Fact) formatSet(mask int64) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
+// Names says whether a text that a rule names stands for the text of a case: the same one or a wider, a place around it or
+// the section of a subsection.
+func (f *Fact) Names(named, given string) bool {
+	return given == named || f.Narrow != "" && strings.HasPrefix(given, named) && strings.HasPrefix(given[len(named):], f.Narrow)
+}
+
 // EnumValue returns the value named s of the enumerated fact f; the error lists what f may be.
 func (f *Fact) EnumValue(s string) (Value, error) {
 	for i, name := range f.Values {

@@ -103,9 +103,6 @@ func (d *docket) decision() sallyport.Decision {
 	d.duties()
 	out := sallyport.Decision{V: 1, Case: d.Given.ID, At: d.Given.At, Action: actionName(d.action), Outcome: outcomeOf(whole.Is)}
 	d.hand(&out, open, whole)
-	if d.action < 0 {
-		out.Outcome, out.Missing = sallyport.Unresolved, []string{"request.action"}
-	}
 	out.Hold = d.hold(out.Outcome)
 	return out
 }

@@ -11,12 +11,12 @@ import (
 // policy, as one condition. It is the same for all cases that the same texts meet, with the same action, kind of custodian
 // (or none), eligible_at known or not, and policy that forbids or does not; so that very many of them can be judged together.
 func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
+	if tree.Choice(c, tree.FactAction) < 0 {
+		return b.whatever(c)
+	}
 	at := b.site(c.Agency)
 	d := takeDocket(c, at.zone)
 	defer d.putBack()
-	if d.action < 0 {
-		return tree.Question(sallyport.CaseFacts[tree.FactAction].Path) // nobody knows what is asked
-	}
 	d.meet(b.brief(d, at.law))
 	var all []*tree.Expr
 	for i := range d.entries {
@@ -25,6 +25,16 @@ func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
 		}
 	}
 	return tree.And(all...)
+}
+
+// whatever is the condition of a case that does not say what is asked: it holds if it holds whatever that is, and fails if it
+// fails whatever it is.
+func (b *Book) whatever(c *sallyport.Case) *tree.Expr {
+	var all []*tree.Expr
+	for _, asked := range whatever(c) {
+		all = append(all, b.Condition(&asked))
+	}
+	return tree.Or(tree.And(all...), tree.And(tree.Or(all...), tree.Question(sallyport.CaseFacts[tree.FactAction].Path)))
 }
 
 // Demand is a condition, ready to be asked of one case after another, exactly. It may be shared by goroutines.

@@ -8,6 +8,9 @@ import (
 // Decide says what the packs in force come to for the case. It never fails: what the texts do
 // not settle, and a day that no text covers, is an outcome of its own.
 func (b *Book) Decide(c *sallyport.Case) sallyport.Decision {
+	if tree.Choice(c, tree.FactAction) < 0 {
+		return b.unasked(c)
+	}
 	at := b.site(c.Agency)
 	d := takeDocket(c, at.zone)
 	defer d.putBack()

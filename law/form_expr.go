@@ -171,5 +171,5 @@ func sound(a *tree.Atom) bool {
 			return false
 		}
 	}
-	return (a.Test != tree.TestWithinYears && a.Test != tree.TestAged) || a.N >= 1 && a.N <= 200
+	return (a.Test != tree.TestWithinYears && a.Test != tree.TestAged) || a.N >= a.Test.LeastYears() && a.N <= 200
 }

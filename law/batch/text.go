@@ -3,6 +3,7 @@ package batch
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sallyport"
 )
@@ -14,10 +15,11 @@ type text struct {
 	bits        []uint64 // for each of names
 	starts      []int    // the first name of each length, and the end
 	none, other uint64
+	narrow      string // see sallyport.Fact
 }
 
 func newText(c column) text {
-	t := text{source: sourceOf(c.ref), none: c.known(sallyport.NoneValue)}
+	t := text{source: sourceOf(c.ref), none: c.known(sallyport.NoneValue), narrow: c.ref.About().Narrow}
 	for i, a := range c.atoms {
 		t.other |= truth(false) << c.bits[i]
 		t.names = append(t.names, a.Texts...)
@@ -48,6 +50,13 @@ func (t *text) into(words []uint64, s *subjects) {
 }
 
 func (t *text) of(name string) uint64 {
+	for t.narrow != "" && !slices.Contains(t.names, name) {
+		wider := strings.LastIndex(name, t.narrow)
+		if wider < 0 {
+			return t.other
+		}
+		name = name[:wider]
+	}
 	if n := len(name) + 1; n < len(t.starts) {
 		for i := t.starts[n-1]; i < t.starts[n]; i++ {
 			if t.names[i] == name {

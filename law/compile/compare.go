@@ -192,8 +192,8 @@ func (l *lowering) years(a *tree.Atom, name string, args []ast.Expr) error {
 		a.Test = tree.TestAged
 	}
 	n, ok := literal(args[1]).(int64)
-	if !ok || n < 1 || n > 200 {
-		return fmt.Errorf("%s takes a number of years; write a whole number from 1 to 200", name)
+	if least := a.Test.LeastYears(); !ok || n < least || n > 200 {
+		return fmt.Errorf("%s takes a number of years; write a whole number from %d to 200", name, least)
 	}
 	a.N = n
 	other, err := l.ref(args[2])

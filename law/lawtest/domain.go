@@ -8,7 +8,7 @@ import (
 
 var (
 	ints      = []int64{0, 5, 6, 15, 16, 89, 90, 365, 366}
-	texts     = []string{"us-ca", "us-ct", "A", "F1", "fresh"}
+	texts     = []string{"us-ca", "us-ct", "us-ct/hartford", "A", "F1", "fresh"}
 	sets      = []int64{0, 1, 4, 15}
 	yearsBack = []int{1, 5, 7, 16, 30}
 	daysOff   = []int{-9, -2, -1, 0, 1, 2, 9}

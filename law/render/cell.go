@@ -102,6 +102,9 @@ func atomWords(a *tree.Atom, f *sallyport.Fact, negated bool) string {
 	case tree.TestWithinYears:
 		return fmt.Sprintf(pick("less than %d years before %s", "%d years or more before %s"), a.N, nameOf(a.Refs[1]))
 	case tree.TestAged:
+		if a.N == 0 {
+			return pick("on or before ", "after ") + nameOf(a.Refs[1])
+		}
 		return fmt.Sprintf(pick("%d years or more before %s", "less than %d years before %s"), a.N, nameOf(a.Refs[1]))
 	}
 	return pick("has not run out", "has run out")

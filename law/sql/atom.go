@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"sallyport"
 	"sallyport/law/tree"
@@ -47,7 +48,7 @@ func testText(a *tree.Atom, f *sallyport.Fact) string {
 	case tree.TestAtLeast:
 		return compared(columnName(f), ">=", strconv.FormatInt(a.N, 10))
 	case tree.TestText:
-		return in(columnName(f), a.Texts)
+		return stands(f, a.Texts)
 	case tree.TestSameText:
 		return compared(columnName(f), "=", columnName(g))
 	case tree.TestNotBefore:
@@ -63,6 +64,18 @@ func testText(a *tree.Atom, f *sallyport.Fact) string {
 }
 
 func compared(left, sign, right string) string { return left + " " + sign + " " + right }
+
+// stands is "the text is one of these", or a narrower one.
+func stands(f *sallyport.Fact, texts []string) string {
+	test := in(columnName(f), texts)
+	if f.Narrow == "" {
+		return test
+	}
+	for _, s := range texts {
+		test += fmt.Sprintf(" OR substr(%s, 1, %d) = %s", columnName(f), utf8.RuneCountInString(s+f.Narrow), quote(s+f.Narrow))
+	}
+	return "(" + test + ")"
+}
 
 // in is "the column is one of the texts"; of none it is false wherever the column is known.
 func in(column string, texts []string) string {

@@ -41,7 +41,7 @@ func (a *Atom) Holds(v, w sallyport.Value, zone *time.Location) bool {
 	case TestAtLeast:
 		return v.N >= a.N
 	case TestText:
-		return slices.Contains(a.Texts, v.S)
+		return slices.ContainsFunc(a.Texts, func(named string) bool { return a.Refs[0].About().Names(named, v.S) })
 	case TestSameText:
 		return v.S == w.S
 	case TestNotBefore:
@@ -52,6 +52,15 @@ func (a *Atom) Holds(v, w sallyport.Value, zone *time.Location) bool {
 		return time.UnixMicro(w.N).Before(a.Clock.End(time.UnixMicro(v.N), zone))
 	}
 	return false
+}
+
+// LeastYears is the fewest years that a test of two days can ask for: no day is less than none before another, but some are on it
+// or before.
+func (t Test) LeastYears() int64 {
+	if t == TestAged {
+		return 0
+	}
+	return 1
 }
 
 // OnDays is an atom of two facts on their days.
