@@ -11,6 +11,7 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/picture"
 	"sallyport/fingerprint/record"
+	"sallyport/fingerprint/record/document"
 )
 
 type printShowCmd struct {
@@ -45,7 +46,7 @@ func (c *printShowCmd) Run(std streams) error {
 		return c.overlay(r)
 	}
 	if c.JSON {
-		return printJSON(std.out, r.Document())
+		return printJSON(std.out, document.Of(r))
 	}
 	fmt.Fprintln(std.out, r.Format.Title())
 	if r.Example {
@@ -60,7 +61,7 @@ func (c *printShowCmd) Run(std streams) error {
 // showView lists one view, a line for each thing in it.
 func showView(w io.Writer, n int, v *record.View) {
 	fmt.Fprintf(w, "view %d: %s, number %d, impression %d, image %d × %d at %d × %d pixels/cm, %d minutiae\n",
-		n, record.FingerName(v.Finger), v.Number, v.Impression, v.Width, v.Height, v.XDensity, v.YDensity, len(v.Minutiae))
+		n, document.FingerName(v.Finger), v.Number, v.Impression, v.Width, v.Height, v.XDensity, v.YDensity, len(v.Minutiae))
 	for _, q := range v.Qualities {
 		fmt.Fprintf(w, "quality %d (vendor %04x, algorithm %d)\n", q.Score, q.Vendor, q.Algorithm)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/record"
+	"sallyport/fingerprint/record/document"
 )
 
 // finger is a record as a capture station would send it.
@@ -29,7 +30,7 @@ func ExampleRead() {
 	}
 	fmt.Println(r.Format.Title())
 	for _, v := range r.Views {
-		fmt.Println(record.FingerName(v.Finger), v.Width, "×", v.Height, "pixels")
+		fmt.Println(document.FingerName(v.Finger), v.Width, "×", v.Height, "pixels")
 		for _, m := range v.Minutiae {
 			fmt.Printf("%v at (%d, %d), %.1f°\n", m.Kind, m.X, m.Y, m.Angle.Degrees())
 		}
@@ -54,7 +55,7 @@ func ExampleReadLenient() {
 		return
 	}
 	fmt.Println(&repairs[0])
-	fmt.Println(record.FingerName(r.Views[0].Finger))
+	fmt.Println(document.FingerName(r.Views[0].Finger))
 	// Output:
 	// @24: view 1 finger position: 77 is none of ISO/IEC 19794-2:2005; have it corrected, or read leniently, which takes it as unknown
 	// @24: view 1 finger position: 77 is none of ISO/IEC 19794-2:2005; repaired: takes it as unknown

@@ -40,7 +40,6 @@ func fuzzOne(t *testing.T, data []byte) {
 	for n := range r.Views {
 		r.Template(n)
 	}
-	r.Document()
 	to := ANSI2004 + Format(len(repairs)+len(data))%Type9 // each in its turn: all of them at once are slow
 	other, _, err := r.Convert(to)
 	if err != nil || to == Type9 {

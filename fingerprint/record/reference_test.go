@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,42 +25,12 @@ func shared(tb testing.TB, path ...string) []byte {
 	return data
 }
 
-// samples are the records whose whole content is known.
-var samples = map[string]Format{
-	"ansi378v2004": ANSI2004, "ansi378v2009": ANSI2009, "ansi378v2009am1": ANSI2009Am1,
-	"iso19794p2v2005": ISO2005, "iso19794p2v2011": ISO2011,
-}
-
-func TestReferenceContent(t *testing.T) {
-	for name, format := range samples {
-		t.Run(format.String(), func(t *testing.T) {
-			r, err := Read(shared(t, "itl/minutiae-templates", name+"-sample.dat"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if r.Format != format {
-				t.Fatalf("read as %v", r.Format)
-			}
-			written, err := json.Marshal(r.Document())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want, got any
-			for target, source := range map[*any][]byte{&want: shared(t, "itl/minutiae-templates", name+"-sample.json"), &got: written} {
-				if err := json.Unmarshal(source, target); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("content differs from the reference (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
+// samples are the public records of one format each.
+var samples = []string{"ansi378v2004", "ansi378v2009", "ansi378v2009am1", "iso19794p2v2005", "iso19794p2v2011"}
 
 func TestReferencesRewrite(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join(sharedData, "fingerprints/fvc2002-iso/DB*/*.iso"))
-	for name := range samples {
+	for _, name := range samples {
 		files = append(files, filepath.Join(sharedData, "itl/minutiae-templates", name+"-sample.dat"))
 	}
 	files = append(files, filepath.Join(sharedData, "itl/libbiomeval/fmr.ansi2007"))

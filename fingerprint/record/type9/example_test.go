@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sallyport/fingerprint/record"
+	"sallyport/fingerprint/record/document"
 	"sallyport/fingerprint/record/type9"
 	"sallyport/itl"
 )
@@ -29,7 +30,7 @@ func Example() {
 		return
 	}
 	v := ansi.Views[0]
-	fmt.Println(record.FingerName(v.Finger), v.XDensity, "pixels/cm, lost:", len(lost))
+	fmt.Println(document.FingerName(v.Finger), v.XDensity, "pixels/cm, lost:", len(lost))
 	fmt.Println(v.Minutiae[0].X, v.Minutiae[0].Y, v.Minutiae[0].Angle.Degrees(), v.Minutiae[0].Quality)
 	// Output:
 	// RIGHT_INDEX 197 pixels/cm, lost: 0

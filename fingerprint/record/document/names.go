@@ -1,6 +1,10 @@
-package record
+package document
 
-import "strconv"
+import (
+	"strconv"
+
+	"sallyport/fingerprint/record"
+)
 
 // The names that codes have in documents. They are those of FingerprintIO, a public library for Java, so that what one
 // says of a record can be compared with what the other says.
@@ -27,19 +31,19 @@ var impressionNames = map[uint8]string{
 }
 
 // impressionName is the name of a type of impression, for some of which formats differ.
-func (f Format) impressionName(code uint8) string {
+func impressionName(f record.Format, code uint8) string {
 	switch {
-	case code == 8 && f.rules().wide && f != ISO2011:
+	case code == 8 && sizeInViews(f) && !isISO(f):
 		return "LIVE_SWIPE"
-	case code == 9 && f == ANSI2004, code == 24 && f == ISO2011:
+	case code == 9 && f == record.ANSI2004, code == 24 && f == record.ISO2011:
 		return "LIVE_CONTACTLESS"
 	}
 	return named(impressionNames, code)
 }
 
 // kindName is the name of a type of minutia; ANSI calls the third "either" from 2009 on.
-func (f Format) kindName(code uint8) string {
-	if code == 0 && f.rules().wide && !f.rules().iso {
+func kindName(f record.Format, code uint8) string {
+	if code == 0 && sizeInViews(f) && !isISO(f) {
 		return "EITHER"
 	}
 	return named(map[uint8]string{0: "OTHER", 1: "ENDING", 2: "BIFURCATION"}, code)

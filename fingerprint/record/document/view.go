@@ -1,16 +1,18 @@
-package record
+package document
 
-func (r *Record) viewDocument(v *View) viewDoc {
+import "sallyport/fingerprint/record"
+
+func ofView(r *record.Record, v *record.View) viewDoc {
 	d := viewDoc{
-		Position: FingerName(v.Finger), View: v.Number, Impression: r.Format.impressionName(v.Impression),
+		Position: FingerName(v.Finger), View: v.Number, Impression: impressionName(r.Format, v.Impression),
 		Minutiae: make([]minutiaDoc, len(v.Minutiae)), Extensions: []extensionDoc{},
 	}
-	if r.Format.rules().wide {
+	if sizeInViews(r.Format) {
 		d.sizeDoc = sizeOfImage(v)
 	}
 	switch {
-	case r.Format == ISO2011:
-		d.captureDoc = captureDocument(v)
+	case r.Format == record.ISO2011:
+		d.captureDoc = ofCapture(v)
 		d.EndingType = "VALLEY_SKELETON_BIFURCATION"
 		if v.RidgeEnds {
 			d.EndingType = "RIDGE_SKELETON_ENDPOINT"
@@ -18,26 +20,26 @@ func (r *Record) viewDocument(v *View) viewDoc {
 	case len(v.Qualities) > 0:
 		q := v.Qualities[0]
 		d.qualityDoc = &qualityDoc{q.Score}
-		if r.Format.rules().wide {
+		if sizeInViews(r.Format) {
 			d.algorithmDoc = &algorithmDoc{q.Vendor, q.Algorithm}
 		}
 	}
 	for n, m := range v.Minutiae {
-		d.Minutiae[n] = minutiaDoc{r.Format.kindName(uint8(m.Kind)), m.X, m.Y, r.units(m.Angle), m.Quality}
+		d.Minutiae[n] = minutiaDoc{kindName(r.Format, uint8(m.Kind)), m.X, m.Y, units(r, m.Angle), m.Quality}
 	}
-	r.extendedDocument(v, &d)
+	addExtended(&d, r, v)
 	return d
 }
 
 // units is an angle in the units of the record's format.
-func (r *Record) units(a Angle) int {
-	if r.Example && r.Format == ANSI2004 {
+func units(r *record.Record, a record.Angle) int {
+	if isISO(r.Format) || r.Example && r.Format == record.ANSI2004 {
 		return a.Steps(256)
 	}
-	return a.Steps(r.Format.rules().steps)
+	return a.Steps(180)
 }
 
-func captureDocument(v *View) *captureDoc {
+func ofCapture(v *record.View) *captureDoc {
 	d := &captureDoc{
 		Time: timeDoc(v.Captured), Technology: named(technologyNames, v.Device.Technology),
 		Vendor: v.Device.Vendor, Sensor: v.Device.ID, Qualities: []qualityOfDoc{}, Certificates: []certificateDoc{},
@@ -54,8 +56,8 @@ func captureDocument(v *View) *captureDoc {
 // null is written as JSON's null, where a format has a part and the record does not.
 var null *struct{}
 
-func (r *Record) extendedDocument(v *View, d *viewDoc) {
-	if r.Format.rules().iso {
+func addExtended(d *viewDoc, r *record.Record, v *record.View) {
+	if isISO(r.Format) {
 		d.Zones = null
 	}
 	for _, b := range v.Extended {
@@ -66,11 +68,11 @@ func (r *Record) extendedDocument(v *View, d *viewDoc) {
 				d.Counts.Edges = append(d.Counts.Edges, edgeDoc(c))
 			}
 		case b.Points != nil:
-			d.CoreDelta = r.points(b.Points)
+			d.CoreDelta = ofPoints(r, b.Points)
 		case b.Zones != nil:
 			z := b.Zones
 			zones := zonesDoc{Width: z.CellWidth, Height: z.CellHeight, Bits: z.Bits, Quality: z.Qualities(v.Width, v.Height)}
-			if r.Format == ISO2011 {
+			if r.Format == record.ISO2011 {
 				zones.Vendor, zones.Algorithm = &z.Vendor, &z.Algorithm
 			}
 			d.Zones = zones
@@ -80,12 +82,12 @@ func (r *Record) extendedDocument(v *View, d *viewDoc) {
 	}
 }
 
-func (r *Record) points(p *CoresDeltas) *coreDeltaDoc {
+func ofPoints(r *record.Record, p *record.CoresDeltas) *coreDeltaDoc {
 	d := &coreDeltaDoc{Cores: []coreDoc{}, Deltas: []deltaDoc{}}
 	for _, core := range p.Cores {
 		c := coreDoc{X: core.X, Y: core.Y}
 		if len(core.Angles) > 0 {
-			angle := r.units(core.Angles[0])
+			angle := units(r, core.Angles[0])
 			c.Angle = &angle
 		}
 		d.Cores = append(d.Cores, c)
@@ -93,7 +95,7 @@ func (r *Record) points(p *CoresDeltas) *coreDeltaDoc {
 	for _, delta := range p.Deltas {
 		c := deltaDoc{X: delta.X, Y: delta.Y}
 		for _, a := range delta.Angles {
-			c.Angles = append(c.Angles, r.units(a))
+			c.Angles = append(c.Angles, units(r, a))
 		}
 		d.Deltas = append(d.Deltas, c)
 	}

@@ -1,4 +1,7 @@
-package record
+// Package document shows a minutiae record to people and to programs: its content for encoding/json, and the names of its codes.
+package document
+
+import "sallyport/fingerprint/record"
 
 // Document is the content of a record for encoding/json, in the shape that FingerprintIO gives a record of its format:
 // what a format lacks is absent. Angles are in the format's units: 360/256 degrees (ISO) or 2 degrees (the others, but
@@ -125,27 +128,32 @@ type extensionDoc struct {
 	Data []byte `json:"data"`
 }
 
-// Document returns the content of the record.
-func (r *Record) Document() Document {
+// Of returns the content of a record.
+func Of(r *record.Record) Document {
 	var d Document
 	if len(r.Views) == 0 {
 		return d
 	}
 	first := &r.Views[0]
-	if r.Format != ISO2011 {
+	if r.Format != record.ISO2011 {
 		certified := first.Device.Certification&0x80 != 0
 		d.Certified, d.Sensor = &certified, &first.Device.ID
 	}
-	if !r.Format.rules().iso {
+	if !isISO(r.Format) {
 		d.Vendor, d.Subformat = &r.Product.Owner, &r.Product.Type
 	}
-	if !r.Format.rules().wide {
+	if !sizeInViews(r.Format) {
 		d.sizeDoc = sizeOfImage(first)
 	}
 	for n := range r.Views {
-		d.Fingerprints = append(d.Fingerprints, r.viewDocument(&r.Views[n]))
+		d.Fingerprints = append(d.Fingerprints, ofView(r, &r.Views[n]))
 	}
 	return d
 }
 
-func sizeOfImage(v *View) *sizeDoc { return &sizeDoc{v.Width, v.Height, v.XDensity, v.YDensity} }
+func sizeOfImage(v *record.View) *sizeDoc { return &sizeDoc{v.Width, v.Height, v.XDensity, v.YDensity} }
+
+func isISO(f record.Format) bool { return f == record.ISO2005 || f == record.ISO2011 }
+
+// sizeInViews says whether the size of the image stands in each view, not once for all.
+func sizeInViews(f record.Format) bool { return f != record.ANSI2004 && f != record.ISO2005 }
