@@ -21,7 +21,7 @@ type backtestCmd struct {
 }
 
 type backtestRunCmd struct {
-	In        string   `arg:"" help:"The file: cases (JSON lines, YAML, Parquet), or requests (CSV, XLSX; gzip or not)."`
+	In        string   `arg:"" help:"The file: cases (JSON lines, Parquet), or requests (CSV, XLSX; gzip or not)."`
 	Regimes   []string `required:"" placeholder:"R" help:"Laws to judge by: law-of-the-day, PROGRAM[@DATE], federal-only:PROGRAM[@DATE]."`
 	Out       string   `required:"" placeholder:"DIR" help:"Folder for the report; made if there is none."`
 	Format    string   `enum:",cases,fy2015,detainers" default:"" placeholder:"FORMAT" help:"What the file is: cases, fy2015, detainers; seen from its heading where this is not given."`
@@ -60,6 +60,7 @@ func (c *backtestRunCmd) Run(std streams) error {
 	}
 	defer in.Close()
 	shown := newProgress(std.err, "rows", int(in.rows))
+	shown.began = time.Now()
 	found, err := backtest.Run(&backtest.Config{
 		Book: book, Regimes: regimes, Rows: in.rows, Sample: c.Sample, Seed: c.Seed, Ask: c.Ask, Progress: shown.at,
 	}, in.source)

@@ -156,9 +156,6 @@ func (p *progress) at(done int64) {
 		return
 	}
 	now := time.Now()
-	if p.began.IsZero() {
-		p.began = now
-	}
 	if now.Sub(p.shown) < 200*time.Millisecond {
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	pages "sallyport/backtest/report"
 )
@@ -162,4 +163,23 @@ func tablesOf(page string) string {
 		first.WriteString(cell)
 	}
 	return first.String()
+}
+
+// TestProgressSaysTheRate: how many are done, how many a second, and how long the rest will take, where the end is known.
+func TestProgressSaysTheRate(t *testing.T) {
+	for total, want := range map[int]string{
+		1000: `^\r500 of 1000 rows, \d\d? a second, \d+ s left +$`,
+		0:    `^\r500 rows, \d\d? a second +$`,
+	} {
+		var shown bytes.Buffer
+		p := &progress{w: &shown, what: "rows", total: total, began: time.Now().Add(-10 * time.Second)}
+		p.at(500)
+		if !regexp.MustCompile(want).MatchString(shown.String()) {
+			t.Errorf("%q; want %s", shown.String(), want)
+		}
+		p.at(501) // at once: not shown again
+		if strings.Contains(shown.String(), "501") {
+			t.Errorf("%q: shown too often", shown.String())
+		}
+	}
 }

@@ -58,7 +58,7 @@ type progress struct {
 	what  string
 	total int
 	count atomic.Int64
-	began time.Time // of at: when it was first called, and when it last showed something
+	began time.Time // of at: when the work began, and when it last showed something
 	shown time.Time
 }
 
