@@ -67,6 +67,15 @@ func FuzzParse(f *testing.F) {
 		if !bytes.Equal(tx.Append(nil), data) {
 			t.Error("not written as it was read")
 		}
+		lenient, mended, err := itl.ParseLenient(data)
+		switch {
+		case err != nil:
+			t.Errorf("read strictly, and not leniently: %v", err)
+		case len(mended) == 0 && !bytes.Equal(lenient.Append(nil), data):
+			t.Error("read leniently it is different")
+		case len(mended) > 0 && mended[0].Kind != itl.KindContentsIDC: // which a strict reading leaves to a check
+			t.Errorf("read strictly, and repaired: %v", &mended[0])
+		}
 		conform.Check(tx)
 		tx.Document()
 		tx.Normalize()
