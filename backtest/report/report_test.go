@@ -112,7 +112,7 @@ func parsed(t testing.TB, page string) []*element {
 }
 
 // elements are all that a page is made of.
-var elements = strings.Fields(`html head meta title style body a header h1 p strong code em nav ul li main section h2 h3 div span svg desc rect text line path
+var elements = strings.Fields(`html head meta title style body a header h1 p strong code em nav ul li main section h2 h3 div span svg desc rect text line path circle
 	details summary table caption thead tbody tr th td figure figcaption dl dt dd footer wbr`)
 
 // TestPageHoldsHostileText: what a file says is text on the page, whatever it looks like, and the page asks for nothing from anywhere.
@@ -170,6 +170,17 @@ func TestPicturesSayWhatTheyShow(t *testing.T) {
 		if kinds[kind] != n {
 			t.Errorf("%d pictures of the kind %s; want %d", kinds[kind], kind, n)
 		}
+	}
+}
+
+// TestOneWeekIsSeen: requests of a single week are points, and states without rows have no share.
+func TestOneWeekIsSeen(t *testing.T) {
+	page := pageOf(t, reported(t, `{"v":1,"id":"a","at":"2015-06-24T12:00:00Z","agency":"us-tx/harris","request":{"form":"I-247D","action":"hold"}}`+"\n", "", "law-of-the-day"))
+	if n := strings.Count(page, "<circle "); n != 2 { // for a wide screen and for a narrow one
+		t.Errorf("%d points; want 2", n)
+	}
+	if n := strings.Count(page, `class="cell none"`); n != 53 {
+		t.Errorf("%d states without rows; want 53", n)
 	}
 }
 

@@ -96,6 +96,10 @@ func chart(class string, width, height float64, title, says string, labels []str
 		for i, v := range s.values {
 			fmt.Fprintf(&path, "%s%s %s", map[bool]string{true: "M", false: "L"}[i == 0], short(x(i)), short(y(v)))
 		}
+		if len(s.values) == 1 { // a line of one point is none
+			fmt.Fprintf(d, `<circle class="dot s%d" cx="%s" cy="%s" r="4"/>`, n, short(x(0)), short(y(s.values[0])))
+			continue
+		}
 		fmt.Fprintf(d, `<path class="line s%d" d="%s"/>`, n, path.String())
 	}
 	return d.done()
@@ -166,21 +170,22 @@ func drawn(states map[string]backtest.Counts) bool {
 // stateMap draws the share of each state's rows that are refused, darker where it is more.
 func stateMap(regime string, refused map[string]backtest.Counts) template.HTML {
 	const side = 46
-	d := newDrawing("map", 11*side, 8*side, "Refused by state under "+regime, "A square for each state with rows, with the share of its rows that are refused")
-	for _, state := range sortedKeys(refused) {
-		at, ok := tiles[strings.TrimPrefix(state, "us-")]
-		if !ok {
+	d := newDrawing("map", 11*side, 8*side, "Refused by state under "+regime, "A square for each state; where it has rows, the share of them that are refused")
+	for _, state := range sortedKeys(tiles) {
+		x, y := float64(tiles[state][0]*side), float64(tiles[state][1]*side)
+		c, name := refused["us-"+state], strings.ToUpper(state)
+		if c.Total() == 0 {
+			d.rect("cell none", x, y, side, side)
+			d.text("tick middle", x+side/2, y+28, name)
 			continue
 		}
-		c := refused[state]
 		shade := heat(share(c.Refused(), c.Total()))
-		x, y := float64(at[0]*side), float64(at[1]*side)
 		d.rect(fmt.Sprintf("cell h%d", shade), x, y, side, side)
 		class := "middle"
 		if shade >= 5 {
 			class = "middle light"
 		}
-		d.text(class, x+side/2, y+20, strings.ToUpper(strings.TrimPrefix(state, "us-")))
+		d.text(class, x+side/2, y+20, name)
 		d.text(class+" small", x+side/2, y+37, percent(c.Refused(), c.Total()))
 	}
 	return d.done()
