@@ -130,3 +130,26 @@ func BenchmarkParseType14(b *testing.B) {
 		}
 	}
 }
+
+// TestImagesAreNotCopied: an image is a part of the input, in binary and in tagged records.
+func TestImagesAreNotCopied(t *testing.T) {
+	data := itltest.Sample()
+	tx, err := itl.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for i := range tx.Records {
+		img, ok := tx.Records[i].Image()
+		if !ok {
+			continue
+		}
+		seen++
+		if _, at := tx.Records[i].DataAt(); &img.Data[0] != &data[at] {
+			t.Errorf("the image of record %d is a copy", i+1)
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d images", seen)
+	}
+}
