@@ -182,6 +182,7 @@ var damages = []struct {
 	{"DQT shorter", edit(3, shorter), "WSQ DQT: shorter than its content"},
 	{"DQT longer", edit(3, longer), "WSQ DQT: 1 bytes longer than its content"},
 	{"DQT of other bands", edit(3, set(4+3, 0, 0, 0)), "WSQ SOB: "},
+	{"DQT of bins without width", edit(3, set(4+3, 40)), "WSQ DQT: bins of the width"},
 	{"DQT after a block", func(p []piece) []piece { return slices.Insert(p, 8, p[3]) }, "WSQ DQT: a quantization table after the first block"},
 	{"SOF missing", drop(4), "WSQ SOB: image data before a frame header"},
 	{"SOF twice", twice(4), "WSQ SOF: a second frame header"},

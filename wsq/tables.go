@@ -63,12 +63,18 @@ type bins struct {
 	zero   [subbands]float32
 }
 
+// leastBin is far below any width that eight bits of grey can need. Far below it, some processors compute a hundred times slower.
+const leastBin = 1e-9
+
 // readBins reads a quantization table (DQT), whose last four of 64 entries are never used.
 func readBins(c content) (*bins, error) {
 	b := &bins{centre: c.decimal()}
 	for i := range b.width {
 		b.width[i] = c.decimal()
 		b.zero[i] = c.decimal()
+		if b.width[i] != 0 && b.width[i] < leastBin {
+			return nil, c.wrong(fmt.Sprintf("bins of the width %g in band %d", b.width[i], i))
+		}
 	}
 	c.take(6 * (64 - subbands))
 	return b, c.done()
