@@ -109,7 +109,7 @@ func (q *quantifier) counted() string {
 		return fmt.Sprintf(",\n    MAX(CASE %[1]s WHEN TRUE THEN 2 WHEN FALSE THEN 0 ELSE 1 END) AS %[1]s_most", q.name)
 	}
 	return fmt.Sprintf(",\n    COUNT(CASE WHEN %[1]s THEN 1 END) AS %[1]s_definite"+
-		",\n    COUNT(CASE WHEN %[1]s IS NOT FALSE THEN 1 END) AS %[1]s_possible", q.name)
+		",\n    COUNT(CASE WHEN COALESCE(%[1]s, TRUE) THEN 1 END) AS %[1]s_possible", q.name)
 }
 
 // countedDistinct counts distinct values: an offence that may satisfy the condition, or whose value is not known, can
@@ -117,8 +117,8 @@ func (q *quantifier) counted() string {
 func (q *quantifier) countedDistinct() string {
 	return fmt.Sprintf(",\n    CASE WHEN COUNT(DISTINCT CASE WHEN %[1]s THEN %[1]s_key END) = 0 AND COUNT(CASE WHEN %[1]s THEN 1 END) > 0 THEN 1\n"+
 		"      ELSE COUNT(DISTINCT CASE WHEN %[1]s THEN %[1]s_key END) END AS %[1]s_definite"+
-		",\n    COUNT(DISTINCT CASE WHEN %[1]s IS NOT FALSE THEN %[1]s_key END)\n"+
-		"      + COUNT(CASE WHEN %[1]s IS NOT FALSE AND %[1]s_key IS NULL THEN 1 END) AS %[1]s_possible", q.name)
+		",\n    COUNT(DISTINCT CASE WHEN COALESCE(%[1]s, TRUE) THEN %[1]s_key END)\n"+
+		"      + COUNT(CASE WHEN COALESCE(%[1]s, TRUE) AND %[1]s_key IS NULL THEN 1 END) AS %[1]s_possible", q.name)
 }
 
 // truth is the count compared with what it has to reach; of a list that was not seen it is not known.
