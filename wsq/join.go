@@ -2,48 +2,60 @@ package wsq
 
 import "sallyport/wsq/weigh"
 
-// extension says how many samples a band of a line has and how it continues past its ends.
+// extension says how a band of a line continues past its ends.
 type extension struct {
-	n              int  // samples
-	leftHalf       bool // mirrored about the edge between samples -1 and 0, not about sample 0
-	rightHalf      bool
-	odd            bool // mirrored samples change sign (high band of even filters)
-	gap            bool // a zero stands at position n, between the band and its mirror image
-	lead, firstTap int  // position of the first tap's sample for output 0, and that tap's phase
+	n         int  // samples
+	start     int  // the sample at which the walk for the first output begins, towards the left
+	leftHalf  bool // mirrored about the edge before its first sample, not about the sample
+	rightHalf bool // likewise after its last
+	odd       bool // mirrored samples change sign (high band of even filters)
+	gap       bool // a zero stands between the band and its mirror image on the right
+	firstTap  int  // phase of the first output
 }
 
-// at is the sample of the band that stands at any position, and its sign; 0 where nothing does.
-func (e extension) at(p int) (index int, sign float32) {
-	sign = 1
-	for e.n > 0 {
-		switch {
-		case p < 0:
-			p = -p
-			if e.leftHalf {
-				p--
-			}
-		case p < e.n:
-			return p, sign
-		case e.gap && p == e.n:
-			return 0, 0
-		default:
-			last := 2*e.n - 2
-			switch {
-			case e.gap:
-				last = 2 * e.n
-			case e.rightHalf:
-				last = 2*e.n - 1
-			}
-			p = last - p
-			if e.n == 1 && !e.rightHalf && !e.gap {
-				p = 0
-			}
-		}
-		if e.odd {
-			sign = -sign
-		}
+// walk appends the products of one band for output sample i, in the order in which they are summed. It turns at the ends as NBIS
+// does, which in a band of two or three samples is not quite by symmetry: an edge mirrors once, and from then on the sample
+// does. Where NBIS would leave a band of one sample, the sample is repeated.
+func (e extension) walk(taps []tap, filter []float32, base, i int) []tap {
+	m := i + 1 - e.firstTap
+	at, step, sign, left := e.start-m/2, -1, float32(1), e.leftHalf
+	switch {
+	case at >= 0 && e.odd:
+		sign = -1
+	case at < 0 && e.leftHalf:
+		at, step, left = -at-1, 1, false
+	case at < 0:
+		at, step = -at, 1
 	}
-	return 0, 0
+	right, gap := e.rightHalf, 0 // visits to the last sample, where there is a gap behind it
+	if e.gap && at == e.n {
+		at, gap = e.n-1, 1
+	}
+	for t := 1 - m%2; t < len(filter) && e.n > 0; t += 2 {
+		switch {
+		case at > 0:
+		case left:
+			step, left = 0, false
+		default:
+			step, sign = 1, 1
+		}
+		switch {
+		case at < e.n-1:
+		case right && e.gap:
+			step, sign, right, gap = 0, float32(1-gap), gap == 0, gap+1
+		case right:
+			step, right = 0, false
+		case e.odd:
+			step, sign = -1, -1
+		default:
+			step = -1
+		}
+		if sign != 0 {
+			taps = append(taps, tap{base + min(max(at, 0), e.n-1), filter[t] * sign})
+		}
+		at += step
+	}
+	return taps
 }
 
 // synthesis joins a low and a high band into a line of n samples.
@@ -71,8 +83,8 @@ func (f filters) synthesis(n int, flip bool) synthesis {
 // taps appends the products of output sample i in the order they are summed: low band first, taps
 // ascending, bands continued by symmetric extension.
 func (s *synthesis) taps(taps []tap, i int) []tap {
-	taps = appendTaps(taps, s.filters.low, s.low, s.lowAt, i)
-	return appendTaps(taps, s.filters.high, s.high, s.highAt, i)
+	taps = s.low.walk(taps, s.filters.low, s.lowAt, i)
+	return s.high.walk(taps, s.filters.high, s.highAt, i)
 }
 
 // extensions says how the bands of one line continue past their ends.
@@ -80,26 +92,13 @@ func (f filters) extensions(low, high int) (lowExt, highExt extension) {
 	oddLine := low != high
 	l, h := len(f.low), len(f.high)
 	if l%2 != 0 {
-		lowExt = extension{n: low, rightHalf: !oddLine, lead: -((l - 1) / 4), firstTap: (l - 1) / 2 % 2}
-		highExt = extension{n: high, leftHalf: true, rightHalf: oddLine, lead: -((h + 1) / 4), firstTap: (h + 1) / 2 % 2}
+		lowExt = extension{n: low, start: (l - 1) / 4, rightHalf: !oddLine, firstTap: (l - 1) / 2 % 2}
+		highExt = extension{n: high, start: (h+1)/4 - 1, leftHalf: true, rightHalf: oddLine, firstTap: (h + 1) / 2 % 2}
 		return lowExt, highExt
 	}
-	lowExt = extension{n: low, leftHalf: true, rightHalf: !oddLine, lead: -(l / 4), firstTap: l / 2 % 2}
-	highExt = extension{n: high, leftHalf: true, rightHalf: !oddLine, odd: true, gap: oddLine, lead: -(h / 4), firstTap: h / 2 % 2}
+	lowExt = extension{n: low, start: max(l/4-1, 0), leftHalf: l > 2, rightHalf: !oddLine, firstTap: l / 2 % 2}
+	highExt = extension{n: high, start: max(h/4-1, 0), leftHalf: h > 2, rightHalf: true, odd: true, gap: oddLine, firstTap: h / 2 % 2}
 	return lowExt, highExt
-}
-
-// appendTaps appends the products of one band for output sample i.
-func appendTaps(taps []tap, filter []float32, e extension, base, i int) []tap {
-	m := i + 1 - e.firstTap
-	p := e.lead + m/2
-	for t := 1 - m%2; t < len(filter); t += 2 {
-		if index, sign := e.at(p); sign != 0 {
-			taps = append(taps, tap{base + index, filter[t] * sign})
-		}
-		p++
-	}
-	return taps
 }
 
 // reconstruct joins all bands of the plane into an image, in place. Bands that are not transmitted

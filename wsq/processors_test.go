@@ -18,7 +18,7 @@ func TestOtherProcessors(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build for arm64: %v\n%s", err, out)
 	}
-	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^(TestEncodingsAreThoseRecorded|TestDecodeEqualsNBIS|TestFiltersOfOtherLengths)$").CombinedOutput()
+	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^(TestEncodingsAreThoseRecorded|TestDecodeEqualsNBIS|TestFiltersOfOtherLengths|TestNarrowImages)$").CombinedOutput()
 	if err != nil {
 		t.Errorf("on arm64: %v\n%s", err, out)
 	}

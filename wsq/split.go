@@ -34,12 +34,25 @@ func (a analysis) lowTaps(taps []tap, k int) []tap { return a.taps(taps, analysi
 func (a analysis) highTaps(taps []tap, k int) []tap { return a.taps(taps, analysisHigh, 2*k-2) }
 
 func (a analysis) taps(taps []tap, filter []float32, first int) []tap {
-	line := extension{n: a.n}
 	for i, weight := range filter {
-		index, _ := line.at(first + i)
-		taps = append(taps, tap{index, weight})
+		taps = append(taps, tap{mirror(first+i, a.n), weight})
 	}
 	return taps
+}
+
+// mirror is the sample at any position of a line of n that is mirrored about its first and last samples.
+func mirror(p, n int) int {
+	for n > 1 {
+		switch {
+		case p < 0:
+			p = -p
+		case p < n:
+			return p
+		default:
+			p = 2*n - 2 - p
+		}
+	}
+	return 0
 }
 
 // decompose splits an image into all bands, in place.

@@ -5,8 +5,7 @@
 // with, on every processor: arithmetic is in float32, in NBIS's order, and never fused. A damaged
 // or shortened stream is an error that names the byte; it is never returned as noise.
 //
-// Of an image with a side of 80 pixels or less NBIS makes other pixels: its decoder turns too early at the end of a band of two
-// samples and reads past one of one, where here a band continues as the specification says.
+// Of an image with a side of 48 pixels or less NBIS reads past bands of one sample, and makes other pixels from what lies there.
 //
 // It does not promise certification: nothing here has been certified by the FBI.
 package wsq
