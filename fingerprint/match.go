@@ -1,5 +1,7 @@
 package fingerprint
 
+import "sallyport/fingerprint/alike"
+
 // Pair says that minutia A of one template is minutia B of the other.
 type Pair struct {
 	A int `json:"a"`
@@ -24,6 +26,8 @@ func Match(a, b *Template) Result {
 // share, grows the largest set of pairs along agreeing edges, and then asks of all other minutiae whether the skin
 // around the pairs found carries them to a partner.
 type Matcher struct {
+	alike    []uint32 // numbers of edges that agree, of the first print's drawn ones and the second's, 16 bits each
+	found    int      // how many
 	agreeing []agreement
 	turns    [256]int32
 	votes    ballot
@@ -59,7 +63,7 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 	if support < leastSupport {
 		return noEvidence
 	}
-	m.votes.count(m.agreeing, turn, len(b.x))
+	m.votes.count(m.agreeing[:m.found], turn, len(b.x))
 	m.grow(a, b, turn)
 	m.votes.clear(len(b.x))
 	return evidence(m.align.strength(a, b))
@@ -90,42 +94,53 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
-	m.agreeing = m.agreeing[:0]
+	m.found = 0
 	for n := range a.drawn {
 		e := &a.drawn[n]
 		first, last := e.fromTurn-turnTolerance, e.fromTurn+turnTolerance
 		if first <= last {
-			m.compareEdges(e, b, int(b.turns[first]), int(b.turns[int(last)+1]))
+			m.compareEdges(e, b, n, int(b.turns[first]), int(b.turns[int(last)+1]))
 			continue
 		}
-		m.compareEdges(e, b, int(b.turns[first]), int(b.turns[256]))
-		m.compareEdges(e, b, 0, int(b.turns[int(last)+1]))
+		m.compareEdges(e, b, n, int(b.turns[first]), int(b.turns[256]))
+		m.compareEdges(e, b, n, 0, int(b.turns[int(last)+1]))
+	}
+	if m.found > len(m.agreeing) {
+		m.agreeing = make([]agreement, len(m.alike))
+	}
+	for n, pair := range m.alike[:m.found] {
+		m.agreeing[n] = agreed(&a.drawn[pair>>16], &b.edges[pair&0xFFFF])
 	}
 }
 
-// lanes has the lowest bit of the upper half of each lane of a key.
-const lanes = 0x0100_0100
-
-// compareEdges lists those edges of b from first to last that agree with e in the rest: neither length nor the turn at the far end
-// differs by more than is allowed. Both are compared at once, each difference modulo 256 in a lane of its own; no two lengths
-// differ by so much that their difference would be mistaken for a small one.
-func (m *Matcher) compareEdges(e *edge, b *Prepared, first, last int) {
-	slack := uint32(lengthTolerance(e.length))
-	low := e.key() + lanes + (slack | turnTolerance<<16)
-	span := lanes + (2*slack | 2*turnTolerance<<16)
-	for n, key := range b.keys[first:last] {
-		if (span-(low-key)&(lanes-lanes>>8))&lanes == lanes {
-			m.agree(e, &b.edges[first+n], int(slack))
-		}
+// compareEdges finds those edges of b from first to last that agree with e, which is edge n of a, in the rest: neither length nor the
+// turn at the far end differs by more than is allowed. No two lengths differ by so much that it would be mistaken for a small
+// difference, modulo 256.
+func (m *Matcher) compareEdges(e *edge, b *Prepared, n, first, last int) {
+	if need := m.found + last - first; need > len(m.alike) {
+		m.alike = append(m.alike, make([]uint32, need)...)
 	}
+	slack := alike.Key(lengthTolerance(e.length))
+	w := alike.Window{Low: e.key() + slack + turnTolerance<<8, Span: 2*slack | 2*turnTolerance<<8}
+	m.found += alike.Find(m.alike[m.found:], b.keys, first, last, w, uint32(n)<<16)
 }
 
-// agree notes that the edges agree; the closer they are, the more it weighs.
-func (m *Matcher) agree(e, o *edge, slack int) {
-	d := abs(int(e.length) - int(o.length))
-	t1, t2 := abs(int(int8(e.fromTurn-o.fromTurn))), abs(int(int8(e.toTurn-o.toTurn)))
-	weight := 1 + 3*(3*turnTolerance*slack-t1*slack-t2*slack-d*turnTolerance)/(3*turnTolerance*slack)
-	m.agreeing = append(m.agreeing, agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, uint8(weight)})
+// agreed is the agreement of two edges, from 1 to 4: the closer they are, the more it weighs.
+func agreed(e, o *edge) agreement {
+	slack := lengthTolerance(e.length)
+	turns := abs(int(int8(e.fromTurn-o.fromTurn))) + abs(int(int8(e.toTurn-o.toTurn)))
+	apart, third := turns*slack+abs(int(e.length)-int(o.length))*turnTolerance, turnTolerance*slack
+	weight := uint8(4)
+	if apart > 0 {
+		weight--
+	}
+	if apart > third {
+		weight--
+	}
+	if apart > 2*third {
+		weight--
+	}
+	return agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, weight}
 }
 
 func abs(v int) int {
@@ -138,7 +153,8 @@ func abs(v int) int {
 // commonTurn returns the turn around which most agreeing edges gather, and their weight.
 func (m *Matcher) commonTurn() (turn uint8, support int32) {
 	clear(m.turns[:])
-	for _, g := range m.agreeing {
+	for n := range m.agreeing[:m.found] {
+		g := &m.agreeing[n]
 		m.turns[g.turn] += int32(g.weight)
 	}
 	sum := int32(0)

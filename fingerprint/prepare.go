@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"sallyport/fingerprint/alike"
 	"sallyport/fingerprint/steady"
 )
 
@@ -26,13 +27,13 @@ type edge struct {
 type Prepared struct {
 	x, y      []int16
 	direction []uint8
-	drawn     []edge // each once
-	edges     []edge // each both ways, sorted by fromTurn
-	keys      []uint32
-	turns     starts  // where the edges of each fromTurn begin
-	facing    []uint8 // the minutiae, sorted by direction
-	faces     starts  // where those of each direction begin in facing
-	order     uint64  // ranks templates, so that comparison is the same both ways round
+	drawn     []edge      // each once
+	edges     []edge      // each both ways, sorted by fromTurn
+	keys      []alike.Key // of edges, and some more
+	turns     starts      // where the edges of each fromTurn begin
+	facing    []uint8     // the minutiae, sorted by direction
+	faces     starts      // where those of each direction begin in facing
+	order     uint64      // ranks templates, so that comparison is the same both ways round
 }
 
 // starts says where each of 256 kinds begins in a list, and where the last one ends.
@@ -104,7 +105,7 @@ func (p *Prepared) sort() {
 		return cmp.Or(int(a.fromTurn)-int(b.fromTurn), int(a.from)-int(b.from), int(a.to)-int(b.to))
 	})
 	p.turns = startsOf(p.edges, func(e *edge) uint8 { return e.fromTurn })
-	p.keys = make([]uint32, len(p.edges))
+	p.keys = make([]alike.Key, len(p.edges)+alike.Padding)
 	for n := range p.edges {
 		p.keys[n] = p.edges[n].key()
 	}
@@ -116,8 +117,7 @@ func (p *Prepared) sort() {
 	p.faces = startsOf(p.facing, func(n *uint8) uint8 { return p.direction[*n] })
 }
 
-// key is the edge's length and the turn at its far end, a byte each in the lower halves of two lanes of 16 bits.
-func (e edge) key() uint32 { return uint32(e.length) | uint32(e.toTurn)<<16 }
+func (e edge) key() alike.Key { return alike.Key(e.length) | alike.Key(e.toTurn)<<8 }
 
 // wipe overwrites the print in memory.
 func (p *Prepared) wipe() {

@@ -84,30 +84,29 @@ func (g *alignment) seek(b *Prepared, best *nearest, first, last uint16, x, y in
 	}
 }
 
-// carried returns how far the skin around minutia i moved: the mean of the nearest known pairs.
+// carried returns how far the skin around minutia i moved: the mean of the three nearest known pairs, of which there are three at
+// least; the earlier of two as near is the nearer.
 func (g *alignment) carried(i int32, known int) (rx, ry int32) {
-	var near [3]int32
+	near := [3]int32{math.MaxInt32, math.MaxInt32, math.MaxInt32}
 	var at [3]int
-	count := 0
-	for n, p := range g.pairs[:known] {
-		dx, dy := g.ax[p.i]-g.ax[i], g.ay[p.i]-g.ay[i]
-		square := dx*dx + dy*dy
-		slot := count
-		for slot > 0 && square < near[slot-1] {
-			slot--
+	x, y := g.ax[i], g.ay[i]
+	for n := range known {
+		p := &g.pairs[n]
+		dx, dy := g.ax[p.i]-x, g.ay[p.i]-y
+		switch square := dx*dx + dy*dy; {
+		case square >= near[2]:
+		case square >= near[1]:
+			near[2], at[2] = square, n
+		case square >= near[0]:
+			near[1], near[2], at[1], at[2] = square, near[1], n, at[1]
+		default:
+			near[0], near[1], near[2], at[0], at[1], at[2] = square, near[0], near[1], n, at[0], at[1]
 		}
-		if slot == len(near) {
-			continue
-		}
-		copy(near[slot+1:], near[slot:])
-		copy(at[slot+1:], at[slot:])
-		near[slot], at[slot] = square, n
-		count = min(count+1, len(near))
 	}
-	for _, n := range at[:count] {
+	for _, n := range at {
 		rx, ry = rx+g.pairs[n].rx, ry+g.pairs[n].ry
 	}
-	return rx / int32(count), ry / int32(count)
+	return rx / int32(len(at)), ry / int32(len(at))
 }
 
 // strength weighs the pairs found against what is common to the two areas: minutiae there without a partner count against it.
