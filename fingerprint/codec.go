@@ -7,14 +7,19 @@ import (
 )
 
 // The stored form of a template: magic and version, width, height (16 bits each, big-endian), finger, quality, count,
-// then per minutia kind (2 bits) and X (14 bits), Y (16 bits), direction, quality; last a CRC-32 (IEEE) of all before it.
+// then 5 bytes per minutia: kind (2 bits), quality (7), X (11), Y (11), a zero bit, direction (8); last a CRC-32 (IEEE)
+// of all before it. 11 bits are 10 cm: no finger is larger. Version 1 had 14 bits and 6 bytes.
 const (
-	codecMagic   = "SPT\x01"
-	codecHeader  = len(codecMagic) + 7
-	codecMinutia = 6
-	codecSum     = 4
-	codecMaxSide = 1<<14 - 1
+	codecMagic    = "SPT\x02"
+	codecHeader   = len(codecMagic) + 7
+	codecMinutia  = 5
+	codecSum      = 4
+	codecMaxSide  = 1<<14 - 1 // of the image
+	codecFarthest = 1<<11 - 1 // of a minutia
 )
+
+// MaxTemplateBytes is the longest stored form: 1,290 bytes.
+const MaxTemplateBytes = codecHeader + MaxMinutiae*codecMinutia + codecSum
 
 // AppendTemplate appends the stored form of a template. A template that it cannot hold is an error.
 func AppendTemplate(out []byte, t *Template) ([]byte, error) {
@@ -30,12 +35,11 @@ func AppendTemplate(out []byte, t *Template) ([]byte, error) {
 	out = binary.BigEndian.AppendUint16(out, uint16(t.Height))
 	out = append(out, uint8(t.Finger), t.Quality, uint8(len(t.Minutiae)))
 	for n, m := range t.Minutiae {
-		if m.X < 0 || m.Y < 0 || m.X > codecMaxSide || m.Y > codecMaxSide || m.Kind > Bifurcation {
+		if m.X < 0 || m.Y < 0 || m.X > codecFarthest || m.Y > codecFarthest || m.Kind > Bifurcation || m.Quality > 100 {
 			return nil, fmt.Errorf("template: minutia %d at (%d, %d) cannot be stored", n+1, m.X, m.Y)
 		}
-		out = binary.BigEndian.AppendUint16(out, uint16(m.Kind)<<14|uint16(m.X))
-		out = binary.BigEndian.AppendUint16(out, uint16(m.Y))
-		out = append(out, m.Direction, m.Quality)
+		out = binary.BigEndian.AppendUint32(out, uint32(m.Kind)<<30|uint32(m.Quality)<<23|uint32(m.X)<<12|uint32(m.Y)<<1)
+		out = append(out, m.Direction)
 	}
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:])), nil
 }
@@ -46,7 +50,7 @@ func DecodeTemplate(data []byte) (Template, error) {
 		return Template{}, fmt.Errorf("@%d: template: the data end within it", len(data))
 	}
 	if string(data[:len(codecMagic)]) != codecMagic {
-		return Template{}, fmt.Errorf("@0: template: %q is not a stored template of version 1", data[:len(codecMagic)])
+		return Template{}, fmt.Errorf("@0: template: %q is not a stored template of version 2", data[:len(codecMagic)])
 	}
 	h := data[len(codecMagic):]
 	count := int(h[6])
@@ -67,12 +71,13 @@ func DecodeTemplate(data []byte) (Template, error) {
 	for n := range t.Minutiae {
 		at := codecHeader + n*codecMinutia
 		b := body[at : at+codecMinutia]
+		bits := binary.BigEndian.Uint32(b)
 		m := Minutia{
-			Kind: Kind(b[0] >> 6), X: int16(binary.BigEndian.Uint16(b) & codecMaxSide),
-			Y: int16(min(binary.BigEndian.Uint16(b[2:]), codecMaxSide+1)), Direction: b[4], Quality: b[5],
+			Kind: Kind(bits >> 30), Quality: uint8(bits >> 23 & 127), X: int16(bits >> 12 & codecFarthest),
+			Y: int16(bits >> 1 & codecFarthest), Direction: b[4],
 		}
-		if m.Kind > Bifurcation || m.Y > codecMaxSide {
-			return Template{}, fmt.Errorf("@%d: minutia: kind %d at row %d cannot be", at, m.Kind, m.Y)
+		if m.Kind > Bifurcation || m.Quality > 100 || bits&1 != 0 {
+			return Template{}, fmt.Errorf("@%d: minutia: kind %d of quality %d cannot be", at, m.Kind, m.Quality)
 		}
 		t.Minutiae[n] = m
 	}

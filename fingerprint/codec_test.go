@@ -10,7 +10,7 @@ import (
 func stored(tb testing.TB) (Template, []byte) {
 	tb.Helper()
 	t := Template{Width: 388, Height: 374, Finger: 7, Quality: 80, Minutiae: []Minutia{
-		{X: 16383, Y: 0, Direction: 255, Kind: Bifurcation, Quality: 100}, {X: 3, Y: 370, Kind: Ending}}}
+		{X: 2047, Y: 0, Direction: 255, Kind: Bifurcation, Quality: 100}, {X: 3, Y: 370, Kind: Ending}}}
 	data, err := AppendTemplate(nil, &t)
 	if err != nil {
 		tb.Fatal(err)
@@ -39,11 +39,20 @@ func TestStoredTemplate(t *testing.T) {
 	}
 }
 
+// A gallery may spend 1,300 bytes on a finger, whatever the finger.
+func TestLongestStoredTemplate(t *testing.T) {
+	data, err := AppendTemplate(nil, &Template{Minutiae: make([]Minutia, MaxMinutiae)})
+	if err != nil || len(data) != MaxTemplateBytes || len(data) > 1300 {
+		t.Errorf("%d bytes (%v), want %d", len(data), err, MaxTemplateBytes)
+	}
+}
+
 func TestStoreRefuses(t *testing.T) {
 	for name, bad := range map[string]Template{
 		"too many":       {Minutiae: make([]Minutia, 256)},
 		"left of image":  {Minutiae: []Minutia{{X: -1}}},
-		"far down":       {Minutiae: []Minutia{{Y: 16384}}},
+		"far down":       {Minutiae: []Minutia{{Y: 2048}}},
+		"too good":       {Minutiae: []Minutia{{Quality: 101}}},
 		"unknown kind":   {Minutiae: []Minutia{{Kind: 3}}},
 		"eleven fingers": {Finger: 11},
 		"too wide":       {Width: 1 << 14},
