@@ -1,0 +1,33 @@
+package gallery
+
+import (
+	"io"
+	"os"
+	"syscall"
+)
+
+// mapFile reads the first size bytes: a mapped file could not be replaced by a compacted one here.
+func mapFile(f *os.File, size int64) ([]byte, func() error, error) {
+	data := make([]byte, size) // no longer than the file is: readHead has checked
+	if _, err := io.ReadFull(io.NewSectionReader(f, 0, size), data); err != nil {
+		return nil, nil, err
+	}
+	return data, func() error { return nil }, nil
+}
+
+// lockFile takes the lock that one writer holds; it is gone with the process. It fails at once where another has it.
+func lockFile(path string) (*os.File, error) {
+	name, err := syscall.UTF16PtrFromString(path)
+	if err != nil {
+		return nil, err
+	}
+	const shared = 0 // with nobody
+	h, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, shared, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL, 0)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(h), path), nil
+}
+
+// syncFolder has nothing to do: the file system keeps names in a journal of its own.
+func syncFolder(string) error { return nil }
