@@ -45,12 +45,13 @@ func lazyCrowd(rules []rule, missing float64) func(t testing.TB) *crowd {
 }
 
 // onCores runs a batch again and again with so many cores, the collector's work included, and reports decisions a second.
-func onCores(cores int, run func(b *testing.B, cores int) (decisions int)) func(b *testing.B) {
-	return func(b *testing.B) {
+func onCores(cores int, run func(b *testing.B, cores int) (decisions int)) func(b *testing.B) int {
+	return func(b *testing.B) int {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 		b.ReportAllocs()
-		decisions := float64(run(b, cores))
-		b.ReportMetric(decisions*float64(b.N)/b.Elapsed().Seconds(), "decisions/s")
+		decisions := run(b, cores)
+		b.ReportMetric(float64(decisions)*float64(b.N)/b.Elapsed().Seconds(), "decisions/s")
+		return decisions
 	}
 }
 

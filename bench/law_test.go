@@ -12,8 +12,8 @@ import (
 // measure is one row of BenchmarkLaw: its name is group/engine/cases, and for batches the rule before and the cores after.
 type measure struct {
 	group, rule, engine, cases string
-	cores                      int // of batches
-	run                        func(b *testing.B)
+	cores                      int                                // of batches
+	run                        func(b *testing.B) (decisions int) // in one turn of the loop
 }
 
 func (m measure) name() string {
@@ -24,10 +24,29 @@ func (m measure) name() string {
 	return name
 }
 
-// BenchmarkLaw is everything that is measured about the law. TestLawTable runs the same and prints ratios.
+// BenchmarkLaw is everything that is measured about the law, each row with how many times as many decisions it makes as cel-go on the
+// same rule and as many cores. cel-go goes first. TestLawTable runs the same and prints a table.
 func BenchmarkLaw(b *testing.B) {
-	for _, m := range measures(b) {
-		b.Run(m.name(), m.run)
+	all, peer := measures(b), map[string]float64{}
+	for _, isPeer := range []bool{true, false} {
+		for _, m := range all {
+			if isPeer == (m.engine == "cel-go") {
+				b.Run(m.name(), func(b *testing.B) { m.beside(b, peer) })
+			}
+		}
+	}
+}
+
+// beside runs the measure and reports its pace beside the peer's, or notes the peer's own.
+func (m measure) beside(b *testing.B, peer map[string]float64) {
+	decisions := m.run(b)
+	pace := float64(decisions) * float64(b.N) / b.Elapsed().Seconds()
+	if m.engine == "cel-go" {
+		peer[m.name()] = pace
+	}
+	m.engine, m.cases = "cel-go", "known"
+	if other, ok := peer[m.name()]; ok {
+		b.ReportMetric(pace/other, "x-cel-go")
 	}
 }
 
@@ -51,8 +70,8 @@ var (
 )
 
 // oneByOne asks the rule of nine tests of one case after the other.
-func oneByOne(e engine, cases func() []sallyport.Case) func(b *testing.B) {
-	return func(b *testing.B) {
+func oneByOne(e engine, cases func() []sallyport.Case) func(b *testing.B) int {
+	return func(b *testing.B) int {
 		ask := e.open(b, cases())
 		hotLoop(b, func(i int) {
 			var err error
@@ -60,15 +79,17 @@ func oneByOne(e engine, cases func() []sallyport.Case) func(b *testing.B) {
 				b.Fatal(err)
 			}
 		})
+		return 1
 	}
 }
 
 // decide is the full decision, which no peer has: programme, California, San Francisco and the agency's policy, with rules,
 // citations, duties and the missing facts by name.
-func decide(cases func() []sallyport.Case) func(b *testing.B) {
-	return func(b *testing.B) {
+func decide(cases func() []sallyport.Case) func(b *testing.B) int {
+	return func(b *testing.B) int {
 		book, cases := book(b), cases()
 		hotLoop(b, func(i int) { decided = book.Decide(&cases[i]) })
+		return 1
 	}
 }
 

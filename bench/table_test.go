@@ -27,7 +27,7 @@ func TestLawTable(t *testing.T) {
 	results := make([][]testing.BenchmarkResult, len(rows))
 	for range rounds {
 		for i, m := range rows {
-			r := testing.Benchmark(m.run)
+			r := testing.Benchmark(func(b *testing.B) { m.run(b) })
 			if r.N == 0 {
 				t.Fatalf("%s failed; go test -bench %q says why", m.name(), "Law/"+m.name())
 			}
