@@ -1,9 +1,11 @@
 package trial_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"sallyport/fingerprint"
@@ -46,10 +48,9 @@ func meanEER(sets []trial.Set) float64 {
 	return sum / float64(len(sets))
 }
 
-// Another extractor's templates, as they are: SourceAFIS reaches 3.4 on them.
-func TestAccuracyOfMatcher(t *testing.T) {
-	t.Parallel()
-	var sets []trial.Set
+// templatesOfOthers are another extractor's templates, as they are.
+func templatesOfOthers(t *testing.T) (sets []trial.Set) {
+	t.Helper()
 	for n := range 4 {
 		sets = append(sets, readSet(t, fmt.Sprintf("fvc2002-iso/DB%d_B", n+1), "iso", func(data []byte) (fingerprint.Template, error) {
 			r, err := record.Read(data)
@@ -59,14 +60,12 @@ func TestAccuracyOfMatcher(t *testing.T) {
 			return r.Template(0), nil
 		}))
 	}
-	if got := meanEER(sets); got > 3.4 {
-		t.Errorf("mean EER %.2f %%, want at most 3.4 %%", got)
-	}
+	return sets
 }
 
-func TestAccuracyEndToEnd(t *testing.T) {
-	t.Parallel()
-	var sets []trial.Set
+// extracted are our own templates.
+func extracted(t *testing.T) (sets []trial.Set) {
+	t.Helper()
 	for n, dpi := range []int{500, 569, 500, 500} {
 		sets = append(sets, readSet(t, fmt.Sprintf("fvc2002/DB%d_B", n+1), "png", func(data []byte) (fingerprint.Template, error) {
 			img, _, err := picture.Decode(data)
@@ -76,7 +75,46 @@ func TestAccuracyEndToEnd(t *testing.T) {
 			return fingerprint.Extract(img, dpi)
 		}))
 	}
-	if got := meanEER(sets); got > 4.5 {
+	return sets
+}
+
+// SourceAFIS reaches 3.4 on another extractor's templates.
+func TestAccuracyOfMatcher(t *testing.T) {
+	t.Parallel()
+	if got := meanEER(templatesOfOthers(t)); got > 3.4 {
+		t.Errorf("mean EER %.2f %%, want at most 3.4 %%", got)
+	}
+}
+
+func TestAccuracyEndToEnd(t *testing.T) {
+	t.Parallel()
+	if got := meanEER(extracted(t)); got > 4.5 {
 		t.Errorf("mean EER %.2f %%, want at most 4.5 %%", got)
+	}
+}
+
+// A displayed false-match rate is at no score below the measured one, within the sets and across them.
+func TestFalseMatchRateIsNotBelowTheMeasured(t *testing.T) {
+	t.Parallel()
+	for name, sets := range map[string][]trial.Set{"own": extracted(t), "others": templatesOfOthers(t)} {
+		within, pooled := trial.Compare(sets)
+		for where, all := range map[string][]trial.Comparison{"within sets": slices.Concat(within...), "pooled": pooled} {
+			var scores []float64
+			for _, c := range all {
+				if !c.Genuine() {
+					scores = append(scores, c.Score)
+				}
+			}
+			slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
+			if len(scores) < 10000 {
+				t.Fatalf("%s templates, %s: %d impostors", name, where, len(scores))
+			}
+			for n, score := range scores {
+				if measured := float64(n+1) / float64(len(scores)); fingerprint.FingerFalseMatchRate(score) < measured {
+					t.Fatalf("%s templates, %s: score %.2f is displayed as %.5f, measured was %.5f", name, where, score,
+						fingerprint.FingerFalseMatchRate(score), measured)
+				}
+			}
+		}
 	}
 }
