@@ -2,6 +2,11 @@ package gallery
 
 import "fmt"
 
+// Refusal says why a change cannot be made. Nothing was changed.
+type Refusal string
+
+func (r Refusal) Error() string { return string(r) }
+
 // Append adds subjects, all of them or none. An ID that is there already, or twice among them, is refused.
 func (w *Writer) Append(subjects ...Subject) error {
 	batch := make([]filed, len(subjects))
@@ -9,7 +14,7 @@ func (w *Writer) Append(subjects ...Subject) error {
 		s := &subjects[n]
 		record, err := appendRecord(nil, &s.Prints)
 		if err != nil {
-			return fmt.Errorf("subject %s: %w", s.ID, err)
+			return Refusal(fmt.Sprintf("subject %s: %v", s.ID, err))
 		}
 		batch[n] = filed{s.ID, record}
 	}
@@ -29,12 +34,12 @@ func (w *Writer) enter(batch []filed) error {
 			return err
 		}
 		if w.Has(f.id) || seen[f.id] {
-			return fmt.Errorf("subject %s: is in the gallery already; remove it first, or give another ID", f.id)
+			return Refusal(fmt.Sprintf("subject %s: is in the gallery already; remove it first, or give another ID", f.id))
 		}
 		seen[f.id] = true
 	}
 	if int64(w.commit.count)+int64(len(batch)) > mostPlaces {
-		return fmt.Errorf("gallery: %d places are all that a file has; compact it, or begin another", mostPlaces)
+		return Refusal(fmt.Sprintf("places: %d are all that a file has; compact it, or begin another", mostPlaces))
 	}
 	return w.change(func() error { return w.append(batch) })
 }

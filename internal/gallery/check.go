@@ -1,9 +1,12 @@
 package gallery
 
-import "bytes"
+import (
+	"bytes"
+	"errors"
+)
 
 // Check reads every byte of the gallery and calls report with everything that is wrong; step after each place.
-func (f *File) Check(report func(error), step func()) {
+func (f *File) Check(report func(*Damage), step func()) {
 	seen := make(map[string]bool, f.live)
 	f.checkCommits(report)
 	for n := range f.Places() {
@@ -21,7 +24,7 @@ func (f *File) Check(report func(error), step func()) {
 
 const finish = "the next add, remove or compact overwrites them"
 
-func (f *File) checkCommits(report func(error)) {
+func (f *File) checkCommits(report func(*Damage)) {
 	for _, at := range commitAt {
 		if c, whole := readCommit(f.data[at:]); !whole || c != f.commit {
 			report(&Damage{at, "commit word", "is not the newest", "the next add, remove or compact writes it anew", false})
@@ -29,7 +32,7 @@ func (f *File) checkCommits(report func(error)) {
 	}
 }
 
-func (f *File) checkSubject(n int, seen map[string]bool, report func(error)) {
+func (f *File) checkSubject(n int, seen map[string]bool, report func(*Damage)) {
 	at, e := f.chunks.entryAt(n), f.entry(n)
 	if e.state() == removing {
 		report(&Damage{at, "removed subject", "the removal was cut off and bytes may be left", finish, false})
@@ -45,8 +48,10 @@ func (f *File) checkSubject(n int, seen map[string]bool, report func(error)) {
 	if there {
 		_, err = s.Subject()
 	}
-	if err != nil {
-		report(err)
+	if damage := (*Damage)(nil); errors.As(err, &damage) {
+		report(damage)
+	} else if err != nil {
+		report(&Damage{at, "file", err.Error(), "check it again", false})
 	}
 	if id := string(e.id()); there && seen[id] {
 		report(damaged(at, "ID", "%s is there twice", id))
@@ -56,7 +61,7 @@ func (f *File) checkSubject(n int, seen map[string]bool, report func(error)) {
 }
 
 // checkHead reports what is not zero behind the header and the commit words.
-func (f *File) checkHead(report func(error)) {
+func (f *File) checkHead(report func(*Damage)) {
 	f.checkGap(headerBytes, page, report)
 	for _, at := range commitAt {
 		f.checkGap(at+commitBytes, at+page, report)
@@ -64,7 +69,7 @@ func (f *File) checkHead(report func(error)) {
 }
 
 // checkChunk reports what is not zero before a chunk, behind its last entry and between its records.
-func (f *File) checkChunk(k int, report func(error)) {
+func (f *File) checkChunk(k int, report func(*Damage)) {
 	first, last := k*perChunk, min((k+1)*perChunk, f.Places())
 	if k > 0 {
 		before := f.entry(first - 1)
@@ -78,7 +83,7 @@ func (f *File) checkChunk(k int, report func(error)) {
 	}
 }
 
-func (f *File) checkGap(from, to int64, report func(error)) {
+func (f *File) checkGap(from, to int64, report func(*Damage)) {
 	if !zero(f.data[from:to]) {
 		report(&Damage{from, "gap", "is not empty", "compact the file", false})
 	}

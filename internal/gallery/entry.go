@@ -87,11 +87,11 @@ func (e entry) checkID(at int64) error {
 
 func checkID(id string) error {
 	if id == "" || len(id) > MaxID {
-		return fmt.Errorf("subject ID: %d bytes; 1 to %d can be kept", len(id), MaxID)
+		return Refusal(fmt.Sprintf("subject ID: has %d bytes; give one of 1 to %d", len(id), MaxID))
 	}
 	for _, r := range id {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return fmt.Errorf("subject ID: %q has characters that cannot be printed; use letters and digits", id)
+			return Refusal(fmt.Sprintf("subject ID: %q has characters that cannot be printed; use letters and digits", id))
 		}
 	}
 	return nil

@@ -101,7 +101,7 @@ func wanted(all ...[]Subject) map[string]Subject {
 
 // problems checks a gallery and lists what is wrong.
 func problems(f *File) (all []string) {
-	f.Check(func(err error) { all = append(all, err.Error()) }, func() {})
+	f.Check(func(d *Damage) { all = append(all, d.Error()) }, func() {})
 	return all
 }
 
@@ -279,6 +279,7 @@ func TestDamageSaysWhere(t *testing.T) {
 		{"text", func([]byte) []byte { return []byte("a note") }, `@0: format: begins with "a note", not with "SALLYGAL"; name a gallery file`},
 		{"version", func(b []byte) []byte { b[11] = 9; return b }, "@8: version: is 9, this program reads 1; use the program that wrote it"},
 		{"cut", func(b []byte) []byte { return b[:len(b)-1] }, fmt.Sprintf("@4112: end: is byte %d, the file has %d; restore", len(whole), len(whole)-1)},
+		{"cut behind the magic", func(b []byte) []byte { return b[:9] }, "@9: header: the file ends within it; restore"},
 		{"cut in the header", func(b []byte) []byte { return b[:9000] }, "@9000: header: the file ends within it; restore"},
 		{"state", func(b []byte) []byte { b[dataStart] = 'x'; return b }, `@12288: state of a place: is "xubject\n"; restore`},
 		{"ID", func(b []byte) []byte { b[dataStart+40] ^= 1; return b }, "@12316: ID: the checksum does not fit; restore"},

@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -83,18 +84,20 @@ func readCommit(b []byte) (c commit, whole bool) {
 
 // readHead checks the header and returns the newer commit word.
 func readHead(head []byte, size int64) (newest commit, err error) {
-	if len(head) < headerBytes || string(head[:len(magic)]) != magic {
+	if !bytes.HasPrefix(head, []byte(magic)) {
 		return newest, &Damage{0, "format", fmt.Sprintf("begins with %q, not with %q", head[:min(len(head), len(magic))], magic),
 			"name a gallery file", true}
 	}
-	if v := binary.BigEndian.Uint32(head[len(magic):]); v != version {
-		return newest, &Damage{int64(len(magic)), "version", fmt.Sprintf("is %d, this program reads %d", v, version), "use the program that wrote it", false}
-	}
-	if string(head[:headerBytes]) != string(header()) {
-		return newest, damaged(headerBytes-4, "header", "the checksum or the layout does not fit")
+	if len(head) >= headerBytes {
+		if v := binary.BigEndian.Uint32(head[len(magic):]); v != version {
+			return newest, &Damage{int64(len(magic)), "version", fmt.Sprintf("is %d, this program reads %d", v, version), "use the program that wrote it", false}
+		}
 	}
 	if len(head) < dataStart {
 		return newest, damaged(int64(len(head)), "header", "the file ends within it")
+	}
+	if !bytes.HasPrefix(head, header()) {
+		return newest, damaged(headerBytes-4, "header", "the checksum or the layout does not fit")
 	}
 	at := int64(-1)
 	for _, where := range commitAt {

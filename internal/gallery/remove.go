@@ -15,7 +15,7 @@ func (w *Writer) Remove(ids ...string) error {
 	for _, id := range ids {
 		n, there := w.places[id]
 		if !there || seen[id] {
-			return fmt.Errorf("subject %s: is not in the gallery; nothing was removed", id)
+			return Refusal(fmt.Sprintf("subject %s: is not in the gallery; check the ID, nothing was removed", id))
 		}
 		seen[id], places = true, append(places, n)
 	}
