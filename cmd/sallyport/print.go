@@ -16,6 +16,8 @@ type printCmd struct {
 	Show    printShowCmd    `cmd:"" help:"List the minutiae of a record, or draw them on its image."`
 	Eval    printEvalCmd    `cmd:"" help:"Measure how well prints are told apart, on folders of prints."`
 	Synth   printSynthCmd   `cmd:"" help:"Make prints of fingers that nobody has."`
+	Gallery printGalleryCmd `cmd:"" help:"Add to, remove from, compact and check a gallery file."`
+	Search  printSearchCmd  `cmd:"" help:"Find a person's ten-print in a gallery file."`
 }
 
 // readPicture reads an image file; dpi, where not 0, overrules what the file states.

@@ -12,19 +12,27 @@ import (
 )
 
 type printSynthCmd struct {
-	OutDir      string `arg:"" name:"outdir" help:"Folder for PERSON_FINGER_IMPRESSION.png files."`
+	OutDir      string `arg:"" optional:"" name:"outdir" help:"Folder for PERSON_FINGER_IMPRESSION.png files."`
+	Gallery     string `placeholder:"FILE" help:"Make no images: write templates straight into a new gallery file."`
 	People      int    `default:"1" help:"How many people."`
 	Impressions int    `default:"1" help:"Impressions of each finger."`
 	Seed        uint64 `default:"1" help:"The same seed gives the same prints."`
 }
 
 func (printSynthCmd) Help() string {
-	return "Example: sallyport print synth prints --people 3 --impressions 2 --seed 7"
+	return "Example: sallyport print synth prints --people 3 --impressions 2 --seed 7\nExample: sallyport print synth --gallery people.gallery --people 100000 --seed 7\n\n" +
+		"The templates of a gallery are drawn at random along each finger's ridges; they are not those of its images."
 }
 
 func (c *printSynthCmd) Run(std streams) error {
 	if c.People < 1 || c.Impressions < 1 {
 		return badInput(fmt.Errorf("print synth: --people and --impressions must be at least 1"))
+	}
+	if (c.OutDir == "") == (c.Gallery == "") {
+		return badInput(fmt.Errorf("print synth: give a folder for images, or --gallery FILE"))
+	}
+	if c.Gallery != "" {
+		return c.makeGallery(std)
 	}
 	if err := os.MkdirAll(c.OutDir, 0o777); err != nil {
 		return err

@@ -58,8 +58,9 @@ type progress struct {
 	what  string
 	total int
 	count atomic.Int64
-	began time.Time // of at: when the work began, and when it last showed something
-	shown time.Time
+	began time.Time // of at: when the work began
+	lock  sync.Mutex
+	shown time.Time // when it last showed something
 }
 
 func newProgress(w io.Writer, what string, total int) *progress {
@@ -72,9 +73,19 @@ func newProgress(w io.Writer, what string, total int) *progress {
 	return p
 }
 
-func (p *progress) step() {
-	if n := p.count.Add(1); p.w != nil {
-		fmt.Fprintf(p.w, "\r%d of %d %s", n, p.total, p.what)
+func (p *progress) step() { p.add(1) }
+
+// add shows n steps more, five times a second at most. It may be called from several goroutines.
+func (p *progress) add(n int) {
+	done := p.count.Add(int64(n))
+	if p.w == nil {
+		return
+	}
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if now := time.Now(); now.Sub(p.shown) >= 200*time.Millisecond || done == int64(p.total) {
+		p.shown = now
+		fmt.Fprintf(p.w, "\r%d of %d %s", done, p.total, p.what)
 	}
 }
 
