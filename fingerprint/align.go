@@ -57,7 +57,7 @@ func (m *Matcher) grow(a, b *Prepared, turn uint8) {
 	g, v := &m.align, &m.votes
 	var best [seeds]int32
 	count := v.strongest(&best)
-	if count == 0 || v.pairs[best[0]].votes < leastVotes {
+	if count == 0 {
 		return
 	}
 	g.turnBy(a, float64(turn)*(math.Pi/128))

@@ -21,13 +21,15 @@ type contender struct {
 type join struct{ to, next int32 }
 
 // count takes the agreeing edges near the common turn.
-func (v *ballot) count(agreeing []agreement, turn uint8, width int) {
+func (v *ballot) count(a, b *Prepared, agreeing []agreement, turn uint8) {
+	width := len(b.x)
 	for n := range agreeing {
 		g := &agreeing[n]
 		if g.turn-turn+turnSpread > 2*turnSpread {
 			continue
 		}
-		p, q := v.find(g.i, g.k, width), v.find(g.j, g.l, width)
+		e, o := &a.drawn[g.pair>>16], &b.edges[g.pair&0xFFFF]
+		p, q := v.find(e.from, o.from, width), v.find(e.to, o.to, width)
 		v.pairs[p].votes += int32(g.weight)
 		v.pairs[q].votes += int32(g.weight)
 		v.joins = append(v.joins, join{q, v.pairs[p].first}, join{p, v.pairs[q].first})
@@ -71,10 +73,20 @@ func (v *ballot) before(p, q int32) bool {
 	return a.votes > b.votes || a.votes == b.votes && (a.i < b.i || a.i == b.i && a.k < b.k)
 }
 
-// strongest fills best with the pairs that have most votes, and returns how many there are.
-func (v *ballot) strongest(best *[seeds]int32) int {
-	count := 0
+// strongest fills best with those pairs that have most votes and are joined to two others at least, and returns how many there are: none
+// where no pair at all has leastVotes.
+func (v *ballot) strongest(best *[seeds]int32) (count int) {
+	most := int32(0)
+	for p := range v.pairs {
+		most = max(most, v.pairs[p].votes)
+	}
+	if most < leastVotes {
+		return 0
+	}
 	for p := range int32(len(v.pairs)) {
+		if v.pairs[v.root(p)].size < 3 {
+			continue
+		}
 		n := count
 		for n > 0 && v.before(p, best[n-1]) {
 			n--

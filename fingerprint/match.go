@@ -27,7 +27,6 @@ func Match(a, b *Template) Result {
 // around the pairs found carries them to a partner.
 type Matcher struct {
 	alike    []uint32 // numbers of edges that agree, of the first print's drawn ones and the second's, 16 bits each
-	found    int      // how many
 	agreeing []agreement
 	turns    [256]int32
 	votes    ballot
@@ -36,11 +35,11 @@ type Matcher struct {
 	align    alignment
 }
 
-// agreement is an edge of one print that looks like an edge of the other: minutia i may be k, and j may be l.
+// agreement is an edge of one print that looks like an edge of the other.
 type agreement struct {
-	i, k, j, l uint8
-	turn       uint8 // from the first print to the second
-	weight     uint8
+	pair   uint32 // numbers of the first print's drawn edge and of the second's edge, 16 bits each
+	turn   uint8  // from the first print to the second
+	weight uint8
 }
 
 // NewMatcher returns a matcher with its working memory.
@@ -63,7 +62,7 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 	if support < leastSupport {
 		return noEvidence
 	}
-	m.votes.count(m.agreeing[:m.found], turn, len(b.x))
+	m.votes.count(a, b, m.agreeing, turn)
 	m.grow(a, b, turn)
 	m.votes.clear(len(b.x))
 	return evidence(m.align.strength(a, b))
@@ -94,43 +93,36 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
-	m.found = 0
-	for n := range a.drawn {
-		e := &a.drawn[n]
-		first, last := e.fromTurn-turnTolerance, e.fromTurn+turnTolerance
-		if first <= last {
-			m.compareEdges(e, b, n, int(b.turns[first]), int(b.turns[int(last)+1]))
-			continue
-		}
-		m.compareEdges(e, b, n, int(b.turns[first]), int(b.turns[256]))
-		m.compareEdges(e, b, n, 0, int(b.turns[int(last)+1]))
+	if most := len(a.drawn) * len(b.edges); most > len(m.alike) {
+		m.alike = make([]uint32, most)
 	}
-	if m.found > len(m.agreeing) {
-		m.agreeing = make([]agreement, len(m.alike))
+	found := m.alike[:alike.Find(m.alike, a.probes, b.keys, &b.turns)]
+	if len(found) > cap(m.agreeing) {
+		m.agreeing = make([]agreement, 2*len(found))
 	}
-	for n, pair := range m.alike[:m.found] {
-		m.agreeing[n] = agreed(&a.drawn[pair>>16], &b.edges[pair&0xFFFF])
+	m.agreeing = m.agreeing[:len(found)]
+	for n, pair := range found {
+		e, o := &a.drawn[pair>>16], &b.edges[pair&0xFFFF]
+		m.agreeing[n] = agreement{pair, e.angle - o.angle, weigh(e, o)}
 	}
 }
 
-// compareEdges finds those edges of b from first to last that agree with e, which is edge n of a, in the rest: neither length nor the
-// turn at the far end differs by more than is allowed. No two lengths differ by so much that it would be mistaken for a small
-// difference, modulo 256.
-func (m *Matcher) compareEdges(e *edge, b *Prepared, n, first, last int) {
-	if need := m.found + last - first; need > len(m.alike) {
-		m.alike = append(m.alike, make([]uint32, need)...)
-	}
+// probe is what an edge of another print must be like: neither the turns at its two ends nor its length may differ by more than is
+// allowed. No two lengths differ by so much that it would be mistaken for a small difference, modulo 256.
+func (e edge) probe() alike.Probe {
 	slack := alike.Key(lengthTolerance(e.length))
-	w := alike.Window{Low: e.key() + slack + turnTolerance<<8, Span: 2*slack | 2*turnTolerance<<8}
-	m.found += alike.Find(m.alike[m.found:], b.keys, first, last, w, uint32(n)<<16)
+	return alike.Probe{
+		First: e.fromTurn - turnTolerance, Last: e.fromTurn + turnTolerance,
+		Low: e.key() + slack + turnTolerance<<8, Span: 2*slack | 2*turnTolerance<<8,
+	}
 }
 
-// agreed is the agreement of two edges, from 1 to 4: the closer they are, the more it weighs.
-func agreed(e, o *edge) agreement {
+// weigh says how close two edges agree, from 1 to 4.
+func weigh(e, o *edge) (weight uint8) {
 	slack := lengthTolerance(e.length)
 	turns := abs(int(int8(e.fromTurn-o.fromTurn))) + abs(int(int8(e.toTurn-o.toTurn)))
 	apart, third := turns*slack+abs(int(e.length)-int(o.length))*turnTolerance, turnTolerance*slack
-	weight := uint8(4)
+	weight = 4
 	if apart > 0 {
 		weight--
 	}
@@ -140,7 +132,7 @@ func agreed(e, o *edge) agreement {
 	if apart > 2*third {
 		weight--
 	}
-	return agreement{e.from, o.from, e.to, o.to, e.angle - o.angle, weight}
+	return weight
 }
 
 func abs(v int) int {
@@ -153,7 +145,7 @@ func abs(v int) int {
 // commonTurn returns the turn around which most agreeing edges gather, and their weight.
 func (m *Matcher) commonTurn() (turn uint8, support int32) {
 	clear(m.turns[:])
-	for n := range m.agreeing[:m.found] {
+	for n := range m.agreeing {
 		g := &m.agreeing[n]
 		m.turns[g.turn] += int32(g.weight)
 	}

@@ -27,20 +27,19 @@ type edge struct {
 type Prepared struct {
 	x, y      []int16
 	direction []uint8
-	drawn     []edge      // each once
-	edges     []edge      // each both ways, sorted by fromTurn
-	keys      []alike.Key // of edges, and some more
-	turns     starts      // where the edges of each fromTurn begin
-	facing    []uint8     // the minutiae, sorted by direction
-	faces     starts      // where those of each direction begin in facing
-	order     uint64      // ranks templates, so that comparison is the same both ways round
+	drawn     []edge        // each once
+	probes    []alike.Probe // of drawn
+	edges     []edge        // each both ways, sorted by fromTurn
+	keys      []alike.Key   // of edges, and some more
+	turns     alike.Starts  // where the edges of each fromTurn begin
+	facing    []uint8       // the minutiae, sorted by direction
+	faces     alike.Starts  // where those of each direction begin in facing
+	cover     cover
+	order     uint64 // ranks templates, so that comparison is the same both ways round
 }
 
-// starts says where each of 256 kinds begins in a list, and where the last one ends.
-type starts [257]uint16
-
 // startsOf counts a sorted list.
-func startsOf[T any](list []T, kind func(*T) uint8) (s starts) {
+func startsOf[T any](list []T, kind func(*T) uint8) (s alike.Starts) {
 	for n := range list {
 		s[int(kind(&list[n]))+1]++
 	}
@@ -56,6 +55,7 @@ func Prepare(t *Template) *Prepared {
 	p := &Prepared{x: make([]int16, n), y: make([]int16, n), direction: make([]uint8, n), order: uint64(n)}
 	for i, m := range t.Minutiae[:n] {
 		p.x[i], p.y[i], p.direction[i] = m.X, m.Y, m.Direction
+		p.cover.mark(int32(m.X), int32(m.Y))
 		p.order = (p.order*31+uint64(uint16(m.X)))*31 + uint64(uint16(m.Y))*7 + uint64(m.Direction)
 	}
 	p.draw()
@@ -82,7 +82,8 @@ func (p *Prepared) draw() {
 			if !joined[i*n+r.to] {
 				joined[i*n+r.to], joined[r.to*n+i] = true, true
 				e := p.edge(i, r.to)
-				p.drawn, p.edges = append(p.drawn, e), append(p.edges, e, p.edge(r.to, i))
+				p.drawn, p.probes = append(p.drawn, e), append(p.probes, e.probe())
+				p.edges = append(p.edges, e, p.edge(r.to, i))
 			}
 		}
 	}
@@ -125,10 +126,12 @@ func (p *Prepared) wipe() {
 	clear(p.y)
 	clear(p.direction)
 	clear(p.drawn[:cap(p.drawn)])
+	clear(p.probes[:cap(p.probes)])
 	clear(p.edges[:cap(p.edges)])
 	clear(p.keys)
 	clear(p.turns[:])
 	clear(p.facing)
 	clear(p.faces[:])
+	clear(p.cover[:])
 	p.order = 0
 }

@@ -127,15 +127,11 @@ func (g *alignment) common(a, b *Prepared) (na, nb int) {
 	}
 	n := int32(len(g.pairs))
 	mx, my = mx/n, my/n
-	var coverA, coverB cover
+	var coverA cover
 	for i := range a.x {
-		coverA.mark(g.ax[i]+mx, g.ay[i]+my)
-	}
-	for k := range b.x {
-		coverB.mark(int32(b.x[k]), int32(b.y[k]))
-	}
-	for i := range a.x {
-		if coverB.has(g.ax[i]+mx, g.ay[i]+my) {
+		x, y := g.ax[i]+mx, g.ay[i]+my
+		coverA.mark(x, y)
+		if b.cover.has(x, y) {
 			na++
 		}
 	}

@@ -3,16 +3,15 @@
 package alike
 
 //go:noescape
-func find(out *uint32, keys *Key, n int, low, span uint64, mark uint32) int
+func find(out *uint32, probes *Probe, count int, keys *Key, starts *Starts) int
 
-// Find writes to out, for each key from first to last that lies in the window, its number plus mark, and returns how many. out has
-// room for all of them, and Padding more keys follow last.
-func Find(out []uint32, keys []Key, first, last int, w Window, mark uint32) int {
-	n := last - first
-	if n <= 0 {
+// Find writes to out, probe by probe, which keys each likes, as the numbers of the probe and of the key, 16 bits each, and returns how many.
+// starts describes the keys, which Padding more follow; out has room for each probe to like each key.
+func Find(out []uint32, probes []Probe, keys []Key, starts *Starts) int {
+	n := int(starts[256])
+	if len(probes) == 0 || n == 0 {
 		return 0
 	}
-	_, _ = out[n-1], keys[last+Padding-1]
-	const four = 1<<48 + 1<<32 + 1<<16 + 1
-	return find(&out[0], &keys[first], n, uint64(w.Low)*four, uint64(w.Span)*four, mark+uint32(first))
+	_, _ = out[len(probes)*n-1], keys[n+Padding-1]
+	return find(&out[0], &probes[0], len(probes), &keys[0], starts)
 }

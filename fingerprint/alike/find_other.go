@@ -2,8 +2,8 @@
 
 package alike
 
-// Find writes to out, for each key from first to last that lies in the window, its number plus mark, and returns how many. out has
-// room for all of them, and Padding more keys follow last.
-func Find(out []uint32, keys []Key, first, last int, w Window, mark uint32) int {
-	return each(out, keys, first, last, w, mark)
+// Find writes to out, probe by probe, which keys each likes, as the numbers of the probe and of the key, 16 bits each, and returns how many.
+// starts describes the keys, which Padding more follow; out has room for each probe to like each key.
+func Find(out []uint32, probes []Probe, keys []Key, starts *Starts) int {
+	return each(out, probes, keys, starts)
 }
