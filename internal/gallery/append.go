@@ -41,6 +41,9 @@ func (w *Writer) enter(batch []filed) error {
 	if int64(w.commit.count)+int64(len(batch)) > mostPlaces {
 		return Refusal(fmt.Sprintf("places: %d are all that a file has; compact it, or begin another", mostPlaces))
 	}
+	if len(batch) == 0 {
+		return w.failed
+	}
 	return w.change(func() error { return w.append(batch) })
 }
 

@@ -98,7 +98,7 @@ func TestKill(t *testing.T) {
 		compare(t, path, there)
 		sound(t, path)
 		rand.Shuffle(len(gone), func(i, j int) { gone[i], gone[j] = gone[j], gone[i] })
-		noTrace(t, filepath.Dir(path), gone[:min(len(gone), 20)]...)
+		noTrace(t, path, gone[:min(len(gone), 20)]...)
 		if t.Failed() {
 			t.Fatalf("kill %d, during %s, %d subjects before", n, during, before)
 		}

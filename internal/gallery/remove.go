@@ -3,7 +3,6 @@ package gallery
 import (
 	"bytes"
 	"fmt"
-	"os"
 )
 
 // Remove takes subjects out and overwrites their prints and IDs with zeros. Where one is not there, none is removed.
@@ -18,6 +17,9 @@ func (w *Writer) Remove(ids ...string) error {
 			return Refusal(fmt.Sprintf("subject %s: is not in the gallery; check the ID, nothing was removed", id))
 		}
 		seen[id], places = true, append(places, n)
+	}
+	if len(ids) == 0 {
+		return w.failed
 	}
 	return w.change(func() error {
 		if err := w.remove(places); err != nil {
@@ -73,7 +75,7 @@ func (w *Writer) erase(places []int) error {
 }
 
 // overwrite puts zeros over whatever is not zero between two bytes of a file, and waits until they are on the disk.
-func overwrite(f *os.File, from, to int64) error {
+func overwrite(f disk, from, to int64) error {
 	const piece = 1 << 20
 	data, zeros, changed := make([]byte, piece), make([]byte, piece), false
 	for ; from < to; from += piece {

@@ -53,25 +53,3 @@ func TestSearch(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkOpen(b *testing.B) {
-	const people = 100_000
-	path := filepath.Join(b.TempDir(), "gallery")
-	change(b, path, func(w *Writer) error {
-		for n := 0; n < people; n += perChunk {
-			if err := w.Append(subjects(n, min(n+perChunk, people))...); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	for b.Loop() {
-		f, err := Open(path)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -3,6 +3,7 @@ package gallery
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -12,11 +13,21 @@ import (
 type Writer struct {
 	path   string
 	lock   *os.File
-	file   *os.File
+	file   disk
 	commit commit
 	chunks chunks
 	places map[string]int // of the subjects, by ID
 	failed error
+}
+
+// disk is what a writer needs of a file. Tests lose power half-way with one of their own.
+type disk interface {
+	io.ReaderAt
+	io.WriterAt
+	io.Closer
+	Sync() error
+	Truncate(size int64) error
+	Stat() (os.FileInfo, error)
 }
 
 // OpenWriter opens a gallery for changes, makes it where there is none, and finishes what a kill cut off. It fails where
@@ -78,9 +89,11 @@ func (w *Writer) load() error {
 	if doubled > 0 {
 		return damaged(dataStart, "IDs", "%d are there twice", doubled)
 	}
-	if w.file, err = os.OpenFile(w.path, os.O_RDWR, 0); err != nil {
+	f, err := os.OpenFile(w.path, os.O_RDWR, 0)
+	if err != nil {
 		return err
 	}
+	w.file = f
 	return w.recover(unfinished)
 }
 
