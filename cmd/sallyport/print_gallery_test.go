@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,4 +46,20 @@ func TestGalleryStatus(t *testing.T) {
 	}
 	f.Close()
 	say(statusFindings, "@143360: prints: the checksum does not fit; restore", "gallery", "check", path)
+}
+
+// TestTheGalleryPageRuns runs the commands of docs/gallery.md in their order and compares what they print.
+func TestTheGalleryPageRuns(t *testing.T) {
+	page, err := os.ReadFile("../../docs/gallery.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	blocks := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	for _, block := range blocks {
+		runShown(t, block[1])
+	}
+	if len(blocks) < 5 {
+		t.Errorf("only %d blocks of commands", len(blocks))
+	}
 }
