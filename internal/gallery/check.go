@@ -89,4 +89,13 @@ func (f *File) checkGap(from, to int64, report func(*Damage)) {
 	}
 }
 
-func zero(data []byte) bool { return len(bytes.Trim(data, "\x00")) == 0 }
+func zero(data []byte) bool {
+	var zeros [page]byte
+	for len(data) > page {
+		if !bytes.Equal(data[:page], zeros[:]) {
+			return false
+		}
+		data = data[page:]
+	}
+	return bytes.Equal(data, zeros[:len(data)])
+}

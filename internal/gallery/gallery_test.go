@@ -2,7 +2,6 @@ package gallery
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -375,45 +374,4 @@ func leaveFile(tb testing.TB, path string, s Subject) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-}
-
-// FuzzOpen opens hostile files: no panic, and what is sound can be changed.
-func FuzzOpen(f *testing.F) {
-	for _, n := range []int{0, 2} {
-		path := filepath.Join(f.TempDir(), "gallery")
-		change(f, path, func(w *Writer) error { return w.Append(subjects(0, n)...) })
-		data, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data, uint32(page+8), uint64(1), false)
-		f.Add(data, uint32(dataStart+16), uint64(300), true)
-	}
-	f.Fuzz(func(t *testing.T, data []byte, at uint32, value uint64, mend bool) {
-		data = bytes.Clone(data)
-		if int64(at)+8 <= int64(len(data)) {
-			binary.BigEndian.PutUint64(data[at:], value)
-		}
-		if mend && len(data) >= dataStart { // a commit word that fits, over any numbers
-			binary.BigEndian.PutUint32(data[page+28:], checksum(data[page:page+28]))
-		}
-		path := filepath.Join(t.TempDir(), "gallery")
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		g, err := Open(path)
-		if err != nil {
-			return
-		}
-		wrong := problems(g)
-		if err := g.Close(); err != nil || len(wrong) > 0 {
-			return
-		}
-		before := contents(t, path)
-		change(t, path, func(w *Writer) error { return w.Append(invented("one more")) })
-		before["one more"] = invented("one more")
-		if diff := cmp.Diff(before, contents(t, path)); diff != "" {
-			t.Error(diff)
-		}
-	})
 }
