@@ -17,26 +17,32 @@ import (
 // card writes a small criminal ten-print of an invented person and returns its path.
 func card(t *testing.T) string {
 	t.Helper()
-	on := time.Date(2015, 7, 2, 0, 0, 0, 0, time.UTC)
 	thumb, err := ebts.NewPrint(1, true, image.NewGray(image.Rect(0, 0, 64, 48)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	path := filepath.Join(t.TempDir(), "card.eft")
+	if err := os.WriteFile(path, cardWith(t, thumb), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// cardWith is a criminal ten-print of an invented person with these prints.
+func cardWith(t *testing.T, prints ...ebts.Print) []byte {
+	t.Helper()
+	on := time.Date(2015, 7, 2, 0, 0, 0, 0, time.UTC)
 	tx, err := ebts.CAR{
 		Control: ebts.Control{TCN: "ALDER2015070200017", DAI: "WVIAFIS0Z", ORI: "XX0001000", Date: on},
 		CRI:     []string{"XX0001099"},
 		Person: ebts.Person{Name: "NOBODY,IDA", Birth: []string{"19900101"}, POB: "XX", Sex: "F", Race: "U",
 			HGT: "505", WGT: "140", Eyes: "BRO", Hair: "BLK"},
-		Arrest: on, Charges: []ebts.Charge{{Date: on, Offense: "TRESPASS"}}, Prints: []ebts.Print{thumb},
+		Arrest: on, Charges: []ebts.Charge{{Date: on, Offense: "TRESPASS"}}, Prints: prints,
 	}.Transaction()
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "card.eft")
-	if err := os.WriteFile(path, tx.Append(nil), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return tx.Append(nil)
 }
 
 // TestITLCommands runs each command on the card and on what is wrong with it.

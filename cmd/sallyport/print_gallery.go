@@ -18,7 +18,7 @@ type printGalleryCmd struct {
 
 type galleryAddCmd struct {
 	File   string   `arg:"" help:"Gallery file."`
-	Prints []string `arg:"" name:"print" help:"Images or minutiae records named PERSON_FINGER.EXT or PERSON_FINGER_IMPRESSION.EXT, records that say their fingers, or folders of these."`
+	Prints []string `arg:"" name:"print" help:"Images or minutiae records named PERSON_FINGER.EXT or PERSON_FINGER_IMPRESSION.EXT, records and transactions that say their fingers, or folders of these."`
 	ID     string   `name:"id" help:"All prints are of this person, whatever the files are named."`
 	DPI    int      `name:"dpi" help:"Resolution of images, where the files do not state it."`
 }

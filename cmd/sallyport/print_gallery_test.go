@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"image"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"sallyport/fingerprint/synth"
 	"sallyport/internal/gallery"
+	"sallyport/itl/ebts"
 )
 
 // TestGalleryStatus holds the exit statuses: 1 damaged, 2 no gallery, a wish that cannot be met or a bad call, 3 somebody
@@ -46,6 +49,45 @@ func TestGalleryStatus(t *testing.T) {
 	}
 	f.Close()
 	say(statusFindings, "@143360: prints: the checksum does not fit; restore", "gallery", "check", path)
+}
+
+// TestGalleryOfCards adds a person by one ten-print card and finds them by another.
+func TestGalleryOfCards(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "gallery")
+	finger := synth.NewPerson(3, 0).Finger(2)
+	for n, name := range []string{"ida.eft", "probe.eft"} {
+		print, err := ebts.NewPrint(2, true, finger.Impression(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slap, err := ebts.NewPrint(13, false, image.NewGray(image.Rect(0, 0, 64, 48)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), cardWith(t, print, slap), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bare := filepath.Join(dir, "bare.eft")
+	if err := os.WriteFile(bare, cardWith(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		status int
+		words  string
+		args   []string
+	}{
+		{statusDone, "", []string{"gallery", "add", path, filepath.Join(dir, "ida.eft")}},
+		{statusDone, "ida score ", []string{"search", "--gallery", path, filepath.Join(dir, "probe.eft")}},
+		{statusBadInput, "@0: transaction: has neither minutiae nor the image of a single finger", []string{"gallery", "add", path, bare}},
+	} {
+		var out bytes.Buffer
+		if status := run(append([]string{"print"}, c.args...), streams{out: &out, err: &out}); status != c.status || !strings.Contains(out.String(), c.words) {
+			t.Errorf("%q: status %d, said %q; want %d, %q", c.args, status, out.String(), c.status, c.words)
+		}
+	}
 }
 
 // TestTheGalleryPageRuns runs the commands of docs/gallery.md in their order and compares what they print.

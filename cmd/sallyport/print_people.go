@@ -104,36 +104,6 @@ func (p *personPrints) read(dpi int) (prints fingerprint.TenPrint, err error) {
 	return prints, nil
 }
 
-// readFingers reads every finger of a record, or the one of an image.
-func readFingers(path string, dpi int) (templates []fingerprint.Template, err error) {
-	if isRecord(path) {
-		r, _, err := readRecord(path, false)
-		if err != nil {
-			return nil, err
-		}
-		for n := range r.Views {
-			templates = append(templates, r.Template(n))
-		}
-	} else {
-		t, err := readTemplate(path, dpi)
-		if err != nil {
-			return nil, err
-		}
-		templates = append(templates, t)
-	}
-	_, named := nameOf(path)
-	for n := range templates {
-		t := &templates[n]
-		if t.Finger == 0 && len(templates) == 1 {
-			t.Finger = named
-		}
-		if t.Finger == 0 {
-			return nil, badInput(fmt.Errorf("%s:@0: finger: is stated neither by the file nor by its name; name it PERSON_FINGER.EXT, finger 1 to 10", path))
-		}
-	}
-	return templates, nil
-}
-
 // readPeople reads everybody's prints.
 func readPeople(std streams, people []personPrints, dpi int) ([]gallery.Subject, error) {
 	subjects := make([]gallery.Subject, len(people))

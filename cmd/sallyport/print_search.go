@@ -9,7 +9,7 @@ import (
 
 type printSearchCmd struct {
 	Gallery string   `required:"" placeholder:"FILE" help:"Gallery file."`
-	Probes  []string `arg:"" name:"probe" help:"One person's prints: images or minutiae records named PERSON_FINGER.EXT or PERSON_FINGER_IMPRESSION.EXT, or records that say their fingers."`
+	Probes  []string `arg:"" name:"probe" help:"One person's prints: images or minutiae records named PERSON_FINGER.EXT or PERSON_FINGER_IMPRESSION.EXT, or records and transactions that say their fingers."`
 	DPI     int      `name:"dpi" help:"Resolution of images, where the files do not state it."`
 	Limit   int      `default:"10" help:"How many candidates at most."`
 	JSON    bool     `name:"json" help:"Print one JSON document."`
