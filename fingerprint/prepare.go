@@ -31,15 +31,18 @@ type Prepared struct {
 	probes    []alike.Probe // of drawn
 	edges     []edge        // each both ways, sorted by fromTurn
 	keys      []alike.Key   // of edges, and some more
-	turns     alike.Starts  // where the edges of each fromTurn begin
+	turns     starts        // where the edges of each fromTurn begin
 	facing    []uint8       // the minutiae, sorted by direction
-	faces     alike.Starts  // where those of each direction begin in facing
+	faces     starts        // where those of each direction begin in facing
 	cover     cover
 	order     uint64 // ranks templates, so that comparison is the same both ways round
 }
 
+// starts says where each of 256 turns begins in a list that is sorted by turns, and where the last one ends.
+type starts [257]uint16
+
 // startsOf counts a sorted list.
-func startsOf[T any](list []T, kind func(*T) uint8) (s alike.Starts) {
+func startsOf[T any](list []T, kind func(*T) uint8) (s starts) {
 	for n := range list {
 		s[int(kind(&list[n]))+1]++
 	}

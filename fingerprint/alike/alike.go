@@ -10,11 +10,8 @@ type Key uint16
 // Padding is how many more keys follow the last one, whatever they are.
 const Padding = 32
 
-// Starts says where, in a list that is sorted by turns, each turn begins, and where the last one ends.
-type Starts [257]uint16
-
-// Probe is what an edge must be like: the turn at its near end one from First on to Last, past 255 to 0 where First is greater; and
-// both bytes of its key at most those of Span below those of Low, modulo 256.
+// Probe is what an edge must be like: the turn at its near end of a class from First on to Last, past the last class to 0 where First
+// is greater; and both bytes of its key at most those of Span below those of Low, modulo 256.
 type Probe struct {
 	First, Last uint8
 	Low, Span   Key
@@ -25,7 +22,7 @@ func (p Probe) likes(k Key) bool {
 }
 
 // each is Find in plain Go.
-func each(out []uint32, probes []Probe, keys []Key, starts *Starts) int {
+func each(out []uint32, probes []Probe, keys []Key, starts []uint16) int {
 	found := 0
 	for n, p := range probes {
 		run := func(first, last uint16) {
@@ -41,7 +38,7 @@ func each(out []uint32, probes []Probe, keys []Key, starts *Starts) int {
 			continue
 		}
 		run(0, starts[int(p.Last)+1])
-		run(starts[p.First], starts[256])
+		run(starts[p.First], starts[len(starts)-1])
 	}
 	return found
 }

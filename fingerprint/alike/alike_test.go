@@ -15,7 +15,7 @@ func TestFindEqualsEach(t *testing.T) {
 			turns[i] = uint8(random.Uint32())
 		}
 		slices.Sort(turns)
-		var starts Starts
+		starts := make([]uint16, 257)
 		for turn := range starts {
 			starts[turn] = uint16(len(turns))
 			if i := slices.IndexFunc(turns, func(t uint8) bool { return int(t) >= turn }); i >= 0 {
@@ -32,8 +32,8 @@ func TestFindEqualsEach(t *testing.T) {
 		}
 		out := func() []uint32 { return make([]uint32, len(probes)*len(turns)) }
 		want, got := out(), out()
-		want = want[:each(want, probes, keys, &starts)]
-		got = got[:Find(got, probes, keys, &starts)]
+		want = want[:each(want, probes, keys, starts)]
+		got = got[:Find(got, probes, keys, starts)]
 		if !slices.Equal(want, got) {
 			t.Fatalf("%v in %v at %v: %v, want %v", probes, keys, starts, got, want)
 		}

@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// func find(out *uint32, probes *Probe, count int, keys *Key, starts *Starts) int
+// func find(out *uint32, probes *Probe, count int, keys *Key, starts *uint16, end int) int
 //
 // Thirty-two keys at a time, without a branch but one: the bytes by which they lie below Low, less Span with saturation, are both
 // zero where the probe likes the key. Those past the end of a run are left out.
-TEXT ·find(SB), NOSPLIT, $8-48
+TEXT ·find(SB), NOSPLIT, $8-56
 	MOVQ out+0(FP), DI
 	MOVQ probes+8(FP), R9
 	MOVQ count+16(FP), R10
@@ -105,7 +105,7 @@ ran:
 	TESTL   AX, AX
 	JLT     probed
 	MOVL    $-1, rest-8(SP)
-	MOVWLZX 512(R12), CX
+	MOVQ    end+40(FP), CX
 	JMP     run
 
 probed:
@@ -115,7 +115,7 @@ probed:
 	JNZ  probe
 	SUBQ out+0(FP), DI
 	SHRQ $2, DI
-	MOVQ DI, ret+40(FP)
+	MOVQ DI, ret+48(FP)
 	RET
 
 last:
