@@ -1,9 +1,7 @@
 package fingerprint
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"sallyport/fingerprint/alike"
 	"sallyport/fingerprint/steady"
@@ -41,15 +39,22 @@ type Prepared struct {
 // starts says where each of 256 turns begins in a list that is sorted by turns, and where the last one ends.
 type starts [257]uint16
 
-// startsOf counts a sorted list.
-func startsOf[T any](list []T, kind func(*T) uint8) (s starts) {
+// sorted puts a list in the order of its turns, and what has the same turn in the order it was in.
+func sorted[T any](list []T, turn func(*T) uint8) (out []T, s starts) {
 	for n := range list {
-		s[int(kind(&list[n]))+1]++
+		s[int(turn(&list[n]))+1]++
 	}
 	for n := 1; n < len(s); n++ {
 		s[n] += s[n-1]
 	}
-	return s
+	next := s
+	out = make([]T, len(list))
+	for n := range list {
+		at := &next[turn(&list[n])]
+		out[*at] = list[n]
+		*at++
+	}
+	return out, s
 }
 
 // Prepare makes a template ready for comparison.
@@ -66,30 +71,43 @@ func Prepare(t *Template) *Prepared {
 	return p
 }
 
-// draw joins each minutia to its nearest neighbours, both ways.
+// draw joins each minutia to its nearest neighbours, both ways; the earlier of two as near is the nearer.
 func (p *Prepared) draw() {
 	n := len(p.x)
 	joined := make([]bool, n*n)
-	type reach struct{ square, to int }
-	near := make([]reach, 0, n)
 	for i := range n {
-		near = near[:0]
-		for j := range n {
-			dx, dy := int(p.x[j])-int(p.x[i]), int(p.y[j])-int(p.y[i])
-			if d := dx*dx + dy*dy; j != i && d > 0 && d <= longest*longest {
-				near = append(near, reach{d, j})
+		for _, j := range p.nearest(i) {
+			if j < 0 || joined[i*n+int(j)] {
+				continue
 			}
-		}
-		slices.SortFunc(near, func(a, b reach) int { return cmp.Or(a.square-b.square, a.to-b.to) })
-		for _, r := range near[:min(len(near), neighbours)] {
-			if !joined[i*n+r.to] {
-				joined[i*n+r.to], joined[r.to*n+i] = true, true
-				e := p.edge(i, r.to)
-				p.drawn, p.probes = append(p.drawn, e), append(p.probes, e.probe())
-				p.edges = append(p.edges, e, p.edge(r.to, i))
-			}
+			joined[i*n+int(j)], joined[int(j)*n+i] = true, true
+			e := p.edge(i, int(j))
+			p.drawn, p.probes = append(p.drawn, e), append(p.probes, e.probe())
+			p.edges = append(p.edges, e, p.edge(int(j), i))
 		}
 	}
+}
+
+// nearest is the numbers of the neighbours of a minutia, nearest first, and -1 where there are no more.
+func (p *Prepared) nearest(i int) (to [neighbours]int16) {
+	var squares [neighbours]int
+	for n := range to {
+		to[n], squares[n] = -1, longest*longest+1
+	}
+	x, y := int(p.x[i]), int(p.y[i])
+	for j := range p.x {
+		dx, dy := int(p.x[j])-x, int(p.y[j])-y
+		square := dx*dx + dy*dy
+		if square >= squares[neighbours-1] || square == 0 {
+			continue // as is the minutia itself
+		}
+		n := neighbours - 1
+		for ; n > 0 && square < squares[n-1]; n-- {
+			to[n], squares[n] = to[n-1], squares[n-1]
+		}
+		to[n], squares[n] = int16(j), square
+	}
+	return to
 }
 
 func (p *Prepared) edge(i, j int) edge {
@@ -103,22 +121,18 @@ func (p *Prepared) edge(i, j int) edge {
 	}
 }
 
-// sort lays the edges and minutiae out, and notes where each turn and direction begins.
+// sort lays the edges and minutiae out by turn and direction, and notes where each of these begins.
 func (p *Prepared) sort() {
-	slices.SortFunc(p.edges, func(a, b edge) int {
-		return cmp.Or(int(a.fromTurn)-int(b.fromTurn), int(a.from)-int(b.from), int(a.to)-int(b.to))
-	})
-	p.turns = startsOf(p.edges, func(e *edge) uint8 { return e.fromTurn })
+	p.edges, p.turns = sorted(p.edges, func(e *edge) uint8 { return e.fromTurn })
 	p.keys = make([]alike.Key, len(p.edges)+alike.Padding)
 	for n := range p.edges {
 		p.keys[n] = p.edges[n].key()
 	}
-	p.facing = make([]uint8, len(p.direction))
-	for n := range p.facing {
-		p.facing[n] = uint8(n)
+	all := make([]uint8, len(p.direction))
+	for n := range all {
+		all[n] = uint8(n)
 	}
-	slices.SortStableFunc(p.facing, func(i, k uint8) int { return int(p.direction[i]) - int(p.direction[k]) })
-	p.faces = startsOf(p.facing, func(n *uint8) uint8 { return p.direction[*n] })
+	p.facing, p.faces = sorted(all, func(n *uint8) uint8 { return p.direction[*n] })
 }
 
 func (e edge) key() alike.Key { return alike.Key(e.length) | alike.Key(e.toTurn)<<8 }
