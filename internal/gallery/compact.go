@@ -17,11 +17,11 @@ func (w *Writer) Compact(step func()) error {
 }
 
 func (w *Writer) compact(step func()) error {
-	if err := w.copyTo(w.path+".new", step); err != nil {
-		return errors.Join(err, discard(w.path+".new"))
+	if err := w.copyTo(w.path+madeSuffix, step); err != nil {
+		return errors.Join(err, discard(w.path+madeSuffix))
 	}
-	if err := os.Link(w.path, w.path+".old"); err != nil {
-		return errors.Join(err, discard(w.path+".new"))
+	if err := os.Link(w.path, w.path+replacedSuffix); err != nil {
+		return errors.Join(err, discard(w.path+madeSuffix))
 	}
 	if err := syncFolder(filepath.Dir(w.path)); err != nil {
 		return err
@@ -31,10 +31,10 @@ func (w *Writer) compact(step func()) error {
 	if err != nil {
 		return err
 	}
-	if err := rename(w.path+".new", w.path); err != nil {
+	if err := rename(w.path+madeSuffix, w.path); err != nil {
 		return err
 	}
-	if err := wipe(w.path + ".old"); err != nil {
+	if err := wipe(w.path + replacedSuffix); err != nil {
 		return err
 	}
 	return w.load()

@@ -6,19 +6,23 @@ import (
 	"path/filepath"
 )
 
-// Beside a gallery FILE stand, at most: FILE.lock, which a writer locks and which stays; FILE.new, a gallery being made;
-// FILE.old, one that a compacted one has replaced and whose bytes are being overwritten.
+// Beside a gallery FILE stand, at most, FILE.lock, which a writer locks and which stays, and files with these ends to their
+// names, which nobody else gives a file: they are overwritten and deleted.
+const (
+	madeSuffix     = ".gallery-made"     // being made
+	replacedSuffix = ".gallery-replaced" // replaced by a compacted one; its bytes are being overwritten
+)
 
 // create makes an empty gallery under its final name at once.
 func create(path string) error {
-	f, err := begin(path + ".new")
+	f, err := begin(path + madeSuffix)
 	if err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return rename(path+".new", path)
+	return rename(path+madeSuffix, path)
 }
 
 // begin writes an empty gallery.
@@ -56,11 +60,11 @@ func tidy(path string) error {
 		return err
 	}
 	if now == nil {
-		if err := os.Rename(path+".old", path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Rename(path+replacedSuffix, path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
-	for _, left := range []string{path + ".new", path + ".old"} {
+	for _, left := range []string{path + madeSuffix, path + replacedSuffix} {
 		info, err := os.Lstat(left)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
@@ -68,7 +72,7 @@ func tidy(path string) error {
 		if err != nil {
 			return err
 		}
-		if now != nil && os.SameFile(now, info) { // the gallery itself: killed before it was replaced
+		if !info.Mode().IsRegular() || now != nil && os.SameFile(now, info) { // the gallery itself: killed before it was replaced
 			err = os.Remove(left)
 		} else {
 			err = wipe(left)

@@ -320,13 +320,13 @@ func TestRecovery(t *testing.T) {
 			patch(tb, path, func(b []byte) []byte { copy(b[dataStart+3*entryBytes:], removing); return b })
 		},
 		"a gallery half made": func(tb testing.TB, path string) {
-			leaveFile(tb, path+".new", stray)
+			leaveFile(tb, path+madeSuffix, stray)
 		},
 		"an old gallery half overwritten": func(tb testing.TB, path string) {
-			leaveFile(tb, path+".old", stray)
+			leaveFile(tb, path+replacedSuffix, stray)
 		},
 		"an old gallery not yet replaced": func(tb testing.TB, path string) {
-			if err := os.Link(path, path+".old"); err != nil {
+			if err := os.Link(path, path+replacedSuffix); err != nil {
 				tb.Fatal(err)
 			}
 		},
