@@ -11,12 +11,24 @@ const (
 	minSide, maxSide = 48, 1400 // pixels at 500 dpi
 )
 
+// Extraction is what there is to see on the image of one print.
+type Extraction struct {
+	Template Template
+	Check    Check // of the capture; a template's Quality says something else, how clear its ridges are
+}
+
 // Extract finds the minutiae of one finger: 8-bit grey, dark ridges on a lighter ground, scanned at dpi pixels an inch.
-// Positions in the template are pixels at 500 dpi. An image without ridges gives a template without minutiae;
-// a resolution or size that cannot be a finger's print is an error that says what to do.
+// Positions in the template are pixels at 500 dpi. An image that is not one of a print, and a resolution or size that
+// cannot be a finger's, is an error that says what to do.
 func Extract(img *image.Gray, dpi int) (Template, error) {
+	e, err := Examine(img, dpi)
+	return e.Template, err
+}
+
+// Examine is Extract, and says how good the capture is.
+func Examine(img *image.Gray, dpi int) (Extraction, error) {
 	if err := checkImage(img, dpi); err != nil {
-		return Template{}, err
+		return Extraction{}, err
 	}
 	skin := normalise(resample(img, dpi))
 	flow := measureFlow(skin)
@@ -25,11 +37,18 @@ func Extract(img *image.Gray, dpi int) (Template, error) {
 		findMinutiae(ridges, flow, Ending),
 		findMinutiae(ridges, flow, Bifurcation)...)
 	minutiae = keepBest(minutiae)
-	return Template{
-		Width:    skin.width,
-		Height:   skin.height,
-		Quality:  flow.quality(),
-		Minutiae: minutiae,
+	seen := look(skin, flow, len(minutiae))
+	if err := seen.refuse(percentile(skin.contrast, 85)); err != nil {
+		return Extraction{}, err
+	}
+	return Extraction{
+		Template: Template{
+			Width:    skin.width,
+			Height:   skin.height,
+			Quality:  flow.quality(),
+			Minutiae: minutiae,
+		},
+		Check: seen.check(),
 	}, nil
 }
 

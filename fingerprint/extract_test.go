@@ -26,15 +26,6 @@ func TestExtractRefuses(t *testing.T) {
 	}
 }
 
-func TestExtractOfBlankSkin(t *testing.T) {
-	for _, size := range []int{48, 49, 200, 1400} {
-		got, err := fingerprint.Extract(image.NewGray(image.Rect(0, 0, size, size)), 500)
-		if err != nil || len(got.Minutiae) != 0 || got.Quality != 0 {
-			t.Errorf("%d pixels: %d minutiae, quality %d, error %v", size, len(got.Minutiae), got.Quality, err)
-		}
-	}
-}
-
 // An image inside a larger one has a stride and a corner of its own.
 func TestExtractOfPart(t *testing.T) {
 	whole := synth.NewPerson(3, 1).Finger(2).Impression(0)

@@ -12,7 +12,10 @@ type flow struct {
 	columns, rows int
 	cos, sin      []float64 // of twice the orientation, times coherence
 	coherence     []float64 // 0 no common orientation, 1 parallel ridges
+	alone         []float64 // strength of the cell's own gradients' common direction
+	together      []float64 // the same, of the cell's and its neighbours' gradients, by weight
 	period        []float64 // pixels from ridge to ridge
+	regular       float64   // 0-1, mean share of the energy across the ridges that lies in one period
 	inside        []bool    // the finger touched here
 }
 
@@ -26,15 +29,19 @@ func measureFlow(s *skin) *flow {
 // orientations averages squared gradients (Kass and Witkin 1987) over each cell and its neighbours, smoothing so many times.
 func orientations(s *skin, smooth int) *flow {
 	n := s.columns * s.rows
-	f := &flow{columns: s.columns, rows: s.rows, cos: make([]float64, n), sin: make([]float64, n), coherence: make([]float64, n)}
+	f := &flow{columns: s.columns, rows: s.rows, cos: make([]float64, n), sin: make([]float64, n), coherence: make([]float64, n),
+		alone: make([]float64, n), together: make([]float64, n)}
 	along, cross, energy := make([]int, n), make([]int, n), make([]int, n)
 	for r := range s.rows {
 		for c := range s.columns {
 			k := r*s.columns + c
 			along[k], cross[k], energy[k] = s.gradients(s.at(c, r))
+			f.alone[k] = length(float64(along[k]), float64(cross[k]))
 		}
 	}
+	weights := 1.0
 	for range smooth {
+		weights *= 16
 		along, cross, energy = spread(along, f.columns, f.rows), spread(cross, f.columns, f.rows), spread(energy, f.columns, f.rows)
 	}
 	for k := range n {
@@ -42,12 +49,16 @@ func orientations(s *skin, smooth int) *flow {
 		if e == 0 {
 			continue
 		}
+		f.together[k] = length(a, b) / weights
 		// Ridges run at right angles to the gradient: half a turn in twice the angle.
 		f.cos[k], f.sin[k] = -a/e, -b/e
-		f.coherence[k] = math.Sqrt(float64(f.cos[k]*f.cos[k]) + float64(f.sin[k]*f.sin[k]))
+		f.coherence[k] = length(f.cos[k], f.sin[k])
 	}
 	return f
 }
+
+// length is the length of a vector. Each product is rounded, so that no processor fuses one with the sum.
+func length(x, y float64) float64 { return math.Sqrt(float64(x*x) + float64(y*y)) }
 
 // gradients sums gx²-gy², 2·gx·gy and gx²+gy² over a cell, y pointing up.
 func (s *skin) gradients(at int) (along, cross, energy int) {
@@ -70,7 +81,7 @@ func (s *skin) gradients(at int) (along, cross, energy int) {
 // findInside marks cells with contrast near that of the print's best part and with a common orientation, then evens the region out.
 func (f *flow) findInside(s *skin) {
 	f.inside = make([]bool, len(f.cos))
-	floor := max(percentile(s.contrast, 85)*3/10, 5)
+	floor := max(percentile(s.contrast, 85)*3/10, leastContrast)
 	for k := range f.inside {
 		f.inside[k] = s.contrast[k] >= floor && f.coherence[k] > 0.25
 	}

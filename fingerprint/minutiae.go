@@ -55,7 +55,7 @@ func (f *flow) minutia(l *lines, at, back int, kind Kind) (Minutia, bool) {
 		}
 	}
 	cos, sin := f.doubled(x, y)
-	clear := math.Sqrt(float64(cos*cos) + float64(sin*sin))
+	clear := length(cos, sin)
 	return Minutia{
 		X: int16(x), Y: int16(y), Kind: kind,
 		Direction: uint8(int(math.Floor(float64(direction*128/math.Pi)+0.5)) & 255),

@@ -17,6 +17,7 @@ const (
 func (f *flow) measurePeriods(s *skin) {
 	n := f.columns * f.rows
 	weighted, weight := make([]int, n), make([]int, n)
+	sections, strengths := 0, 0.0
 	for r := 0; r < f.rows; r += 2 {
 		for c := 0; c < f.columns; c += 2 {
 			k := r*f.columns + c
@@ -24,10 +25,13 @@ func (f *flow) measurePeriods(s *skin) {
 				continue
 			}
 			period, strength := s.period(s.at(c, r)+cell/2*(s.stride+1), f.cos[k], f.sin[k])
+			sections++
+			strengths += strength
 			weight[k] = int(1024 * strength)
 			weighted[k] = int(16 * period * float64(weight[k]))
 		}
 	}
+	f.regular = strengths / float64(max(sections, 1))
 	for range 3 {
 		weighted, weight = spread(weighted, f.columns, f.rows), spread(weight, f.columns, f.rows)
 	}

@@ -11,6 +11,11 @@ const (
 	full   = 2048
 )
 
+const (
+	leastContrast = 5  // standard deviation of the grey values: below it there is no print
+	leastArea     = 40 // cells, 7 mm²: less of a finger cannot be compared
+)
+
 // skin is the working image: local contrast evened out, ridges positive, standard deviation full/2, with a blank margin.
 type skin struct {
 	width, height int // of the picture proper
@@ -18,6 +23,7 @@ type skin struct {
 	stride        int
 	pix           []int32
 	contrast      []int32 // standard deviation of grey values around each cell
+	within        []int32 // variance of grey values within each cell
 }
 
 // at returns the place in pix of the upper left pixel of a cell.
@@ -34,6 +40,7 @@ func newSkin(width, height int) *skin {
 func normalise(img *image.Gray) *skin {
 	s := newSkin(img.Rect.Dx(), img.Rect.Dy())
 	sum, square, count := cellSums(img, s)
+	s.within = variances(sum, square, count)
 	widen := func() {
 		sum, square, count = spread(sum, s.columns, s.rows), spread(square, s.columns, s.rows), spread(count, s.columns, s.rows)
 	}
@@ -61,10 +68,19 @@ func normalise(img *image.Gray) *skin {
 
 // deviations returns the standard deviation that belongs to each sum and sum of squares over a count.
 func deviations(sum, square, count []int) []int32 {
+	out := variances(sum, square, count)
+	for c, v := range out {
+		out[c] = int32(math.Sqrt(float64(v)))
+	}
+	return out
+}
+
+// variances returns the squares of those deviations.
+func variances(sum, square, count []int) []int32 {
 	out := make([]int32, len(sum))
 	for c := range out {
 		n := max(count[c], 1)
-		out[c] = int32(math.Sqrt(float64(max(square[c]/n-sum[c]*sum[c]/(n*n), 0))))
+		out[c] = int32(max(square[c]/n-sum[c]*sum[c]/(n*n), 0))
 	}
 	return out
 }
