@@ -53,12 +53,17 @@ func readTemplate(path string, dpi int) (fingerprint.Template, error) {
 }
 
 func extract(path string, img *image.Gray, dpi int) (fingerprint.Template, error) {
+	e, err := examine(path, img, dpi)
+	return e.Template, err
+}
+
+func examine(path string, img *image.Gray, dpi int) (fingerprint.Extraction, error) {
 	if dpi == 0 {
-		return fingerprint.Template{}, badInput(fmt.Errorf("%s:@0: resolution: the file does not state it; give it with --dpi", path))
+		return fingerprint.Extraction{}, badInput(fmt.Errorf("%s:@0: resolution: the file does not state it; give it with --dpi", path))
 	}
-	t, err := fingerprint.Extract(img, dpi)
+	e, err := fingerprint.Examine(img, dpi)
 	if err != nil {
-		return t, badInput(fmt.Errorf("%s:@0: %w", path, err))
+		return e, badInput(fmt.Errorf("%s:@0: %w", path, err))
 	}
-	return t, nil
+	return e, nil
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 
+	"sallyport/fingerprint"
 	"sallyport/fingerprint/record"
 )
 
@@ -17,18 +19,27 @@ func (printExtractCmd) Help() string {
 	return "Example: sallyport print extract finger.png finger.iso --dpi 500"
 }
 
-func (c *printExtractCmd) Run() error {
+func (c *printExtractCmd) Run(std streams) error {
 	img, dpi, err := readPicture(c.Image, c.DPI)
 	if err != nil {
 		return err
 	}
-	t, err := extract(c.Image, img, dpi)
+	e, err := examine(c.Image, img, dpi)
 	if err != nil {
 		return err
 	}
-	_, err = writeRecord(c.Out, record.FromTemplate(&t), c.Format)
+	_, err = writeRecord(c.Out, record.FromTemplate(&e.Template), c.Format)
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", c.Image, err))
 	}
+	showCheck(std.out, e.Check)
 	return nil
+}
+
+// showCheck says what stands against a capture, a line for each fault.
+func showCheck(w io.Writer, c fingerprint.Check) {
+	fmt.Fprintf(w, "capture check %d of 5\n", c.Value)
+	for _, f := range c.Faults {
+		fmt.Fprintln(w, f)
+	}
 }
