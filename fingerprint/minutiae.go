@@ -66,7 +66,7 @@ func (f *flow) minutia(l *lines, at, back int, kind Kind) (Minutia, bool) {
 // directionOf returns the direction of the line (dx, dy), y up, set straight by the ridge flow: it is smoother than one thinned line.
 func (f *flow) directionOf(x, y int, dx, dy float64) float64 {
 	cos, sin := f.doubled(x, y)
-	theta := steady.Atan2(sin, cos) / 2
+	theta := float64(steady.Atan2(sin, cos) / 2)
 	if float64(dx*steady.Cos(theta))+float64(dy*steady.Sin(theta)) < 0 {
 		theta += math.Pi
 	}

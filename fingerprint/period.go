@@ -99,7 +99,7 @@ func newWaves() *waveTable {
 		u := float64(t - sectionLength/2)
 		w.window[t] = int(512 * (1 + steady.Cos(2*math.Pi*u/sectionLength)))
 		for q := range periodChoices {
-			phase := 2 * math.Pi * u / (shortestPeriod + float64(q)/2)
+			phase := 2 * math.Pi * u / (shortestPeriod + float64(float64(q)/2))
 			w.cos[q][t] = int(1024 * steady.Cos(phase))
 			w.sin[q][t] = int(1024 * steady.Sin(phase))
 		}

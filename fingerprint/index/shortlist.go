@@ -125,7 +125,7 @@ func (c *column) weigh(subjects []int32, support []int32, sums []float32) {
 	rate := float64(total) / float64(edges)
 	for n, s := range support {
 		if count := float64(c.fingers[subjects[n]].count); count > 0 {
-			usual := rate * count
+			usual := float64(rate * count) // rounded, so that no processor fuses it with the sums below
 			sums[n] += float32((float64(s) - usual) / math.Sqrt(usual+1))
 		}
 	}

@@ -18,7 +18,7 @@ func newNoise(r *rand.Rand, step float64) noise {
 	n := noise{step: step, columns: int(masterWidth/step) + 3, rows: int(masterHeight/step) + 3}
 	n.height = make([]float32, n.columns*n.rows)
 	for i := range n.height {
-		n.height[i] = float32(2*r.Float64() - 1)
+		n.height[i] = float32(float64(2*float64(r.Float64())) - 1)
 	}
 	return n
 }

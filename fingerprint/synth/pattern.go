@@ -51,7 +51,7 @@ func newPattern(class Class, period float64, r *rand.Rand) pattern {
 		p.lean = -lean
 	case Whorl:
 		gap := between(r, 24, 74)
-		p.cores = []point{{core.x, core.y - gap/2}, {core.x + between(r, -12, 12), core.y + gap/2}}
+		p.cores = []point{{core.x, core.y - float64(gap/2)}, {core.x + between(r, -12, 12), core.y + float64(gap/2)}}
 		p.deltas = []point{around(core.x-side, core.y+drop+20, 14), around(core.x+side, core.y+drop+20, 14)}
 	}
 	return p

@@ -8,7 +8,7 @@ func (t *touch) spoil(ink []int32) {
 	for range t.blobs {
 		radius := 1 + r.IntN(2)
 		x, y := r.IntN(imageWidth-8)+4, r.IntN(imageHeight-8)+4
-		depth := int32(full * (0.5 + r.Float64()))
+		depth := int32(full * (0.5 + float64(r.Float64())))
 		for dy := -radius; dy <= radius; dy++ {
 			for dx := -radius; dx <= radius; dx++ {
 				if dx*dx+dy*dy <= radius*radius {

@@ -31,7 +31,7 @@ type touch struct {
 }
 
 func newTouch(r *rand.Rand) *touch {
-	sway := func(most float64) float64 { return float64(most * (r.Float64() + r.Float64() - 1)) }
+	sway := func(most float64) float64 { return float64(most * (float64(r.Float64()) + float64(r.Float64()) - 1)) }
 	turn := sway(0.35)
 	return &touch{
 		shift:   point{sway(34), sway(40)},

@@ -1,0 +1,119 @@
+package fingerprint_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"testing"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/synth"
+)
+
+// TestResultsAreThoseRecorded holds prints, what extraction sees on them and the scores between them to the bit: a change
+// must change the digests knowingly, and every processor must come to these.
+func TestResultsAreThoseRecorded(t *testing.T) {
+	images, extractions, scores := sha256.New(), sha256.New(), sha256.New()
+	var prints []*fingerprint.Prepared
+	for n := range 6 {
+		finger := synth.NewPerson(77, n).Finger(1 + n)
+		for k, dpi := range []int{500, 569, 400} { // two of them not the resolution that they were made at
+			img := finger.Impression(k)
+			images.Write(img.Pix)
+			e, err := fingerprint.Examine(img, dpi)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stored, err := fingerprint.AppendTemplate(nil, &e.Template)
+			if err != nil {
+				t.Fatal(err)
+			}
+			extractions.Write(stored)
+			fmt.Fprintln(extractions, e)
+			made := finger.Template(k)
+			prints = append(prints, fingerprint.Prepare(&e.Template), fingerprint.Prepare(&made))
+		}
+	}
+	matcher := fingerprint.NewMatcher()
+	for _, a := range prints {
+		for _, b := range prints {
+			score := matcher.Score(a, b)
+			for _, v := range []float64{score, fingerprint.FingerFalseMatchRate(score)} {
+				scores.Write(binary.BigEndian.AppendUint64(nil, math.Float64bits(v)))
+			}
+			fmt.Fprintln(scores, matcher.Pairs())
+		}
+	}
+	for _, c := range []struct {
+		what, want string
+		got        []byte
+	}{
+		{"images", "a71b718994c1a401", images.Sum(nil)},
+		{"extractions", "32422ed1e1aa2054", extractions.Sum(nil)},
+		{"scores", "297d51577fe7cc72", scores.Sum(nil)},
+	} {
+		if got := hex.EncodeToString(c.got[:8]); got != c.want {
+			t.Errorf("digest of the %s = %s, want %s", c.what, got, c.want)
+		}
+	}
+}
+
+// TestOtherProcessors builds these tests for arm64, whose compiler fuses a product and a sum wherever it may, and which has no
+// assembly of ours, and runs there the one that compares results bit for bit.
+func TestOtherProcessors(t *testing.T) {
+	qemu := emulator(t)
+	binary := filepath.Join(t.TempDir(), "fingerprint.test")
+	build := exec.Command("go", "test", "-c", "-o", binary, ".")
+	build.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build for arm64: %v\n%s", err, out)
+	}
+	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^TestResultsAreThoseRecorded$").CombinedOutput()
+	if err != nil {
+		t.Errorf("on arm64: %v\n%s", err, out)
+	}
+}
+
+// TestNothingIsFused reads the arm64 compiler's code for everything that scores rest on: no product may be fused with a sum,
+// even where the digests do not show it. A product that is added to something stands in float64(…), which rounds it (Go
+// specification, "Floating-point operators"); that includes rand's Float64, whose last step is a product.
+func TestNothingIsFused(t *testing.T) {
+	build := exec.Command("go", "build", "-gcflags=-S", ".", "./alike", "./gabor", "./index", "./steady", "./synth")
+	build.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
+	code, err := build.CombinedOutput()
+	if err != nil {
+		t.Fatalf("build for arm64: %v\n%s", err, code)
+	}
+	if !bytes.Contains(code, []byte("FMULD")) {
+		t.Fatal("the compiler showed no code with a product")
+	}
+	for _, line := range regexp.MustCompile(`\((.*)\)\s+FN?M(ADD|SUB)[DS]`).FindAllSubmatch(code, -1) {
+		t.Errorf("%s: a product is fused with a sum", line[1])
+	}
+}
+
+// emulator finds qemu for programs of another processor, or ends the test.
+func emulator(t *testing.T) string {
+	t.Helper()
+	if runtime.GOARCH == "arm64" {
+		t.Skip("the other test runs on arm64 already")
+	}
+	for _, name := range []string{"qemu-aarch64-static", "qemu-aarch64"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
+		t.Fatal("no qemu-aarch64: install Debian's qemu-user-static")
+	}
+	t.Skip("no qemu-aarch64: install Debian's qemu-user-static")
+	return ""
+}
