@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +229,53 @@ func TestReaderSeesRemovals(t *testing.T) {
 	if f.Places() != 3 {
 		t.Errorf("%d places; what was appended since is not seen", f.Places())
 	}
+}
+
+// TestReadWhileRemoving reads over and over while subjects are removed: who is read is whole, or says that they are gone.
+func TestReadWhileRemoving(t *testing.T) {
+	t.Parallel()
+	path, all := filepath.Join(t.TempDir(), "gallery"), subjects(0, 300)
+	change(t, path, func(w *Writer) error { return w.Append(all...) })
+	want, f := wanted(all), open(t, path)
+	w, err := OpenWriter(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		var err error
+		for _, s := range all[1:] {
+			err = errors.Join(err, w.Remove(s.ID))
+		}
+		done <- errors.Join(err, w.Close())
+	}()
+	for {
+		select {
+		case err := <-done:
+			if err != nil || readAll(t, f, want) != 1 {
+				t.Errorf("after the removals: %v", err)
+			}
+			return
+		default:
+			readAll(t, f, want)
+		}
+	}
+}
+
+// readAll compares every subject that is there, and returns how many were.
+func readAll(t *testing.T, f *File, want map[string]Subject) (n int) {
+	t.Helper()
+	for s, err := range f.Subjects() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		subject, err := s.Subject()
+		if !s.Removed() && (err != nil || !reflect.DeepEqual(subject, want[subject.ID])) {
+			t.Fatalf("%s is there and cannot be read: %v", subject.ID, err)
+		}
+	}
+	return n
 }
 
 // TestFlippedBits damages a gallery byte by byte: each is refused when it is opened, or found by a check.
