@@ -3,12 +3,16 @@ package picture
 import (
 	"bytes"
 	"image"
+	"image/draw"
 	"image/png"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
+
+	"sallyport/fingerprint"
+	"sallyport/fingerprint/synth"
 )
 
 func sample() *image.Gray {
@@ -70,6 +74,40 @@ func FuzzDecode(f *testing.F) {
 		img, dpi, err := Decode(data)
 		if err == nil && (len(img.Pix) == 0 || dpi < 0) {
 			t.Errorf("accepted an empty picture or %d dpi", dpi)
+		}
+	})
+}
+
+// FuzzExtract goes from a file's bytes to a template: whatever the bytes are, it is refused or can be stored.
+func FuzzExtract(f *testing.F) {
+	part := image.NewGray(image.Rect(0, 0, 96, 96))
+	draw.Draw(part, part.Rect, synth.NewPerson(3, 1).Finger(2).Impression(0), image.Pt(110, 150), draw.Src)
+	var p, b bytes.Buffer
+	for _, err := range []error{EncodePNG(&p, part, 500), bmp.Encode(&b, part)} {
+		if err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Add(p.Bytes(), 0)
+	f.Add(b.Bytes(), 500)
+	f.Add(append([]byte("P5 96 96 255\n"), part.Pix...), 569)
+	f.Fuzz(func(t *testing.T, data []byte, dpi int) {
+		img, stated, err := Decode(data)
+		if err != nil {
+			return
+		}
+		if dpi == 0 {
+			dpi = stated
+		}
+		e, err := fingerprint.Examine(img, dpi)
+		if err != nil {
+			return
+		}
+		if e.Check.Value < 1 || e.Check.Value > 5 || len(e.Template.Minutiae) == 0 {
+			t.Errorf("check %d, %d minutiae", e.Check.Value, len(e.Template.Minutiae))
+		}
+		if _, err := fingerprint.AppendTemplate(nil, &e.Template); err != nil {
+			t.Error(err)
 		}
 	})
 }
