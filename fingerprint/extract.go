@@ -15,6 +15,9 @@ const (
 type Extraction struct {
 	Template Template
 	Check    Check // of the capture; a template's Quality says something else, how clear its ridges are
+	// Singulars are the cores and deltas that were found, which may be none. They are for people to look at:
+	// templates do not hold them, and no score rests on them.
+	Singulars []Singular
 }
 
 // Extract finds the minutiae of one finger: 8-bit grey, dark ridges on a lighter ground, scanned at dpi pixels an inch.
@@ -48,7 +51,8 @@ func Examine(img *image.Gray, dpi int) (Extraction, error) {
 			Quality:  flow.quality(),
 			Minutiae: minutiae,
 		},
-		Check: seen.check(),
+		Check:     seen.check(),
+		Singulars: flow.singulars(),
 	}, nil
 }
 

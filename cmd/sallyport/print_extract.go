@@ -32,14 +32,17 @@ func (c *printExtractCmd) Run(std streams) error {
 	if err != nil {
 		return badInput(fmt.Errorf("%s: %w", c.Image, err))
 	}
-	showCheck(std.out, e.Check)
+	showExtraction(std.out, e)
 	return nil
 }
 
-// showCheck says what stands against a capture, a line for each fault.
-func showCheck(w io.Writer, c fingerprint.Check) {
-	fmt.Fprintf(w, "capture check %d of 5\n", c.Value)
-	for _, f := range c.Faults {
+// showExtraction says what stands against a capture, a line for each fault, and what the record does not hold.
+func showExtraction(w io.Writer, e fingerprint.Extraction) {
+	fmt.Fprintf(w, "capture check %d of 5\n", e.Check.Value)
+	for _, f := range e.Check.Faults {
 		fmt.Fprintln(w, f)
+	}
+	for _, s := range e.Singulars {
+		fmt.Fprintln(w, s)
 	}
 }
