@@ -24,14 +24,22 @@ type Extraction struct {
 // Positions in the template are pixels at 500 dpi. An image that is not one of a print, and a resolution or size that
 // cannot be a finger's, is an error that says what to do.
 func Extract(img *image.Gray, dpi int) (Template, error) {
-	e, err := Examine(img, dpi)
-	return e.Template, err
+	t, _, _, err := extract(img, dpi)
+	return t, err
 }
 
-// Examine is Extract, and says how good the capture is.
+// Examine is Extract, and says how good the capture is and where cores and deltas are.
 func Examine(img *image.Gray, dpi int) (Extraction, error) {
-	if err := checkImage(img, dpi); err != nil {
+	t, seen, flow, err := extract(img, dpi)
+	if err != nil {
 		return Extraction{}, err
+	}
+	return Extraction{Template: t, Check: seen.check(), Singulars: flow.singulars()}, nil
+}
+
+func extract(img *image.Gray, dpi int) (Template, *sight, *flow, error) {
+	if err := checkImage(img, dpi); err != nil {
+		return Template{}, nil, nil, err
 	}
 	skin := normalise(resample(img, dpi))
 	flow := measureFlow(skin)
@@ -42,18 +50,14 @@ func Examine(img *image.Gray, dpi int) (Extraction, error) {
 	minutiae = keepBest(minutiae)
 	seen := look(skin, flow, len(minutiae))
 	if err := seen.refuse(percentile(skin.contrast, 85)); err != nil {
-		return Extraction{}, err
+		return Template{}, nil, nil, err
 	}
-	return Extraction{
-		Template: Template{
-			Width:    skin.width,
-			Height:   skin.height,
-			Quality:  flow.quality(),
-			Minutiae: minutiae,
-		},
-		Check:     seen.check(),
-		Singulars: flow.singulars(),
-	}, nil
+	return Template{
+		Width:    skin.width,
+		Height:   skin.height,
+		Quality:  flow.quality(),
+		Minutiae: minutiae,
+	}, seen, flow, nil
 }
 
 func checkImage(img *image.Gray, dpi int) error {
