@@ -89,7 +89,7 @@ func (s *sight) refuse(brightest int32) error {
 		return errors.New("image: changes slowly, as a photograph does, and shows no ridges; give a scan of the print at the resolution stated")
 	case s.agree < 0.73:
 		return errors.New("image: has lines that turn sharply, as text and drawings have, and no ridge flow; cut out the print alone")
-	case s.parallel > 0.95 && s.area > 6*leastArea: // a small piece of a print may well run one way
+	case s.parallel > 0.95 && s.area > 600: // less than 100 mm² of a print may well run one way
 		return errors.New("image: has lines that all run one way, which a finger's do not; give the picture of one whole fingertip")
 	case s.regular < 0.22:
 		return errors.New("image: has lines that are not as far apart as ridges; check the resolution, and cut out the print alone")
