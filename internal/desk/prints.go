@@ -48,11 +48,15 @@ func rolled(car *ebts.CAR, finger int) (n int) {
 }
 
 func extract(print ebts.Print) (fingerprint.Template, error) {
-	img, _, err := wsq.DecodeBytes(print.WSQ)
+	img, info, err := wsq.DecodeBytes(print.WSQ)
 	if err != nil {
 		return fingerprint.Template{}, err
 	}
-	template, err := fingerprint.Extract(img, fingerprint.Resolution)
+	dpi := info.PPI
+	if dpi == 0 {
+		dpi = fingerprint.Resolution // what an EBTS print is scanned at where the stream does not state it
+	}
+	template, err := fingerprint.Extract(img, dpi)
 	template.Finger = print.Finger
 	return template, err
 }
