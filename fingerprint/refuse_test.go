@@ -38,9 +38,10 @@ func TestNoPrint(t *testing.T) {
 		"stripes":         {stripes(9, 0.3), "one way"},
 		"upright stripes": {stripes(8, 0), "one way"},
 		"wide stripes":    {stripes(40, 1), "photograph"},
-		"rings":           {painted(320, 400, func(x, y float64) float64 { return 128 + 110*math.Sin(math.Hypot(x-160, y-200)*2*math.Pi/9) }), "without one minutia"},
+		"rings":           {painted(320, 400, func(x, y float64) float64 { return 128 + 110*math.Sin(math.Hypot(x-160, y-200)*2*math.Pi/9) }), "with 0 minutiae"},
 		"blocks":          {blocks(chance), "turn sharply"},
 		"small print":     {text(t, 14), "turn sharply"},
+		"blurred text":    {text(t, 7), "one way"},
 		"text":            {text(t, 24), "turn sharply"},
 		"headlines":       {text(t, 60), "turn sharply"},
 	} {
@@ -66,7 +67,7 @@ func TestPrintsAreNotRefused(t *testing.T) {
 		}
 	}
 	whole := synth.NewPerson(31, 1).Finger(2).Impression(0)
-	for _, side := range []int{110, 150, 190} {
+	for _, side := range []int{150, 190} {
 		for x := 40; x+side < 280; x += 30 {
 			for y := 60; y+side < 350; y += 40 {
 				if _, err := fingerprint.Extract(whole.SubImage(image.Rect(x, y, x+side, y+side)).(*image.Gray), 500); err != nil {

@@ -2,6 +2,7 @@ package fingerprint
 
 import (
 	"errors"
+	"fmt"
 	"math"
 )
 
@@ -93,8 +94,8 @@ func (s *sight) refuse(brightest int32) error {
 		return errors.New("image: has lines that all run one way, which a finger's do not; give the picture of one whole fingertip")
 	case s.regular < 0.22:
 		return errors.New("image: has lines that are not as far apart as ridges; check the resolution, and cut out the print alone")
-	case s.minutiae == 0:
-		return errors.New("image: shows ridges without one minutia, which nothing can be compared with; take more of the finger, or more clearly")
+	case s.minutiae < leastMinutiae:
+		return fmt.Errorf("image: shows ridges with %d minutiae, and fewer than %d cannot be compared; take more of the finger, or more clearly", s.minutiae, leastMinutiae)
 	}
 	return nil
 }

@@ -19,8 +19,8 @@ func TestCaptureCheckNamesWhatWasTurned(t *testing.T) {
 	}{
 		{"too dry", "too wet", func(t *touch) { t.wet = -2.3 }, same},
 		{"too wet", "too dry", func(t *touch) { t.wet = 2.3 }, same},
-		{"too small", "cut off at the edge", func(t *touch) { t.wide, t.high = 48, 56 }, same},
-		{"too few minutiae", "cut off at the edge", func(t *touch) { t.wide, t.high = 48, 56 }, same},
+		{"too small", "cut off at the edge", func(t *touch) { t.wide, t.high = 64, 72 }, same},
+		{"too few minutiae", "cut off at the edge", func(t *touch) { t.wide, t.high = 64, 72 }, same},
 		{"cut off at the edge", "too small", func(t *touch) { t.wide, t.high = 600, 600 }, same},
 		{"too little contrast", "", func(*touch) {}, faint},
 	}
