@@ -32,7 +32,7 @@ func (b *Book) Condition(c *sallyport.Case) *tree.Expr {
 func (b *Book) whatever(c *sallyport.Case) *tree.Expr {
 	var all []*tree.Expr
 	for _, asked := range whatever(c) {
-		all = append(all, b.Condition(&asked))
+		all = append(all, b.Condition(asked))
 	}
 	return tree.Or(tree.And(all...), tree.And(tree.Or(all...), tree.Question(sallyport.CaseFacts[tree.FactAction].Path)))
 }

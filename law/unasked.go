@@ -1,20 +1,24 @@
 package law
 
 import (
+	"iter"
 	"slices"
 
 	"sallyport"
 	"sallyport/law/tree"
 )
 
-// whatever is the case for each action that it may turn out to ask for.
-func whatever(c *sallyport.Case) []sallyport.Case {
-	all := make([]sallyport.Case, len(sallyport.CaseFacts[tree.FactAction].Values))
-	for action := range all {
-		all[action] = *c
-		all[action].Facts[tree.FactAction] = sallyport.IntValue(int64(action))
+// whatever goes through the actions that the case may turn out to ask for, each in the same copy of it.
+func whatever(c *sallyport.Case) iter.Seq2[int, *sallyport.Case] {
+	return func(yield func(int, *sallyport.Case) bool) {
+		asked := *c
+		for action := range sallyport.CaseFacts[tree.FactAction].Values {
+			asked.Facts[tree.FactAction] = sallyport.IntValue(int64(action))
+			if !yield(action, &asked) {
+				return
+			}
+		}
 	}
-	return all
 }
 
 // unasked decides a case that does not say what is asked: as it is decided whatever that turns out to be, or else not at all. A
@@ -23,7 +27,7 @@ func (b *Book) unasked(c *sallyport.Case) sallyport.Decision {
 	var out sallyport.Decision
 	policy := b.site(c.Agency).policy
 	for i, asked := range whatever(c) {
-		d := b.Decide(&asked)
+		d := b.Decide(asked)
 		d.Doors = slices.DeleteFunc(d.Doors, func(door sallyport.Door) bool { return door.Pack == policy })
 		if i == 0 {
 			out = d
