@@ -123,6 +123,27 @@ var OffenceFacts = [OffenceFactCount]Fact{
 	{Path: "held_to_answer", Kind: Bool, Charge: true, Says: "a magistrate's order under Cal. Penal Code 872"},
 }
 
+// CaseParents is the index of the object that each fact of the case belongs to, or -1.
+var CaseParents = func() (all [CaseFactCount]int) {
+	for i := range CaseFacts {
+		all[i] = CaseFact(CaseFacts[i].Parent)
+	}
+	return all
+}()
+
+// SettleObjects makes what is below a none none, and an object given where something below it is, as a case file's reader does.
+func (c *Case) SettleObjects() {
+	for i, parent := range CaseParents {
+		switch {
+		case parent < 0:
+		case c.Facts[parent].State == None:
+			c.Facts[i] = NoneValue
+		case c.Facts[i].State == Known:
+			c.Facts[parent] = IntValue(1)
+		}
+	}
+}
+
 // letters lists the paragraph letters from A or a later one to last: A … Z, AA, AB ….
 func letters(first, last string) []string {
 	var all []string

@@ -126,7 +126,7 @@ func (r *mappedRows) facts(b *Batch, row *Row, c *sallyport.Case, cells []string
 	if action.State != sallyport.Unknown && r.action == ByForm {
 		c.Facts[factAction] = action // what the file says of the action stands
 	}
-	settleObjects(c)
+	c.SettleObjects()
 	if row.Custodian.Agency == "" {
 		nativeRow(row, c, r.places)
 	} else if c.Facts[factKind].State == sallyport.Unknown && row.Custodian.Kind != "" {
@@ -180,18 +180,4 @@ func (r *mappedRows) value(b *Batch, c *mapping.Column, s string, pos position) 
 		return sallyport.Value{}
 	}
 	return v
-}
-
-// settleObjects makes what is below a none none, and an object given where something below it is.
-func settleObjects(c *sallyport.Case) {
-	for i := range sallyport.CaseFacts {
-		parent := sallyport.CaseFact(sallyport.CaseFacts[i].Parent)
-		switch {
-		case parent < 0:
-		case c.Facts[parent].State == sallyport.None:
-			c.Facts[i] = sallyport.NoneValue
-		case c.Facts[i].State == sallyport.Known:
-			c.Facts[parent] = sallyport.IntValue(1)
-		}
-	}
 }

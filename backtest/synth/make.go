@@ -35,34 +35,12 @@ func (p *Population) Make(seed, i uint64, c *sallyport.Case) {
 		n, _ = p.asked.pick(r)
 		draw(r, p.requests[n], c.Facts[:])
 	}
-	settle(c)
+	c.SettleObjects()
 	if len(p.Records) > 0 {
 		n, _ = p.shares.pick(r)
 		p.record(r, n, c)
 	}
 }
-
-// settle makes what is below a none none, and an object given where something below it is, as a case file's reader does.
-func settle(c *sallyport.Case) {
-	for _, below := range belowObjects {
-		switch {
-		case c.Facts[below.object].State == sallyport.None:
-			c.Facts[below.fact] = sallyport.NoneValue
-		case c.Facts[below.fact].State == sallyport.Known:
-			c.Facts[below.object] = sallyport.IntValue(1)
-		}
-	}
-}
-
-// belowObjects are the facts that belong to an object.
-var belowObjects = func() (all []struct{ fact, object int }) {
-	for i := range sallyport.CaseFacts {
-		if parent := sallyport.CaseFacts[i].Parent; parent != "" {
-			all = append(all, struct{ fact, object int }{i, sallyport.CaseFact(parent)})
-		}
-	}
-	return all
-}()
 
 func draw(r *rand.Rand, facts []fact, into []sallyport.Value) {
 	for i := range facts {

@@ -180,23 +180,12 @@ func (t *Trial) visitAtom(s *tree.Step, step int32, index int) {
 // whole is the object that the fact belongs to, where that is unknown as a whole, or else the fact itself.
 func (t *Trial) whole(at tree.Slot) tree.Slot {
 	if at.List < 0 {
-		if p := parents[at.Fact]; p >= 0 && t.run.Given.Facts[p].State == sallyport.Unknown {
+		if p := sallyport.CaseParents[at.Fact]; p >= 0 && t.run.Given.Facts[p].State == sallyport.Unknown {
 			return tree.Slot{List: -1, Fact: p}
 		}
 	}
 	return at
 }
-
-// parents is the object each fact of the case belongs to, or -1.
-var parents = func() (all [sallyport.CaseFactCount]int) {
-	for i := range sallyport.CaseFacts {
-		all[i] = -1
-		if p := sallyport.CaseFacts[i].Parent; p != "" {
-			all[i] = sallyport.CaseFact(p)
-		}
-	}
-	return all
-}()
 
 // number makes variables of the facts, in the order of the case, and gives each its bits.
 func (t *Trial) number() bool {

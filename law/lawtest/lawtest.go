@@ -50,7 +50,7 @@ func fillFacts(r *rand.Rand, c *sallyport.Case) {
 
 // tidy makes the objects consistent: none as a whole, or none of their facts.
 func tidy(c *sallyport.Case) {
-	for i, p := range parents {
+	for i, p := range sallyport.CaseParents {
 		if p < 0 {
 			continue
 		}
@@ -61,14 +61,6 @@ func tidy(c *sallyport.Case) {
 		}
 	}
 }
-
-// parents has the index of each fact's object, or -1.
-var parents = func() (all [sallyport.CaseFactCount]int) {
-	for i := range sallyport.CaseFacts {
-		all[i] = sallyport.CaseFact(sallyport.CaseFacts[i].Parent)
-	}
-	return all
-}()
 
 // value leans towards what opens a door, so that the other facts matter.
 func value(r *rand.Rand, f *sallyport.Fact, at time.Time) sallyport.Value {
@@ -105,7 +97,7 @@ func Forget(r *rand.Rand, c *sallyport.Case, chance float64) {
 			}
 		}
 	}
-	for i, p := range parents {
+	for i, p := range sallyport.CaseParents {
 		if p >= 0 && c.Facts[p].State == sallyport.Unknown {
 			c.Facts[i] = sallyport.Value{}
 		}
