@@ -2,7 +2,6 @@ package backtest
 
 import (
 	"fmt"
-	"strings"
 
 	"sallyport/law/batch"
 	"sallyport/law/tree"
@@ -27,19 +26,10 @@ func newPlan(conditions []batch.Condition, of []int) (*plan, error) {
 
 // planText tells plans apart: conditions of one text ask the same of the same facts.
 func planText(conditions []batch.Condition, of []int) string {
-	w := tree.NewWriter()
-	var b strings.Builder
-	for _, c := range conditions {
-		fmt.Fprintln(&b, w.Step(c.Holds))
+	all := make([]*tree.Expr, len(conditions))
+	for i := range conditions {
+		all[i] = conditions[i].Holds
 	}
-	fmt.Fprintln(&b, of)
-	for i := range w.Program.Steps {
-		s := &w.Program.Steps[i]
-		fmt.Fprint(&b, s.Op, s.List, s.N, s.Key, s.Value, s.Args, s.Question)
-		if s.Atom != nil {
-			b.WriteString(s.Atom.Text())
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
+	p := tree.NewProgram(all)
+	return fmt.Sprintln(of, p.Roots) + p.Text()
 }

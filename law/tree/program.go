@@ -73,6 +73,16 @@ func (w *Writer) add(s Step) int32 {
 	return n
 }
 
+// Text tells programs apart: two of one text have the same steps in the same order.
+func (p *Program) Text() string {
+	var b strings.Builder
+	for i := range p.Steps {
+		b.WriteString(p.Steps[i].key())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // key tells steps apart that are different things: two of one text over one list are the same.
 func (s *Step) key() string {
 	var b strings.Builder
