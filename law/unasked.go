@@ -34,11 +34,8 @@ func (b *Book) unasked(c *sallyport.Case) sallyport.Decision {
 			out.Action, out.Duties, out.Hold = "", []sallyport.Duty{}, nil
 			continue
 		}
-		same := out.Outcome == d.Outcome
-		out.Missing, out.Unsettled = joined(out.Missing, d.Missing, same && out.Outcome != sallyport.Unresolved), union(out.Unsettled, d.Unsettled)
-		if !same {
-			out.Outcome = sallyport.Unresolved
-		}
+		out.Outcome, out.Missing = either(out.Outcome, d.Outcome, out.Missing, d.Missing)
+		out.Unsettled = union(out.Unsettled, d.Unsettled)
 		for k := range out.Doors {
 			joinDoors(&out.Doors[k], &d.Doors[k])
 		}
@@ -48,19 +45,20 @@ func (b *Book) unasked(c *sallyport.Case) sallyport.Decision {
 
 // joinDoors takes in what the same text says of another action.
 func joinDoors(to, from *sallyport.Door) {
-	same := to.Outcome == from.Outcome
-	to.Missing, to.Unsettled = joined(to.Missing, from.Missing, same && to.Outcome != sallyport.Unresolved), union(to.Unsettled, from.Unsettled)
-	if !same {
-		to.Outcome, to.Rules = sallyport.Unresolved, []sallyport.AppliedRule{}
+	if to.Outcome != from.Outcome {
+		to.Rules = []sallyport.AppliedRule{}
 	}
+	to.Outcome, to.Missing = either(to.Outcome, from.Outcome, to.Missing, from.Missing)
+	to.Unsettled = union(to.Unsettled, from.Unsettled)
 }
 
-// joined lists what is missing for either, and what is asked where that is not settled alike.
-func joined(a, b []string, settled bool) []string {
-	if !settled {
-		a = union([]string{sallyport.CaseFacts[tree.FactAction].Path}, a)
+// either is what one of two outcomes comes to where nobody knows which, and what is missing for it: what is asked, too, unless both
+// are settled alike.
+func either(a, b sallyport.Outcome, missing, more []string) (sallyport.Outcome, []string) {
+	if a != b || a == sallyport.Unresolved {
+		a, missing = sallyport.Unresolved, union([]string{sallyport.CaseFacts[tree.FactAction].Path}, missing)
 	}
-	return union(a, b)
+	return a, union(missing, more)
 }
 
 func union(a, b []string) []string {

@@ -49,20 +49,25 @@ func (t *text) into(words []uint64, s *subjects) {
 	}
 }
 
-func (t *text) of(name string) uint64 {
-	for t.narrow != "" && !slices.Contains(t.names, name) {
-		wider := strings.LastIndex(name, t.narrow)
-		if wider < 0 {
-			return t.other
-		}
-		name = name[:wider]
-	}
-	if n := len(name) + 1; n < len(t.starts) {
-		for i := t.starts[n-1]; i < t.starts[n]; i++ {
-			if t.names[i] == name {
-				return t.bits[i]
+// of is the bits of a text: those of the narrowest name that stands for it.
+func (t *text) of(given string) uint64 {
+	for name, wider := given, true; wider; name, wider = t.wider(name) {
+		if n := len(name) + 1; n < len(t.starts) {
+			for i := t.starts[n-1]; i < t.starts[n]; i++ {
+				if t.names[i] == name {
+					return t.bits[i]
+				}
 			}
 		}
 	}
 	return t.other
+}
+
+// wider is the name without its last step, where it has steps.
+func (t *text) wider(name string) (string, bool) {
+	if t.narrow == "" {
+		return "", false
+	}
+	at := strings.LastIndex(name, t.narrow)
+	return name[:max(at, 0)], at >= 0
 }
