@@ -60,7 +60,6 @@ func (c *backtestRunCmd) Run(std streams) error {
 	}
 	defer in.Close()
 	shown := newProgress(std.err, "rows", int(in.rows))
-	shown.began = time.Now()
 	found, err := backtest.Run(&backtest.Config{
 		Book: book, Regimes: regimes, Rows: in.rows, Sample: c.Sample, Seed: c.Seed, Ask: c.Ask, Progress: shown.at,
 	}, in.source)

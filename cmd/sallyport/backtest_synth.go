@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"time"
 
 	"sallyport"
 	"sallyport/backtest/caseparquet"
@@ -47,7 +46,6 @@ func (c *backtestSynthCmd) Run(std streams) error {
 		return badInput(fmt.Errorf("%s: end the name in .parquet or .jsonl", c.Out))
 	}
 	shown := newProgress(std.err, "requests", int(c.People))
-	shown.began = time.Now()
 	defer shown.done()
 	return writeFile(c.Out, func(w io.Writer) error { return write(w, p, shown) })
 }

@@ -3,9 +3,12 @@ package main
 import (
 	"fmt"
 	"image"
+	"slices"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/picture"
+	"sallyport/fingerprint/record"
+	"sallyport/fingerprint/record/type9"
 	"sallyport/itl"
 )
 
@@ -37,18 +40,18 @@ func readTemplates(path string, dpi int) (templates []fingerprint.Template, err 
 	if err != nil {
 		return nil, err
 	}
-	if isTransaction(data) {
-		tx, err := itl.Parse(data)
-		if err != nil {
-			return nil, badInput(fmt.Errorf("%s:%w", path, err))
-		}
+	var tx *itl.Transaction
+	var r *record.Record
+	if !isTransaction(data) {
+		r, err = record.Read(data)
+	} else if tx, err = itl.Parse(data); err == nil {
 		if !hasMinutiae(tx) {
 			return readCard(path, tx)
 		}
+		r, err = type9.Read(tx)
 	}
-	r, _, err := readRecord(path, false)
 	if err != nil {
-		return nil, err
+		return nil, badInput(fmt.Errorf("%s:%w", path, err))
 	}
 	for n := range r.Views {
 		templates = append(templates, r.Template(n))
@@ -58,12 +61,7 @@ func readTemplates(path string, dpi int) (templates []fingerprint.Template, err 
 
 // hasMinutiae says whether a transaction brings Type-9 records; without them its images are taken.
 func hasMinutiae(tx *itl.Transaction) bool {
-	for i := range tx.Records {
-		if tx.Records[i].Type == 9 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tx.Records, func(r itl.Record) bool { return r.Type == 9 })
 }
 
 // readCard extracts the minutiae of every single finger that a transaction has an image of (Types 4 and 14). Slaps and plain

@@ -58,13 +58,13 @@ type progress struct {
 	what  string
 	total int
 	count atomic.Int64
-	began time.Time // of at: when the work began
+	began time.Time
 	lock  sync.Mutex
 	shown time.Time // when it last showed something
 }
 
 func newProgress(w io.Writer, what string, total int) *progress {
-	p := &progress{what: what, total: total}
+	p := &progress{what: what, total: total, began: time.Now()}
 	if f, ok := w.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			p.w = w
