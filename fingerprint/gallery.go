@@ -33,7 +33,7 @@ func (g *Gallery) Len() int { return len(g.people) }
 // Add enters a person's prints. A person already there gets these prints instead.
 func (g *Gallery) Add(id string, prints TenPrint) {
 	g.Remove(id)
-	g.people = append(g.people, person{id, prepareAll(&prints)})
+	g.people = append(g.people, person{id, prints.Prepare()})
 }
 
 // Remove takes a person out and overwrites the prints in memory. It reports whether the person was there.
@@ -54,7 +54,7 @@ func (g *Gallery) Remove(id string) bool {
 // Search compares the probe with everyone, finger by finger, and returns the likeliest people, at most limit,
 // highest score first and equal scores by ID.
 func (g *Gallery) Search(probe TenPrint, limit int) []Candidate {
-	fingers := prepareAll(&probe)
+	fingers := probe.Prepare()
 	m := NewMatcher()
 	all := make([]Candidate, len(g.people))
 	for n, p := range g.people {
@@ -77,7 +77,8 @@ func (m *Matcher) compare(p person, fingers *[10]*Prepared) Candidate {
 	return c
 }
 
-func prepareAll(prints *TenPrint) (fingers [10]*Prepared) {
+// Prepare makes the fingers ready for comparison; nil where a finger is missing.
+func (prints *TenPrint) Prepare() (fingers [10]*Prepared) {
 	for n := range prints {
 		if len(prints[n].Minutiae) >= leastMinutiae {
 			fingers[n] = Prepare(&prints[n])

@@ -35,10 +35,10 @@ func (p *Prepared) Edges() int { return len(p.drawn) }
 func (p *Prepared) Probes(count int) (probes []alike.Probe, angles []uint8) {
 	count = min(count, len(p.drawn))
 	for n := range count {
-		e := &p.drawn[n*len(p.drawn)/count]
-		q := e.probe()
+		at := n * len(p.drawn) / count
+		q := p.probes[at]
 		q.First, q.Last = q.First/ClassSize, q.Last/ClassSize
-		probes, angles = append(probes, q), append(angles, e.angle)
+		probes, angles = append(probes, q), append(angles, p.drawn[at].angle)
 	}
 	return probes, angles
 }

@@ -44,19 +44,9 @@ func (x *Index) Bytes() (sum int) {
 
 // Add enters the prints of one more subject, whose number is what Len was before.
 func (x *Index) Add(prints *fingerprint.TenPrint) {
-	for n, p := range prepared(prints) {
+	for n, p := range prints.Prepare() {
 		x.columns[n].add(p)
 	}
-}
-
-// prepared is the fingers that can be compared.
-func prepared(prints *fingerprint.TenPrint) (all [fingers]*fingerprint.Prepared) {
-	for n := range prints {
-		if p := fingerprint.Prepare(&prints[n]); p.Edges() > 0 {
-			all[n] = p
-		}
-	}
-	return all
 }
 
 // Remove overwrites the prints of a subject, who is not found again. The numbers of the others stay.

@@ -81,7 +81,7 @@ func TestIndexForgetsPeople(t *testing.T) {
 
 // TestIndexOfFewFingers: fingers that a subject or the probe lacks are left out, and who has none in common is not listed.
 func TestIndexOfFewFingers(t *testing.T) {
-	x, all := crowd(30)
+	x, _ := crowd(30)
 	thumb, rest := fingerprint.TenPrint{tenPrint(99, 0)[0]}, tenPrint(98, 0)
 	rest[0] = fingerprint.Template{}
 	x.Add(&thumb)
@@ -93,7 +93,6 @@ func TestIndexOfFewFingers(t *testing.T) {
 	if list := x.Shortlist(&fingerprint.TenPrint{}, 100, 1); len(list) != 0 {
 		t.Errorf("by no finger: %v", list)
 	}
-	_ = all
 }
 
 // TestIndexIdentifies measures a search of SALLYPORT_PEOPLE synthetic people by as many probes as SALLYPORT_PROBES says of them, and

@@ -35,7 +35,7 @@ func (x *Index) Search(probe *fingerprint.TenPrint, limit, cores int, prints fun
 // that a subject or the probe lacks counts neither for nor against. Whoever is not on it can be a match that was lost: how
 // often is measured on synthetic prints, see docs/why/performance.md.
 func (x *Index) Shortlist(probe *fingerprint.TenPrint, limit, cores int) []int {
-	own := prepared(probe)
+	own := probe.Prepare()
 	var all []int32
 	for n := range int32(x.Len()) {
 		if x.has(n, &own) {
