@@ -9,13 +9,12 @@ import (
 	"math"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
-	"runtime"
 	"testing"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/synth"
+	"sallyport/internal/outside"
 )
 
 // TestResultsAreThoseRecorded holds prints, what extraction sees on them and the scores between them to the bit: a change
@@ -69,17 +68,7 @@ func TestResultsAreThoseRecorded(t *testing.T) {
 // TestOtherProcessors builds these tests for arm64, whose compiler fuses a product and a sum wherever it may, and which has no
 // assembly of ours, and runs there the one that compares results bit for bit.
 func TestOtherProcessors(t *testing.T) {
-	qemu := emulator(t)
-	binary := filepath.Join(t.TempDir(), "fingerprint.test")
-	build := exec.Command("go", "test", "-c", "-o", binary, ".")
-	build.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build for arm64: %v\n%s", err, out)
-	}
-	out, err := exec.Command(qemu, binary, "-test.v", "-test.run", "^TestResultsAreThoseRecorded$").CombinedOutput()
-	if err != nil {
-		t.Errorf("on arm64: %v\n%s", err, out)
-	}
+	outside.OnARM64(t, "^TestResultsAreThoseRecorded$")
 }
 
 // TestNothingIsFused reads the arm64 compiler's code for everything that scores rest on: no product may be fused with a sum,
@@ -98,22 +87,4 @@ func TestNothingIsFused(t *testing.T) {
 	for _, line := range regexp.MustCompile(`\((.*)\)\s+FN?M(ADD|SUB)[DS]`).FindAllSubmatch(code, -1) {
 		t.Errorf("%s: a product is fused with a sum", line[1])
 	}
-}
-
-// emulator finds qemu for programs of another processor, or ends the test.
-func emulator(t *testing.T) string {
-	t.Helper()
-	if runtime.GOARCH == "arm64" {
-		t.Skip("the other test runs on arm64 already")
-	}
-	for _, name := range []string{"qemu-aarch64-static", "qemu-aarch64"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-		t.Fatal("no qemu-aarch64: install Debian's qemu-user-static")
-	}
-	t.Skip("no qemu-aarch64: install Debian's qemu-user-static")
-	return ""
 }

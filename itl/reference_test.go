@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sallyport/internal/outside"
 	"sallyport/itl"
 )
 
@@ -21,10 +22,7 @@ const reference = "../../shared/data/itl"
 func needReference(t testing.TB) {
 	t.Helper()
 	if _, err := os.Stat(reference); err != nil {
-		if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-			t.Fatalf("reference data: %v", err)
-		}
-		t.Skipf("reference data not here: %v", err)
+		outside.Missing(t, "reference data not here: %v", err)
 	}
 }
 

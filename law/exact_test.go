@@ -2,14 +2,13 @@ package law_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport"
+	"sallyport/internal/outside"
 	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/lawtest"
@@ -24,7 +23,11 @@ func TestDecisionsAreExact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open, count := 0, exactCount(t)
+	open, count := 0, 2000
+	if testing.Short() {
+		count = 200
+	}
+	count = outside.Count(t, "SALLYPORT_EXACT", count)
 	for seed := range count {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
 		c := lawtest.Case(r)
@@ -42,22 +45,6 @@ func TestDecisionsAreExact(t *testing.T) {
 	if open < count/20 {
 		t.Errorf("only %d of %d cases were unresolved: the test does not reach what it is for", open, count)
 	}
-}
-
-// exactCount is how many cases are tried: few, or as many as SALLYPORT_EXACT says.
-func exactCount(t *testing.T) int {
-	long := os.Getenv("SALLYPORT_EXACT")
-	switch {
-	case long == "" && testing.Short():
-		return 200
-	case long == "":
-		return 2000
-	}
-	n, err := strconv.Atoi(long)
-	if err != nil {
-		t.Fatalf("SALLYPORT_EXACT=%s: how many cases to try", long)
-	}
-	return n
 }
 
 func sorted(s []string) []string {

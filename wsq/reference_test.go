@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"sallyport/internal/outside"
 )
 
 const reference = "../../shared/data/itl"
@@ -16,10 +18,7 @@ const reference = "../../shared/data/itl"
 func needReference(t testing.TB) string {
 	t.Helper()
 	if _, err := os.Stat(reference); err != nil {
-		if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-			t.Fatalf("reference data: %v", err)
-		}
-		t.Skipf("reference data not here: %v", err)
+		outside.Missing(t, "reference data not here: %v", err)
 	}
 	return reference
 }

@@ -15,6 +15,7 @@ import (
 	"sallyport"
 	"sallyport/backtest/place"
 	"sallyport/backtest/source"
+	"sallyport/internal/outside"
 )
 
 func places(t testing.TB) *place.Table {
@@ -67,10 +68,7 @@ func shared(t testing.TB, name string) []byte {
 	t.Helper()
 	text, err := os.ReadFile("../../../shared/data/" + name)
 	if err != nil {
-		if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("%s is not there, so its totals are not reproduced", name)
+		outside.Missing(t, "%s is not there, so its totals are not reproduced: %v", name, err)
 	}
 	return text
 }

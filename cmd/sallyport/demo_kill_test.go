@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport/internal/demo"
+	"sallyport/internal/outside"
 	"sallyport/internal/store"
 )
 
@@ -24,10 +25,7 @@ import (
 // accepted booking may ever be missing. SALLYPORT_KILLS sets how often it is killed.
 func TestDemoSurvivesKill(t *testing.T) {
 	t.Parallel()
-	kills := 6
-	if n, err := strconv.Atoi(os.Getenv("SALLYPORT_KILLS")); err == nil {
-		kills = n
-	}
+	kills := outside.Count(t, "SALLYPORT_KILLS", 6)
 	program := buildProgram(t)
 	settled, kept := settledWorld(t), ""
 	undisturbed, _ := runAndKill(t, program, copyOf(t, settled), time.Hour)

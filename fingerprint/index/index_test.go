@@ -1,8 +1,6 @@
 package index_test
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -12,6 +10,7 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/index"
 	"sallyport/fingerprint/synth"
+	"sallyport/internal/outside"
 )
 
 func tenPrint(person, impression int) (prints fingerprint.TenPrint) {
@@ -100,7 +99,7 @@ func TestIndexOfFewFingers(t *testing.T) {
 //
 //	SALLYPORT_PEOPLE=100000 SALLYPORT_PROBES=1000 go test -run Identifies -timeout 0 -v ./fingerprint/index
 func TestIndexIdentifies(t *testing.T) {
-	people, probes := number(t, "SALLYPORT_PEOPLE", 500), number(t, "SALLYPORT_PROBES", 20)
+	people, probes := outside.Count(t, "SALLYPORT_PEOPLE", 500), outside.Count(t, "SALLYPORT_PROBES", 20)
 	x, all := crowd(people)
 	var mates, strangers []float64
 	missed, took := 0, time.Duration(0)
@@ -131,16 +130,4 @@ func TestIndexIdentifies(t *testing.T) {
 	if missed*50 > probes {
 		t.Errorf("%d of %d mates were missed", missed, probes)
 	}
-}
-
-func number(t *testing.T, name string, usual int) int {
-	given := os.Getenv(name)
-	if given == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(given)
-	if err != nil {
-		t.Fatal(fmt.Errorf("%s: %w", name, err))
-	}
-	return n
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sallyport/internal/outside"
 )
 
 // victim names the gallery that a process changes until it is killed.
@@ -82,10 +84,7 @@ func changeForEver(path string, r *rand.Rand, told io.Writer) error {
 // SALLYPORT_KILLS sets how often it is killed.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	kills := 30
-	if n, err := strconv.Atoi(os.Getenv("SALLYPORT_KILLS")); err == nil {
-		kills = n
-	}
+	kills := outside.Count(t, "SALLYPORT_KILLS", 30)
 	path := filepath.Join(t.TempDir(), "gallery")
 	there, cut, most := map[string]bool{}, map[string]int{}, 0
 	for n := range kills {

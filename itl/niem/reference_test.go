@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"sallyport/internal/outside"
 	"sallyport/itl"
 	"sallyport/itl/niem"
 )
@@ -24,10 +25,7 @@ func sharedFiles(t testing.TB) []string {
 		files = append(files, found...)
 	}
 	if len(files) == 0 {
-		if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-			t.Fatal("../shared is missing")
-		}
-		t.Skip("needs ../shared")
+		outside.Missing(t, "needs ../shared")
 	}
 	return files
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sallyport/casefile"
+	"sallyport/internal/outside"
 	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
@@ -100,10 +101,7 @@ func shared(t *testing.T, name string) string {
 	t.Helper()
 	found := filepath.Join("..", "..", "..", "shared", name)
 	if _, err := os.Stat(found); err != nil {
-		if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-			t.Fatal(err)
-		}
-		t.Skipf("%s is not there, so its content is not compared", found)
+		outside.Missing(t, "%s is not there, so its content is not compared: %v", found, err)
 	}
 	return found
 }

@@ -3,7 +3,6 @@ package sql_test
 import (
 	"database/sql"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/internal/outside"
 	"sallyport/law"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
@@ -28,18 +28,7 @@ func theBook(t testing.TB) *law.Book {
 }
 
 // caseCount is how many cases the engines are asked about: few, or as many as SALLYPORT_SQL_CASES says.
-func caseCount(t testing.TB) int {
-	t.Helper()
-	given := os.Getenv("SALLYPORT_SQL_CASES")
-	if given == "" {
-		return 2000
-	}
-	n, err := strconv.Atoi(given)
-	if err != nil {
-		t.Fatalf("SALLYPORT_SQL_CASES: %v", err)
-	}
-	return n
-}
+func caseCount(t testing.TB) int { return outside.Count(t, "SALLYPORT_SQL_CASES", 2000) }
 
 func TestSQLiteAgrees(t *testing.T)     { agrees(t, sqlite(t)) }
 func TestPostgreSQLAgrees(t *testing.T) { agrees(t, postgres(t)) }

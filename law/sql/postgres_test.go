@@ -17,6 +17,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	lawsql "sallyport/law/sql"
+
+	"sallyport/internal/outside"
 )
 
 // postgres is a cluster of the machine's own PostgreSQL in a directory of its own, reached by a socket in it, and
@@ -72,10 +74,7 @@ func program(t testing.TB, name string) string {
 	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name); len(found) > 0 {
 		return found[len(found)-1]
 	}
-	if os.Getenv("SALLYPORT_REQUIRE_ALL") == "1" {
-		t.Fatalf("%s is not there; install PostgreSQL (apt-get install postgresql)", name)
-	}
-	t.Skipf("%s is not there, so PostgreSQL is not asked; install it (apt-get install postgresql)", name)
+	outside.Missing(t, "%s is not there, so PostgreSQL is not asked; install it (apt-get install postgresql)", name)
 	return ""
 }
 
