@@ -51,21 +51,6 @@ func (s Stored) ID() string { return string(s.entry.id()) }
 // Removed reports whether the subject has been removed since. Whoever reads prints asks it afterwards, and forgets them if so.
 func (s Stored) Removed() bool { return s.entry.state() != present }
 
-// Finger returns the stored form of a finger, position 1 to 10, which DecodeTemplate reads; nil where it is missing.
-func (s Stored) Finger(position int) []byte {
-	at := recordHead
-	for n := 1; ; n++ {
-		length := int(binary.BigEndian.Uint16(s.record[2*n-2:]))
-		if n == position && (length == 0 || at+length > len(s.record)) {
-			return nil
-		}
-		if n == position {
-			return s.record[at : at+length]
-		}
-		at += length
-	}
-}
-
 // Subject reads the subject's prints.
 func (s Stored) Subject() (Subject, error) {
 	subject, begin := Subject{ID: s.ID()}, recordHead
