@@ -3,6 +3,7 @@
 package gallery
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"syscall"
@@ -32,6 +33,10 @@ func lockFile(path string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// unlock gives the lock back. Closing would not do: where another goroutine starts a program, that has the file open too until it
+// is replaced, and the lock would last as long.
+func unlock(f *os.File) error { return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close()) }
 
 // syncFolder makes a new or renamed name last.
 func syncFolder(path string) error {

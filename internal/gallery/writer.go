@@ -128,7 +128,7 @@ func (w *Writer) Close() error {
 	if w.file != nil {
 		err = errors.Join(w.file.Sync(), w.file.Close())
 	}
-	return errors.Join(err, w.lock.Close())
+	return errors.Join(err, unlock(w.lock))
 }
 
 // Len returns how many subjects there are.
