@@ -36,7 +36,9 @@ func lockFile(path string) (*os.File, error) {
 
 // unlock gives the lock back. Closing would not do: where another goroutine starts a program, that has the file open too until it
 // is replaced, and the lock would last as long.
-func unlock(f *os.File) error { return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close()) }
+func unlock(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
+}
 
 // syncFolder makes a new or renamed name last.
 func syncFolder(path string) error {
