@@ -1,4 +1,5 @@
-// Package picture reads the pictures that prints come as: 8-bit grey, with the resolution where the file states it.
+// Package picture reads the pictures that prints come as, 8-bit grey, with the resolution where the file states it; and draws on
+// them what was found: a print's minutiae, or the pairs that made a match.
 //
 // Colours become grey by their luminance. A picture larger than MaxPixels is refused before it is decoded.
 package picture
