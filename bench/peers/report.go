@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"sallyport/fingerprint/trial"
+)
+
+const resamplings = 1000
+
+// showMachine says when and where this runs, and how busy it is.
+func showMachine(w io.Writer) {
+	model := "unknown processor"
+	cpuinfo, err := os.ReadFile("/proc/cpuinfo")
+	check(err)
+	for line := range strings.Lines(string(cpuinfo)) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+			model = strings.TrimSpace(value)
+		}
+	}
+	fmt.Fprintf(w, "%s, %s, load %s\n", time.Now().Format("2 January 2006"), model, load())
+}
+
+func load() string {
+	data, err := os.ReadFile("/proc/loadavg")
+	check(err)
+	return strings.Fields(string(data))[0]
+}
+
+// showMatching prints a row for each engine: pace, then accuracy from its own scores, per cent.
+func showMatching(w io.Writer, prints fvc, results []result) {
+	fmt.Fprintf(w, "\n%d SecuGen templates, not rescaled, every pair, ready beforehand; medians of %d rounds, least and most; load %s after\n\n",
+		len(prints.files), len(results[0].pace), load())
+	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | EER DB1 | DB2 | DB3 | DB4 | mean | pooled FNMR at FMR 1e-3 |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	for _, r := range results {
+		if r.engine.missing != "" {
+			fmt.Fprintf(w, "| %s | %s | | | | | | | | |\n", r.engine.name, r.engine.missing)
+			continue
+		}
+		within, pooled := prints.compared(r.scores)
+		fmt.Fprintf(w, "| %s | %s | %.0f |%s %s |\n", r.engine.name, paces(r, results[0]), r.bytes, rates(within), missed(pooled))
+	}
+}
+
+// paces is the pace and how many times as fast ours is, in one round each.
+func paces(r, ours result) string {
+	var times []float64
+	for n, pace := range r.pace {
+		times = append(times, ours.pace[n]/pace)
+	}
+	return fmt.Sprintf("%.0f (%.0f to %.0f) | %.2f times", median(r.pace), slices.Min(r.pace), slices.Max(r.pace), median(times))
+}
+
+func rates(within [sets][]trial.Comparison) string {
+	var cells strings.Builder
+	mean := 0.0
+	for _, all := range within {
+		rate := 100 * trial.EqualErrorRate(all)
+		mean += rate / sets
+		fmt.Fprintf(&cells, " %.2f |", rate)
+	}
+	fmt.Fprintf(&cells, " %.2f |", mean)
+	return cells.String()
+}
+
+func missed(pooled []trial.Comparison) string {
+	i := trial.Resample(pooled, resamplings/5, rand.New(rand.NewPCG(1, 1)), func(all []trial.Comparison) float64 { return trial.MissRate(all, 1e-3) })
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", 100*i.Value, 100*i.Low, 100*i.High)
+}
+
+// showSearch prints a row for each engine: pace, and how many probes find their finger before all others.
+func showSearch(w io.Writer, search race, results []result) {
+	fmt.Fprintf(w, "\n%d synthetic probes, one finger each, against %d synthetic fingers, one by one; load %s after\n\n",
+		probes, len(search.files)-probes, load())
+	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | mates first |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|")
+	for _, r := range results {
+		if r.engine.missing != "" {
+			fmt.Fprintf(w, "| %s | %s | | | |\n", r.engine.name, r.engine.missing)
+			continue
+		}
+		fmt.Fprintf(w, "| %s | %s | %.0f | %d of %d |\n", r.engine.name, paces(r, results[0]), r.bytes, matesFirst(search, r.scores), probes)
+	}
+}
+
+// matesFirst counts the probes whose own finger, in the gallery at the probe's own place, scores more than every other.
+func matesFirst(search race, scores []float64) (first int) {
+	for i := range probes {
+		others := probes - 1 - i // probes after this one, compared before the gallery
+		gallery := scores[others : others+len(search.files)-probes]
+		scores = scores[others+len(gallery):]
+		best := 0
+		for n, score := range gallery {
+			if n != i && score >= gallery[i] {
+				best++
+			}
+		}
+		if best == 0 {
+			first++
+		}
+	}
+	return first
+}
