@@ -12,26 +12,34 @@ import (
 	"strings"
 )
 
-// engine is a matcher and its driver, a program DRIVER LIST PROBES SCORES. LIST names files of ISO/IEC 19794-2:2005, a line each. The
-// driver makes these prints ready, compares each of the first PROBES with all prints after it, writes the scores to SCORES, a line
-// each, and prints how many bytes a ready print takes in memory. For each line that it is given then it does the same comparisons again
-// and prints how many seconds of processor time they took.
+// engine is somebody's matcher, extractor or both, and its driver, a program of two tasks.
+//
+// DRIVER match LIST PROBES SCORES: LIST names files of ISO/IEC 19794-2:2005, a line each. The driver makes these prints ready, compares
+// each of the first PROBES with all prints after it, writes the scores to SCORES, a line each, and prints how many bytes a ready print
+// takes in memory. For each line that it is given then it does the same comparisons again and prints how many seconds of processor time
+// they took.
+//
+// DRIVER extract LIST: LIST is lines of a resolution, a space and a file of PGM (P5, 255). The driver reads the images, extracts each and
+// prints how many minutiae it found in one on average. For each line that it is given then it extracts all of them again and prints the
+// seconds.
 type engine struct {
 	name, folder string
+	tasks        []string
 	missing      string // why there is no driver
 	driver       string
 }
 
-const ourName = "Sallyport"
+const match, extract = "match", "extract"
 
 // build makes the drivers; of peers whose sources are in a folder.
 func build(sources, work string) []engine {
 	engines := []engine{
-		{name: ourName, folder: "ours"},
-		{name: "OpenAFIS (C++)", folder: "openafis"},
-		{name: "SourceAFIS (Java)", folder: "sourceafis"},
-		{name: "SourceAFIS, port to Go", folder: "gosourceafis"},
-		{name: "NBIS bozorth3 (C)", folder: "nbis"},
+		{name: "Sallyport", folder: "ours", tasks: []string{match, extract}},
+		{name: "OpenAFIS (C++)", folder: "openafis", tasks: []string{match}},
+		{name: "SourceAFIS (Java)", folder: "sourceafis", tasks: []string{match, extract}},
+		{name: "SourceAFIS, port to Go", folder: "gosourceafis", tasks: []string{match, extract}},
+		{name: "NBIS bozorth3, mindtct (C)", folder: "nbis", tasks: []string{match, extract}},
+		{name: "FingerJetFX OSE (C++)", folder: "fingerjetfx", tasks: []string{extract}},
 	}
 	for n := range engines {
 		e := &engines[n]

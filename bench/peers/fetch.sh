@@ -20,4 +20,5 @@ get robertvazan/stagean 76ced9ccf43ce05cf90d626daf99f838f711c7d4 src/main
 get robertvazan/closeablescope be816f1f3ade3791274bf59855b1fbf257fffba3 src/main
 get mhshams/jnbis 4905b61a9be466bbaf16bcff5cbde82e7095531b src/main
 get jtejido/go-sourceafis 5283fa89107554585f429b9f0900c332935a25e6 .
+get FingerJetFXOSE/FingerJetFXOSE 9c5a692be1e4353d5a9f00c38c4540d3aa7bf37e FingerJetFXOSE COPYING.LESSER.txt
 get lessandro/nbis 3d3b05f0144b706bed56407957bc00779baf2fa5 bozorth3 mindtct commonnbis an2k ijg imgtools

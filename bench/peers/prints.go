@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"image"
+	"image/png"
+	"log"
 	"os"
 	"path/filepath"
 
@@ -18,28 +21,58 @@ const (
 	seed        = 7
 )
 
-// fvc is the SecuGen templates of FVC2002's four B sets, set by set and finger by finger.
-type fvc struct{ files []string }
+var resolutions = [sets]int{500, 569, 500, 500}
 
-func templates(data string) (prints fvc) {
+// fvc is the prints of FVC2002's four B sets, set by set and finger by finger: SecuGen's templates, and the pictures.
+type fvc struct{ templates, pictures []string }
+
+func find(data string) (prints fvc) {
+	data, err := filepath.Abs(data)
+	check(err)
 	for set := range sets {
 		for n := range fingers * impressions {
-			name := fmt.Sprintf("fvc2002-iso/DB%d_B/%d_%d.iso", set+1, 101+n/impressions, n%impressions+1)
-			file, err := filepath.Abs(filepath.Join(data, name))
-			check(err)
-			_, err = os.Stat(file)
-			check(err)
-			prints.files = append(prints.files, file)
+			name := fmt.Sprintf("DB%d_B/%d_%d", set+1, 101+n/impressions, n%impressions+1)
+			prints.templates = append(prints.templates, filepath.Join(data, "fvc2002-iso", name+".iso"))
+			prints.pictures = append(prints.pictures, filepath.Join(data, "fvc2002", name+".png"))
 		}
 	}
 	return prints
 }
 
+// images writes the pictures as PGM and returns a line of resolution and file for each.
+func (prints fvc) images(folder string) (lines []string) {
+	check(os.MkdirAll(folder, 0o700))
+	for n, name := range prints.pictures {
+		img := readGray(name)
+		pgm := fmt.Appendf(nil, "P5\n%d %d\n255\n", img.Rect.Dx(), img.Rect.Dy())
+		for y := range img.Rect.Dy() {
+			pgm = append(pgm, img.Pix[y*img.Stride:][:img.Rect.Dx()]...)
+		}
+		file := filepath.Join(folder, fmt.Sprintf("%d.pgm", n))
+		check(os.WriteFile(file, pgm, 0o600))
+		lines = append(lines, fmt.Sprintf("%d %s", resolutions[n/fingers/impressions], file))
+	}
+	return lines
+}
+
+func readGray(name string) *image.Gray {
+	f, err := os.Open(name)
+	check(err)
+	defer f.Close()
+	decoded, err := png.Decode(f)
+	check(err)
+	img, ok := decoded.(*image.Gray)
+	if !ok {
+		log.Fatalf("%s: not grey, 8 bits", name)
+	}
+	return img
+}
+
 // compared gives scores of all pairs to their fingers: those of each set alone, and all, a finger of each set being another.
 func (prints fvc) compared(scores []float64) (within [sets][]trial.Comparison, pooled []trial.Comparison) {
 	n := 0
-	for i := range prints.files {
-		for j := i + 1; j < len(prints.files); j++ {
+	for i := range prints.templates {
+		for j := i + 1; j < len(prints.templates); j++ {
 			c := trial.Comparison{A: i / impressions, B: j / impressions, Score: scores[n]}
 			n++
 			pooled = append(pooled, c)

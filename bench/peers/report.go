@@ -36,7 +36,7 @@ func load() string {
 // showMatching prints a row for each engine: pace, then accuracy from its own scores, per cent.
 func showMatching(w io.Writer, prints fvc, results []result) {
 	fmt.Fprintf(w, "\n%d SecuGen templates, not rescaled, every pair, ready beforehand; medians of %d rounds, least and most; load %s after\n\n",
-		len(prints.files), len(results[0].pace), load())
+		len(prints.templates), len(results[0].pace), load())
 	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | EER DB1 | DB2 | DB3 | DB4 | mean | pooled FNMR at FMR 1e-3 |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
 	for _, r := range results {
@@ -45,7 +45,7 @@ func showMatching(w io.Writer, prints fvc, results []result) {
 			continue
 		}
 		within, pooled := prints.compared(r.scores)
-		fmt.Fprintf(w, "| %s | %s | %.0f |%s %s |\n", r.engine.name, paces(r, results[0]), r.bytes, rates(within), missed(pooled))
+		fmt.Fprintf(w, "| %s | %s | %.0f |%s %s |\n", r.engine.name, paces(r, results[0]), r.size, rates(within), missed(pooled))
 	}
 }
 
@@ -75,10 +75,24 @@ func missed(pooled []trial.Comparison) string {
 	return fmt.Sprintf("%.2f (%.2f to %.2f)", 100*i.Value, 100*i.Low, 100*i.High)
 }
 
+// showExtraction prints a row for each engine: pace, and how much it finds.
+func showExtraction(w io.Writer, results []result) {
+	fmt.Fprintf(w, "\nMinutiae of the 320 pictures, read beforehand; load %s after\n\n", load())
+	fmt.Fprintln(w, "| engine | images/s | Sallyport is | ms an image | minutiae an image |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|")
+	for _, r := range results {
+		if r.engine.missing != "" {
+			fmt.Fprintf(w, "| %s | %s | | | |\n", r.engine.name, r.engine.missing)
+			continue
+		}
+		fmt.Fprintf(w, "| %s | %s | %.1f | %.0f |\n", r.engine.name, paces(r, results[0]), 1000/median(r.pace), r.size)
+	}
+}
+
 // showSearch prints a row for each engine: pace, and how many probes find their finger before all others.
-func showSearch(w io.Writer, search race, results []result) {
+func showSearch(w io.Writer, files []string, results []result) {
 	fmt.Fprintf(w, "\n%d synthetic probes, one finger each, against %d synthetic fingers, one by one; load %s after\n\n",
-		probes, len(search.files)-probes, load())
+		probes, len(files)-probes, load())
 	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | mates first |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|")
 	for _, r := range results {
@@ -86,15 +100,15 @@ func showSearch(w io.Writer, search race, results []result) {
 			fmt.Fprintf(w, "| %s | %s | | | |\n", r.engine.name, r.engine.missing)
 			continue
 		}
-		fmt.Fprintf(w, "| %s | %s | %.0f | %d of %d |\n", r.engine.name, paces(r, results[0]), r.bytes, matesFirst(search, r.scores), probes)
+		fmt.Fprintf(w, "| %s | %s | %.0f | %d of %d |\n", r.engine.name, paces(r, results[0]), r.size, matesFirst(files, r.scores), probes)
 	}
 }
 
 // matesFirst counts the probes whose own finger, in the gallery at the probe's own place, scores more than every other.
-func matesFirst(search race, scores []float64) (first int) {
+func matesFirst(files []string, scores []float64) (first int) {
 	for i := range probes {
 		others := probes - 1 - i // probes after this one, compared before the gallery
-		gallery := scores[others : others+len(search.files)-probes]
+		gallery := scores[others : others+len(files)-probes]
 		scores = scores[others+len(gallery):]
 		best := 0
 		for n, score := range gallery {

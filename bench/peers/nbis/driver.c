@@ -1,9 +1,9 @@
-/* The NBIS side of a comparison, bozorth3: see ../peer.go for what a driver is asked. */
+/* The NBIS side of a comparison: see ../driver.go for what a driver is asked. bozorth3 matches, mindtct extracts. */
 #include <bozorth.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include "driver.h"
 
 #define MOST 20000
 enum { header = 28, minutia = 6 };
@@ -59,21 +59,16 @@ static void each(FILE *scores) {
 	}
 }
 
+static void match_again(void) { each(NULL); }
+
 int main(int argc, char **argv) {
-	char line[16];
 	errorfp = stderr;
 	set_progname(0, "nbis", 0);
-	read_prints(argv[1]);
-	probes = atoi(argv[2]);
-	FILE *scores = fopen(argv[3], "w");
+	if (strcmp(argv[1], "match")) return extract(argv[2]);
+	read_prints(argv[2]);
+	probes = atoi(argv[3]);
+	FILE *scores = fopen(argv[4], "w");
 	each(scores);
 	fclose(scores);
-	printf("%zu\n", sizeof *prints[0]);
-	fflush(stdout);
-	while (fgets(line, sizeof line, stdin)) {
-		clock_t begin = clock();
-		each(NULL);
-		printf("%f\n", (double)(clock() - begin) / CLOCKS_PER_SEC);
-		fflush(stdout);
-	}
+	answer(sizeof *prints[0], match_again);
 }

@@ -38,9 +38,9 @@ template <class Then> static void each(const std::vector<Print>& prints, const s
 
 int main(int, char** argv)
 {
-    const auto prints = read(argv[1]);
-    const auto probes = std::stoul(argv[2]);
-    auto* const scores = std::fopen(argv[3], "w");
+    const auto prints = read(argv[2]);
+    const auto probes = std::stoul(argv[3]);
+    auto* const scores = std::fopen(argv[4], "w");
     each(prints, probes, [&](const int score) { std::fprintf(scores, "%d\n", score); });
     std::fclose(scores);
     size_t bytes = 0;

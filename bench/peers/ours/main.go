@@ -1,65 +1,80 @@
-// Command ours is Sallyport's side of a comparison: see ../driver.go for what a driver is asked.
+// Command ours is Sallyport's driver: see ../driver.go for what it is asked. The Go port of SourceAFIS has the same main program.
 package main
 
 import (
 	"bufio"
 	"fmt"
+	"image"
 	"log"
 	"os"
 	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
-
-	"sallyport/fingerprint"
-	"sallyport/fingerprint/record"
 )
 
 func main() {
-	templates := read(os.Args[1])
-	probes, err := strconv.Atoi(os.Args[2])
-	check(err)
-	before := heap()
-	prints := make([]*fingerprint.Prepared, len(templates))
-	for n := range templates {
-		prints[n] = fingerprint.Prepare(&templates[n])
+	list := lines(os.Args[2])
+	size, again := 0.0, func() {}
+	if os.Args[1] == "match" {
+		probes, err := strconv.Atoi(os.Args[3])
+		check(err)
+		before := heap()
+		each := matcher(list)
+		size = float64(heap()-before) / float64(len(list))
+		writeScores(os.Args[4], func(then func(float64)) { each(probes, then) })
+		sum := 0.0
+		again = func() { each(probes, func(score float64) { sum += score }) }
+	} else {
+		images := make([]picture, len(list))
+		for n, line := range list {
+			images[n] = readPicture(line)
+		}
+		again = func() { size = float64(extract(images)) / float64(len(images)) }
+		again()
 	}
-	bytes := float64(heap()-before) / float64(len(prints))
-	scores, err := os.Create(os.Args[3])
-	check(err)
-	w := bufio.NewWriter(scores)
-	each(prints, probes, func(score float64) { fmt.Fprintln(w, score) })
-	check(w.Flush())
-	fmt.Println(bytes)
-	sum := 0.0
+	fmt.Println(size)
 	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
 		begin := processor()
-		each(prints, probes, func(score float64) { sum += score })
+		again()
 		fmt.Println(processor() - begin)
 	}
 }
 
-// each compares the first probes with all prints after them and hands on the scores.
-func each(prints []*fingerprint.Prepared, probes int, then func(float64)) {
-	m := fingerprint.NewMatcher()
-	for i, probe := range prints[:probes] {
-		for _, candidate := range prints[i+1:] {
-			then(m.Score(probe, candidate))
-		}
-	}
+func lines(name string) []string {
+	data, err := os.ReadFile(name)
+	check(err)
+	return strings.Split(strings.TrimSpace(string(data)), "\n")
 }
 
-func read(list string) (templates []fingerprint.Template) {
-	names, err := os.ReadFile(list)
+func writeScores(name string, each func(then func(float64))) {
+	f, err := os.Create(name)
 	check(err)
-	for name := range strings.Lines(string(names)) {
-		data, err := os.ReadFile(strings.TrimSpace(name))
-		check(err)
-		r, err := record.Read(data)
-		check(err)
-		templates = append(templates, r.Template(0))
-	}
-	return templates
+	w := bufio.NewWriter(f)
+	each(func(score float64) { fmt.Fprintln(w, score) })
+	check(w.Flush())
+	check(f.Close())
+}
+
+// picture is an image with its resolution.
+type picture struct {
+	*image.Gray
+	dpi int
+}
+
+// readPicture reads the file of a line of resolution and PGM file.
+func readPicture(line string) (p picture) {
+	resolution, name, _ := strings.Cut(line, " ")
+	data, err := os.ReadFile(name)
+	check(err)
+	p.dpi, err = strconv.Atoi(resolution)
+	check(err)
+	var width, height int
+	_, err = fmt.Sscanf(string(data[:min(len(data), 64)]), "P5\n%d %d\n255\n", &width, &height)
+	check(err)
+	p.Gray = image.NewGray(image.Rect(0, 0, width, height))
+	copy(p.Pix, data[len(data)-width*height:])
+	return p
 }
 
 func heap() uint64 {
