@@ -17,8 +17,11 @@ func main() {
 	data := flag.String("data", "../../shared/data/fingerprints", "`folder` of fvc2002-iso and fvc2002")
 	core := flag.Int("core", 0, "the core that everything runs on")
 	rounds := flag.Int("rounds", 5, "how often everything is timed, in turn")
-	gallery := flag.Int("gallery", 10000, "synthetic fingers to search, one finger each; 0 leaves that out")
+	gallery := flag.Int("gallery", 3000, "synthetic fingers to search, one finger each; 0 leaves that out")
 	flag.Parse()
+	if *sources == "" {
+		log.Fatal("-peers: name the folder that fetch.sh has filled")
+	}
 	work, err := os.MkdirTemp("", "peers")
 	check(err)
 	defer os.RemoveAll(work)

@@ -77,9 +77,3 @@ func readScores(name string) (scores []float64) {
 	check(lines.Err())
 	return scores
 }
-
-// median is the middle of the rounds.
-func median(all []float64) float64 {
-	sorted := slices.Sorted(slices.Values(all))
-	return sorted[len(sorted)/2]
-}

@@ -24,7 +24,8 @@ func showMachine(w io.Writer) {
 			model = strings.TrimSpace(value)
 		}
 	}
-	fmt.Fprintf(w, "%s, %s, load %s\n", time.Now().Format("2 January 2006"), model, load())
+	fmt.Fprintf(w, "%s, %s, load %s before\n", time.Now().Format("2 January 2006"), model, load())
+	fmt.Fprintln(w, "One core; seconds are of processor time. A figure is the median of the rounds, with the least and the most.")
 }
 
 func load() string {
@@ -35,9 +36,9 @@ func load() string {
 
 // showMatching prints a row for each engine: pace, then accuracy from its own scores, per cent.
 func showMatching(w io.Writer, prints fvc, results []result) {
-	fmt.Fprintf(w, "\n%d SecuGen templates, not rescaled, every pair, ready beforehand; medians of %d rounds, least and most; load %s after\n\n",
-		len(prints.templates), len(results[0].pace), load())
-	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | EER DB1 | DB2 | DB3 | DB4 | mean | pooled FNMR at FMR 1e-3 |")
+	fmt.Fprintf(w, "\n%d SecuGen templates, not rescaled, every pair, ready beforehand; load %s after\n\n",
+		len(prints.templates), load())
+	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport, times as fast | bytes a ready print | EER DB1 | DB2 | DB3 | DB4 | mean | pooled FNMR at FMR 1e-3 |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
 	for _, r := range results {
 		if r.engine.missing != "" {
@@ -49,13 +50,19 @@ func showMatching(w io.Writer, prints fvc, results []result) {
 	}
 }
 
-// paces is the pace and how many times as fast ours is, in one round each.
+// paces is the pace, and how many times as fast ours is in the same round.
 func paces(r, ours result) string {
 	var times []float64
 	for n, pace := range r.pace {
 		times = append(times, ours.pace[n]/pace)
 	}
-	return fmt.Sprintf("%.0f (%.0f to %.0f) | %.2f times", median(r.pace), slices.Min(r.pace), slices.Max(r.pace), median(times))
+	return spread("%.0f", r.pace) + " | " + spread("%.2f", times)
+}
+
+// spread is the median of the rounds, the least and the most.
+func spread(format string, all []float64) string {
+	sorted := slices.Sorted(slices.Values(all))
+	return fmt.Sprintf(format+" ("+format+" to "+format+")", sorted[len(sorted)/2], sorted[0], sorted[len(sorted)-1])
 }
 
 func rates(within [sets][]trial.Comparison) string {
@@ -78,22 +85,29 @@ func missed(pooled []trial.Comparison) string {
 // showExtraction prints a row for each engine: pace, and how much it finds.
 func showExtraction(w io.Writer, results []result) {
 	fmt.Fprintf(w, "\nMinutiae of the 320 pictures, read beforehand; load %s after\n\n", load())
-	fmt.Fprintln(w, "| engine | images/s | Sallyport is | ms an image | minutiae an image |")
+	fmt.Fprintln(w, "| engine | images/s | Sallyport, times as fast | ms an image | minutiae an image |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|")
 	for _, r := range results {
 		if r.engine.missing != "" {
 			fmt.Fprintf(w, "| %s | %s | | | |\n", r.engine.name, r.engine.missing)
 			continue
 		}
-		fmt.Fprintf(w, "| %s | %s | %.1f | %.0f |\n", r.engine.name, paces(r, results[0]), 1000/median(r.pace), r.size)
+		fmt.Fprintf(w, "| %s | %s | %s | %.0f |\n", r.engine.name, paces(r, results[0]), spread("%.1f", milliseconds(r.pace)), r.size)
 	}
+}
+
+func milliseconds(pace []float64) (each []float64) {
+	for _, p := range pace {
+		each = append(each, 1000/p)
+	}
+	return each
 }
 
 // showSearch prints a row for each engine: pace, and how many probes find their finger before all others.
 func showSearch(w io.Writer, files []string, results []result) {
 	fmt.Fprintf(w, "\n%d synthetic probes, one finger each, against %d synthetic fingers, one by one; load %s after\n\n",
 		probes, len(files)-probes, load())
-	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport is | bytes a ready print | mates first |")
+	fmt.Fprintln(w, "| engine | comparisons/s | Sallyport, times as fast | bytes a ready print | mates first |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|")
 	for _, r := range results {
 		if r.engine.missing != "" {
