@@ -93,10 +93,10 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
-	if most := len(a.drawn) * len(b.edges); most > len(m.alike) {
+	if most := len(a.drawn)*len(b.edges) + 1; most > len(m.alike) {
 		m.alike = make([]uint32, most)
 	}
-	found := m.alike[:alike.Find(m.alike, a.probes, b.keys, b.turns[:])]
+	found := m.alike[:alike.Find(m.alike, a.probes, b.far, b.turns[:])]
 	if len(found) > cap(m.agreeing) {
 		m.agreeing = make([]agreement, 2*len(found))
 	}
@@ -110,10 +110,11 @@ func (m *Matcher) findAgreeing(a, b *Prepared) {
 // probe is what an edge of another print must be like: neither the turns at its two ends nor its length may differ by more than is
 // allowed. No two lengths differ by so much that it would be mistaken for a small difference, modulo 256.
 func (e edge) probe() alike.Probe {
-	slack := alike.Key(lengthTolerance(e.length))
+	slack := uint8(lengthTolerance(e.length))
 	return alike.Probe{
 		First: e.fromTurn - turnTolerance, Last: e.fromTurn + turnTolerance,
-		Low: e.key() + slack + turnTolerance<<8, Span: 2*slack | 2*turnTolerance<<8,
+		Length: alike.Below{Low: e.length + slack, Span: 2 * slack},
+		Turn:   alike.Below{Low: e.toTurn + turnTolerance, Span: 2 * turnTolerance},
 	}
 }
 

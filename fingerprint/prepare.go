@@ -28,7 +28,7 @@ type Prepared struct {
 	drawn     []edge        // each once
 	probes    []alike.Probe // of drawn
 	edges     []edge        // each both ways, sorted by fromTurn
-	keys      []alike.Key   // of edges, and some more
+	far       alike.Edges   // lengths and turns of edges
 	turns     starts        // where the edges of each fromTurn begin
 	facing    []uint8       // the minutiae, sorted by direction
 	faces     starts        // where those of each direction begin in facing
@@ -124,9 +124,9 @@ func (p *Prepared) edge(i, j int) edge {
 // sort lays the edges and minutiae out by turn and direction, and notes where each of these begins.
 func (p *Prepared) sort() {
 	p.edges, p.turns = sorted(p.edges, func(e *edge) uint8 { return e.fromTurn })
-	p.keys = make([]alike.Key, len(p.edges)+alike.Padding)
-	for n := range p.edges {
-		p.keys[n] = p.edges[n].key()
+	p.far = alike.Edges{Lengths: make([]uint8, len(p.edges)+alike.Padding), Turns: make([]uint8, len(p.edges)+alike.Padding)}
+	for n, e := range p.edges {
+		p.far.Lengths[n], p.far.Turns[n] = e.length, e.toTurn
 	}
 	all := make([]uint8, len(p.direction))
 	for n := range all {
@@ -134,8 +134,6 @@ func (p *Prepared) sort() {
 	}
 	p.facing, p.faces = sorted(all, func(n *uint8) uint8 { return p.direction[*n] })
 }
-
-func (e edge) key() alike.Key { return alike.Key(e.length) | alike.Key(e.toTurn)<<8 }
 
 // wipe overwrites the print in memory.
 func (p *Prepared) wipe() {
@@ -145,7 +143,8 @@ func (p *Prepared) wipe() {
 	clear(p.drawn[:cap(p.drawn)])
 	clear(p.probes[:cap(p.probes)])
 	clear(p.edges[:cap(p.edges)])
-	clear(p.keys)
+	clear(p.far.Lengths)
+	clear(p.far.Turns)
 	clear(p.turns[:])
 	clear(p.facing)
 	clear(p.faces[:])

@@ -8,21 +8,22 @@ const (
 	ClassSize = 256 / Classes
 )
 
-// Sketch is the edges of a print without their places: enough to tell who is unlike, not who is like.
+// Sketch is edges of a print without their places: enough to tell who is unlike, not who is like.
 type Sketch struct {
-	Starts [Classes + 1]uint16 // where the edges of each class of turns begin
-	Keys   []alike.Key         // of the edges, sorted by turn, and alike.Padding more
-	Angles []uint8             // of the edges in the picture, 256ths of a turn
+	Classes                [Classes]uint8 // how many edges have each class of turns at their near ends
+	Lengths, Turns, Angles []uint8        // of the edges, by rising turn: pixels; at the far ends and in the picture, 256ths of a turn
 }
 
-// Sketch is the print's.
+// MostSketched bounds the edges of a sketch, so that a gallery's size is known: a rolled print of a hundred minutiae has three times as many.
+const MostSketched = 224
+
+// Sketch is the print's: all of its edges, each both ways, or MostSketched spread evenly over them.
 func (p *Prepared) Sketch() (s Sketch) {
-	for class := range s.Starts {
-		s.Starts[class] = p.turns[class*ClassSize]
-	}
-	s.Keys, s.Angles = p.keys, make([]uint8, len(p.edges))
-	for n := range p.edges {
-		s.Angles[n] = p.edges[n].angle
+	count := min(len(p.edges), MostSketched)
+	for n := range count {
+		e := &p.edges[n*len(p.edges)/count]
+		s.Classes[e.fromTurn/ClassSize]++
+		s.Lengths, s.Turns, s.Angles = append(s.Lengths, e.length), append(s.Turns, e.toTurn), append(s.Angles, e.angle)
 	}
 	return s
 }

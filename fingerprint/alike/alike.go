@@ -3,31 +3,32 @@
 // same order.
 package alike
 
-// Key is what stays the same of an edge wherever the finger lies: its length in pixels in the lower byte, and the turn at its far
-// end, in 256ths, in the upper one.
-type Key uint16
+// Edges is what stays the same of edges wherever the finger lies: their lengths in pixels, and the turns at their far ends in 256ths,
+// sorted by the turns at their near ends. Both lists have Padding more behind the last edge, whatever that is.
+type Edges struct{ Lengths, Turns []uint8 }
 
-// Padding is how many more keys follow the last one, whatever they are.
+// Padding is how much longer lists of edges are than their edges.
 const Padding = 32
 
 // Probe is what an edge must be like: the turn at its near end of a class from First on to Last, past the last class to 0 where First
-// is greater; and both bytes of its key at most those of Span below those of Low, modulo 256.
+// is greater; and its length and the turn at its far end at most so much below a value, modulo 256.
 type Probe struct {
-	First, Last uint8
-	Low, Span   Key
+	First, Last  uint8
+	Length, Turn Below
 }
 
-func (p Probe) likes(k Key) bool {
-	return uint8(p.Low)-uint8(k) <= uint8(p.Span) && uint8(p.Low>>8)-uint8(k>>8) <= uint8(p.Span>>8)
-}
+// Below is what is at most Span below Low, modulo 256.
+type Below struct{ Low, Span uint8 }
+
+func (b Below) has(v uint8) bool { return b.Low-v <= b.Span }
 
 // each is Find in plain Go.
-func each(out []uint32, probes []Probe, keys []Key, starts []uint16) int {
+func each(out []uint32, probes []Probe, edges Edges, starts []uint16) int {
 	found := 0
 	for n, p := range probes {
 		run := func(first, last uint16) {
 			for i := first; i < last; i++ {
-				if p.likes(keys[i]) {
+				if p.Length.has(edges.Lengths[i]) && p.Turn.has(edges.Turns[i]) {
 					out[found] = uint32(n)<<16 | uint32(i)
 					found++
 				}

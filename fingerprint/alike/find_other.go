@@ -2,9 +2,12 @@
 
 package alike
 
-// Find writes to out, probe by probe, which keys each likes, as the numbers of the probe and of the key, 16 bits each, and returns how many.
-// starts says where the keys of each class of turns begin, and where the last one's end; Padding more follow. out has room for
-// each probe to like each key.
-func Find(out []uint32, probes []Probe, keys []Key, starts []uint16) int {
-	return each(out, probes, keys, starts)
+// Find writes to out, probe by probe, which edges each likes, as the numbers of the probe and of the edge, 16 bits each, and returns how
+// many. starts says where the edges of each class of turns begin, none before the class before it, and where the last one's end.
+// out has room for each probe to like each edge, and for one more.
+func Find(out []uint32, probes []Probe, edges Edges, starts []uint16) int {
+	return each(out, probes, edges, starts)
 }
+
+// Fetch does nothing: Go does not say how this processor is asked.
+func Fetch([]uint8) {}

@@ -6,95 +6,30 @@ import (
 	"sallyport/fingerprint/alike"
 )
 
-// fingers of a ten-print.
-const fingers = len(fingerprint.TenPrint{})
-
-// Index is what a search asks of every subject first: the edges of its prints, without their places, laid out flat, finger by
-// finger in the order subjects were added. It may be searched from several goroutines at once, but not while subjects are added.
+// Index is the subjects of a search, by numbers from 0 to Subjects-1. Sketches is called from several goroutines at once.
 type Index struct {
-	columns [fingers]column
+	Subjects int
+	Sketches func(subject int) Sketches // nil where the subject was removed
 }
 
-// column is one finger of everyone.
-type column struct {
-	fingers []indexed // one a subject
-	starts  []uint16  // Classes+1 of each finger that is there
-	keys    []alike.Key
-	angles  []uint8 // of the edges, in the picture
-}
-
-// indexed is where a finger's edges lie.
-type indexed struct {
-	first uint32 // in keys and angles
-	turns uint32 // in starts
-	count uint16 // 0 where the finger is missing
-}
-
-// Len is the number of subjects.
-func (x *Index) Len() int { return len(x.columns[0].fingers) }
-
-// Bytes is how much memory the subjects take.
-func (x *Index) Bytes() (sum int) {
-	for n := range x.columns {
-		c := &x.columns[n]
-		sum += 12*len(c.fingers) + 2*len(c.starts) + 2*len(c.keys) + len(c.angles)
-	}
-	return sum
-}
-
-// Add enters the prints of one more subject, whose number is what Len was before.
-func (x *Index) Add(prints *fingerprint.TenPrint) {
-	for n, p := range prints.Prepare() {
-		x.columns[n].add(p)
-	}
-}
-
-// Remove overwrites the prints of a subject, who is not found again. The numbers of the others stay.
-func (x *Index) Remove(subject int) {
-	for n := range x.columns {
-		c := &x.columns[n]
-		f := &c.fingers[subject]
-		if f.count > 0 {
-			clear(c.starts[f.turns : f.turns+fingerprint.Classes+1])
-			clear(c.keys[f.first : f.first+uint32(f.count)])
-			clear(c.angles[f.first : f.first+uint32(f.count)])
-		}
-		*f = indexed{}
-	}
-}
-
-func (c *column) add(p *fingerprint.Prepared) {
-	if p == nil {
-		c.fingers = append(c.fingers, indexed{})
-		return
-	}
-	s, f := p.Sketch(), indexed{first: uint32(len(c.angles)), turns: uint32(len(c.starts))}
-	f.count = uint16(len(s.Angles))
-	c.starts = append(c.starts, s.Starts[:]...)
-	c.keys = append(c.keys[:f.first], s.Keys...)
-	c.angles = append(c.angles, s.Angles...)
-	c.fingers = append(c.fingers, f)
-}
-
-// looker looks for probes in the index; it is used again and again.
+// looker looks for probes in sketches; it is used again and again.
 type looker struct {
-	found []uint32
-	turns [fingerprint.Classes + 2*spreadClasses]int32
+	sketch sketch
+	found  []uint32
+	turns  [fingerprint.Classes + 2*spreadClasses]int32
 }
 
 // spreadClasses is how many classes of turns on either side of the common one are counted with it.
 const spreadClasses = 2
 
 // support is how many of the finger's edges agree with edges of the probe under one turn.
-func (l *looker) support(c *column, f *indexed, probes []alike.Probe, angles []uint8) int32 {
-	if most := len(probes) * int(f.count); most > len(l.found) {
+func (l *looker) support(probes []alike.Probe, angles []uint8) int32 {
+	if most := len(probes)*len(l.sketch.angles) + 1; most > len(l.found) {
 		l.found = make([]uint32, most)
 	}
-	last := int(f.first) + int(f.count) + alike.Padding
-	n := alike.Find(l.found, probes, c.keys[f.first:last], c.starts[f.turns:f.turns+fingerprint.Classes+1])
-	theirs := c.angles[f.first:]
+	theirs := l.sketch.angles
 	clear(l.turns[:])
-	for _, pair := range l.found[:n] {
+	for _, pair := range l.found[:alike.Find(l.found, probes, l.sketch.far, l.sketch.starts[:])] {
 		l.turns[(angles[pair>>16]-theirs[pair&0xFFFF])/fingerprint.ClassSize+spreadClasses]++
 	}
 	for n := range spreadClasses { // a turn has no beginning

@@ -1,12 +1,12 @@
 package index
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"sync"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/alike"
 )
 
 // The steps of a search: few edges of few fingers are looked for in every subject, all edges of all fingers in the likeliest of
@@ -16,34 +16,19 @@ const (
 	glanceFingers = 4
 	lookShare     = 200 // one subject in so many is looked at again
 	leastLook     = 256
-	leastCompared = 20 // subjects are compared minutia by minutia at least
 )
-
-// Search returns the likeliest subjects, at most limit, as a search of everyone would rank them: those on a shortlist are compared
-// minutia by minutia. prints gives a subject's name and prints; it is called from one goroutine.
-func (x *Index) Search(probe *fingerprint.TenPrint, limit, cores int, prints func(subject int) (id string, prints *fingerprint.TenPrint)) []fingerprint.Candidate {
-	var few fingerprint.Gallery
-	for _, subject := range x.Shortlist(probe, max(limit, leastCompared), cores) {
-		id, theirs := prints(subject)
-		few.Add(id, *theirs)
-	}
-	return few.Search(*probe, limit)
-}
 
 // Shortlist returns the numbers of the subjects whose prints are most likely the probe's, likeliest first and at most limit, on so many
 // cores. What is likelier is told by the edges that agree, each finger measured against how many agree in strangers; a finger
 // that a subject or the probe lacks counts neither for nor against. Whoever is not on it can be a match that was lost: how
 // often is measured on synthetic prints, see docs/why/performance.md.
-func (x *Index) Shortlist(probe *fingerprint.TenPrint, limit, cores int) []int {
-	own := probe.Prepare()
-	var all []int32
-	for n := range int32(x.Len()) {
-		if x.has(n, &own) {
-			all = append(all, n)
-		}
+func (x *Index) Shortlist(probe *[fingers]*fingerprint.Prepared, limit, cores int) []int {
+	all := make([]int32, x.Subjects)
+	for n := range all {
+		all[n] = int32(n)
 	}
-	few := x.likeliest(all, &own, largest(&own, glanceFingers), glanceEdges, max(leastLook, x.Len()/lookShare), cores)
-	few = x.likeliest(few, &own, largest(&own, fingers), math.MaxInt, limit, cores)
+	few := x.likeliest(all, list(probe, glanceEdges), glanceFingers, max(leastLook, x.Subjects/lookShare, limit), cores)
+	few = x.likeliest(few, list(probe, math.MaxInt), fingers, limit, cores)
 	out := make([]int, len(few))
 	for n, subject := range few {
 		out[n] = int(subject)
@@ -51,51 +36,64 @@ func (x *Index) Shortlist(probe *fingerprint.TenPrint, limit, cores int) []int {
 	return out
 }
 
-// has says whether the subject has one of the fingers.
-func (x *Index) has(subject int32, own *[fingers]*fingerprint.Prepared) bool {
-	for n, p := range own {
-		if p != nil && x.columns[n].fingers[subject].count > 0 {
-			return true
-		}
-	}
-	return false
+// wanted is what is looked for of one finger.
+type wanted struct {
+	finger int
+	probes []alike.Probe
+	angles []uint8
 }
 
-// largest lists the fingers with most edges, at most count.
-func largest(own *[fingers]*fingerprint.Prepared, count int) (list []int) {
-	for n, p := range own {
+// list is so many edges of each finger of the probe, fingers with most edges first.
+func list(probe *[fingers]*fingerprint.Prepared, edges int) (list []wanted) {
+	for n, p := range probe {
 		if p != nil {
-			list = append(list, n)
+			w := wanted{finger: n}
+			w.probes, w.angles = p.Probes(edges)
+			list = append(list, w)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b int) int { return own[b].Edges() - own[a].Edges() })
-	return list[:min(count, len(list))]
+	slices.SortStableFunc(list, func(a, b wanted) int { return probe[b.finger].Edges() - probe[a.finger].Edges() })
+	return list
 }
 
-// likeliest keeps the subjects, at most limit, in which most of so many edges of the fingers are found.
-func (x *Index) likeliest(subjects []int32, own *[fingers]*fingerprint.Prepared, which []int, edges, limit, cores int) []int32 {
-	sums := make([]float32, len(subjects))
-	for _, finger := range which {
-		c := &x.columns[finger]
-		probes, angles := own[finger].Probes(edges)
-		support := make([]int32, len(subjects))
-		each(len(subjects), cores, func(l *looker, n int) {
-			if f := &c.fingers[subjects[n]]; f.count > 0 {
-				support[n] = l.support(c, f, probes, angles)
+// seen is what was found of one finger in one subject.
+type seen struct {
+	support uint16 // how many edges agree
+	edges   uint8  // of so many; 0 where the finger was not looked at
+}
+
+// likeliest keeps the subjects, at most limit, in which most edges are found. So many fingers of each are looked at, the first on the list
+// that it has; who has none of them is left out.
+func (x *Index) likeliest(subjects []int32, list []wanted, most, limit, cores int) []int32 {
+	all := make([][]seen, len(list))
+	for k := range list {
+		all[k] = make([]seen, len(subjects))
+	}
+	each(len(subjects), cores, func(l *looker, n int) {
+		sketches := x.Sketches(int(subjects[n]))
+		if n+2 < len(subjects) {
+			x.Sketches(int(subjects[n+2])).fetchHead()
+			x.Sketches(int(subjects[n+1])).fetch(list, most)
+		}
+		counts, looked := sketches.edges(), 0
+		for k := range list {
+			if w := &list[k]; looked < most && l.sketch.read(sketches, &counts, w.finger) {
+				all[k][n] = seen{uint16(min(l.support(w.probes, w.angles), math.MaxUint16)), counts[w.finger]}
+				looked++
 			}
-		})
-		c.weigh(subjects, support, sums)
+		}
+	})
+	sums, known := make([]float32, len(subjects)), make([]bool, len(subjects))
+	for _, column := range all {
+		weigh(column, sums, known)
 	}
-	order := make([]int32, len(subjects))
-	for n := range order {
-		order[n] = int32(n)
+	var best top
+	for n, subject := range subjects {
+		if known[n] {
+			best.offer(ranked{sums[n], subject}, limit)
+		}
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(sums[b], sums[a]), cmp.Compare(a, b)) })
-	order = order[:min(limit, len(order))]
-	for n := range order {
-		order[n] = subjects[order[n]]
-	}
-	return order
+	return best.list()
 }
 
 // each calls work for 0 to count-1.
@@ -112,21 +110,22 @@ func each(count, cores int, work func(l *looker, n int)) {
 	group.Wait()
 }
 
-// weigh adds to each subject's sum by how much its support stands out. In strangers support grows with the number of edges, and its
-// spread with the root of that, as of things counted.
-func (c *column) weigh(subjects []int32, support []int32, sums []float32) {
+// weigh adds to each subject's sum by how much the support of one finger stands out. In strangers support grows with the number of edges,
+// and its spread with the root of that, as of things counted.
+func weigh(column []seen, sums []float32, known []bool) {
 	total, edges := 0, 0
-	for n, s := range support {
-		total, edges = total+int(s), edges+int(c.fingers[subjects[n]].count)
+	for _, s := range column {
+		total, edges = total+int(s.support), edges+int(s.edges)
 	}
 	if edges == 0 {
 		return
 	}
 	rate := float64(total) / float64(edges)
-	for n, s := range support {
-		if count := float64(c.fingers[subjects[n]].count); count > 0 {
-			usual := float64(rate * count) // rounded, so that no processor fuses it with the sums below
-			sums[n] += float32((float64(s) - usual) / math.Sqrt(usual+1))
+	for n, s := range column {
+		if s.edges > 0 {
+			usual := float64(rate * float64(s.edges)) // rounded, so that no processor fuses it with the sums below
+			sums[n] += float32((float64(s.support) - usual) / math.Sqrt(usual+1))
+			known[n] = true
 		}
 	}
 }
