@@ -82,6 +82,13 @@ func TestIndexOfFewFingers(t *testing.T) {
 	if list := shortlist(x, &probe, 100, 1); len(list) != 32 || !slices.Contains(list[:5], 30) {
 		t.Errorf("somebody with a thumb only, by ten fingers: %v", list)
 	}
+	far := thumb // whose three minutiae are too far apart for an edge
+	far[0].Minutiae = []fingerprint.Minutia{{X: 0, Y: 0}, {X: 300, Y: 0}, {X: 0, Y: 300}}
+	far[4] = tenPrint(97, 0)[4]
+	probe = fingerprint.TenPrint{4: tenPrint(97, 1)[4]}
+	if list := shortlist(indexOf(append(all, far)), &probe, 100, 1); list[0] != 30 {
+		t.Errorf("by a finger behind one without edges: %v", list)
+	}
 	if list := shortlist(x, &fingerprint.TenPrint{}, 100, 1); len(list) != 0 {
 		t.Errorf("by no finger: %v", list)
 	}

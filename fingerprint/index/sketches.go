@@ -6,7 +6,7 @@ import (
 )
 
 // Sketches is what a search asks of every subject first: the edges of a ten-print without their places, as they lie in a gallery file.
-// For each finger by position how many edges there are (a byte, 0 where the finger is missing); then for each that is
+// For each finger by position how many edges there are (a byte, 0 where the finger or any edge is missing); then for each that is
 // there how many edges have each class of turns (fingerprint.Classes bytes), and of the edges, sorted by turn, the lengths, the turns
 // at the far ends and the angles (a byte each); last alike.Padding zeros. Any bytes may be looked at: where they are no such thing, or are
 // overwritten meanwhile, nothing is found in them.
@@ -25,7 +25,7 @@ func AppendSketches(out []byte, prints *[fingers]*fingerprint.Prepared) []byte {
 	start := len(out)
 	out = append(out, make([]byte, sketchesHead)...)
 	for n, p := range prints {
-		if p == nil {
+		if p == nil || p.Edges() == 0 {
 			continue
 		}
 		s := p.Sketch()

@@ -58,7 +58,7 @@ func TestDamageSaysWhere(t *testing.T) {
 		says   string
 	}{
 		{"text", func([]byte) []byte { return []byte("a note") }, `@0: format: begins with "a note", not with "SALLYGAL"; name a gallery file`},
-		{"version", func(b []byte) []byte { b[11] = 9; return b }, "@8: version: is 9, this program reads 1; use the program that wrote it"},
+		{"version", func(b []byte) []byte { b[11] = 9; return b }, "@8: version: is 9, this program reads 2; use the program that wrote it"},
 		{"cut", func(b []byte) []byte { return b[:len(b)-1] }, fmt.Sprintf("@4112: end: is byte %d, the file has %d; restore", len(whole), len(whole)-1)},
 		{"cut behind the magic", func(b []byte) []byte { return b[:9] }, "@9: header: the file ends within it; restore"},
 		{"cut in the header", func(b []byte) []byte { return b[:9000] }, "@9000: header: the file ends within it; restore"},

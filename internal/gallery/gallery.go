@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"sync"
 )
 
 // Subject is a person's prints as they go in and come out.
@@ -29,6 +30,10 @@ type File struct {
 	commit commit
 	chunks chunks
 	live   int
+
+	records  []int64   // where each place's begins
+	checking sync.Once // every record, before the first search
+	checked  error
 }
 
 // Open opens a gallery for reading. It checks the header and the index, not the prints: Check does that.

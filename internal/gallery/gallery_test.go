@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/alike"
 )
 
 // invented makes a subject up whose prints follow from its ID and are like nobody else's.
@@ -164,8 +166,11 @@ func noTrace(tb testing.TB, path string, gone ...Subject) {
 			if err != nil {
 				tb.Fatal(err)
 			}
-			if at := bytes.Index(data, record[recordHead+11:recordHead+11+15]); at >= 0 {
-				tb.Errorf("%s:@%d: a print of %s, who was removed", name, at, s.ID)
+			templates := recordHead + int(binary.BigEndian.Uint16(record))
+			for what, part := range map[string][]byte{"print": record[templates+11:][:15], "sketch": record[templates-alike.Padding-15:][:15]} {
+				if at := bytes.Index(data, part); at >= 0 {
+					tb.Errorf("%s:@%d: a %s of %s, who was removed", name, at, what, s.ID)
+				}
 			}
 		}
 	}

@@ -28,6 +28,7 @@ func (f *File) readIndex() error {
 			}
 			f.live++
 		}
+		f.records = append(f.records, begin)
 		begin = alignUp(begin+e.length(), recordAlign)
 	}
 	if begin != f.commit.end {

@@ -12,7 +12,7 @@ import (
 // of their places. All numbers are big-endian.
 const (
 	magic       = "SALLYGAL"
-	version     = 1
+	version     = 2
 	page        = 4096
 	headerBytes = 32
 	commitBytes = 32

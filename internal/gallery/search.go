@@ -1,31 +1,83 @@
 package gallery
 
 import (
-	"cmp"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/index"
 )
 
-// searchBlock is how many places are made ready for comparison at a time: memory stays flat however large the gallery is.
-const searchBlock = 128
+// leastCompared is how many subjects are compared minutia by minutia at least.
+const leastCompared = 20
 
-// Search compares the probe with every subject, on all processors, and returns the likeliest, at most limit, by falling
-// score and equal scores by ID. Subjects removed meanwhile are not among them. It calls step with how many places a step
-// went through, from several goroutines.
+// Search returns the likeliest subjects, at most limit, by falling score and equal scores by ID. Everyone's sketches are looked at, on all
+// processors, and those on the shortlist are compared: see package index for what that may lose. Subjects removed meanwhile are
+// not among them. The first search of a file reads and checks every record, and calls step with how many it went
+// through, from several goroutines.
 func (f *File) Search(probe *TenPrint, limit int, step func(places int)) ([]fingerprint.Candidate, error) {
-	blocks := (f.Places() + searchBlock - 1) / searchBlock
-	found, errs := make([][]suspect, blocks), make([]error, blocks)
+	f.checking.Do(func() { f.checked = f.readAll(step) })
+	if f.checked != nil {
+		return nil, f.checked
+	}
+	own := probe.Prepare()
+	all := &index.Index{Subjects: f.Places(), Sketches: f.sketches}
+	var few fingerprint.Gallery
+	lies := map[string]Stored{}
+	for _, n := range all.Shortlist(&own, max(limit, leastCompared), runtime.GOMAXPROCS(0)) {
+		s, subject, err := f.read(n)
+		if err != nil {
+			return nil, err
+		}
+		if subject.ID != "" {
+			few.Add(subject.ID, subject.Prints)
+			lies[subject.ID] = s
+		}
+	}
+	var best []fingerprint.Candidate
+	for _, c := range few.Search(*probe, few.Len()) {
+		if len(best) < limit && !lies[c.ID].Removed() {
+			best = append(best, c)
+		}
+	}
+	return best, f.stillWhole()
+}
+
+// sketches of place n, which are zeros where the subject was removed.
+func (f *File) sketches(n int) index.Sketches {
+	return sketches(f.data[f.records[n]:])
+}
+
+// read returns the subject at place n, who has no ID where they were removed.
+func (f *File) read(n int) (Stored, Subject, error) {
+	s, there, err := f.At(n)
+	if err != nil || !there {
+		return s, Subject{}, err
+	}
+	subject, err := s.Subject()
+	if s.Removed() { // and its bytes overwritten while they were read
+		return s, Subject{}, nil
+	}
+	return s, subject, err
+}
+
+// checkBlock is how many places a processor checks at a time.
+const checkBlock = 1024
+
+// readAll checks every record, on all processors, and returns the first that is damaged.
+func (f *File) readAll(step func(places int)) error {
+	blocks := (f.Places() + checkBlock - 1) / checkBlock
+	errs := make([]error, blocks)
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), blocks) {
 		group.Go(func() {
 			for k := int(next.Add(1)) - 1; k < blocks; k = int(next.Add(1)) - 1 {
-				from, to := k*searchBlock, min((k+1)*searchBlock, f.Places())
-				found[k], errs[k] = f.searchBlock(probe, limit, from, to)
+				from, to := k*checkBlock, min((k+1)*checkBlock, f.Places())
+				for n := from; n < to && errs[k] == nil; n++ {
+					_, _, errs[k] = f.At(n)
+				}
 				step(to - from)
 			}
 		})
@@ -33,52 +85,8 @@ func (f *File) Search(probe *TenPrint, limit int, step func(places int)) ([]fing
 	group.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	all := slices.Concat(found...)
-	slices.SortFunc(all, func(a, b suspect) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
-	})
-	var best []fingerprint.Candidate
-	for _, s := range all {
-		if len(best) < limit && !s.stored.Removed() {
-			best = append(best, s.Candidate)
-		}
-	}
-	return best, nil
-}
-
-// suspect is a candidate and where it lies.
-type suspect struct {
-	fingerprint.Candidate
-	stored Stored
-}
-
-func (f *File) searchBlock(probe *TenPrint, limit, from, to int) ([]suspect, error) {
-	var block fingerprint.Gallery
-	lies := make(map[string]Stored, to-from)
-	for n := from; n < to; n++ {
-		s, there, err := f.At(n)
-		if err != nil {
-			return nil, err
-		}
-		if !there {
-			continue
-		}
-		subject, err := s.Subject()
-		if s.Removed() { // and its bytes overwritten while they were read
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		block.Add(subject.ID, subject.Prints)
-		lies[subject.ID] = s
-	}
-	var found []suspect
-	for _, c := range block.Search(*probe, limit) {
-		found = append(found, suspect{c, lies[c.ID]})
-	}
-	return found, nil
+	return nil
 }
