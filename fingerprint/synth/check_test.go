@@ -17,17 +17,17 @@ func TestCaptureCheckNamesWhatWasTurned(t *testing.T) {
 		turn            func(*touch)
 		after           func(*image.Gray) *image.Gray
 	}{
-		{"too dry", "too wet", func(t *touch) { t.wet = -2.3 }, same},
-		{"too wet", "too dry", func(t *touch) { t.wet = 2.3 }, same},
+		{"too dry", "too wet", func(t *touch) { t.wet = -2 }, same},
+		{"too wet", "too dry", func(t *touch) { t.wet = 2 }, same},
 		{"too small", "cut off at the edge", func(t *touch) { t.wide, t.high = 64, 72 }, same},
 		{"too few minutiae", "cut off at the edge", func(t *touch) { t.wide, t.high = 64, 72 }, same},
-		{"cut off at the edge", "too small", func(t *touch) { t.wide, t.high = 600, 600 }, same},
+		{"cut off at the edge", "too small", func(t *touch) { t.wide, t.high, t.shift = 600, 600, point{0, 20} }, same},
 		{"too little contrast", "", func(*touch) {}, faint},
 	}
 	for n := range 12 {
 		f := NewPerson(12, n).Finger(1 + n%10)
 		f.Impression(0) // grows the master
-		even := func(k *touch) { k.wet, k.wide, k.high = 0.1, 128, 160 }
+		even := func(k *touch) { k.spoilt, k.blobs, k.dark, k.wet, k.wide, k.high = 0, 1000, 190, 0.1, 128, 160 }
 		plain := f.examine(t, even, same)
 		if plain.Value < 5 {
 			t.Logf("person %d: plain check %d: %v", n, plain.Value, plain.Faults)

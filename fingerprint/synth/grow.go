@@ -10,8 +10,8 @@ const (
 	margin = 16 // more than the filter's reach
 	stride = masterWidth + 2*margin
 	full   = 1 << 12 // height of a full-grown ridge
-	seeds  = 130
-	rounds = 14
+	seeds  = 32
+	rounds = 16
 )
 
 // ridges is a master print with its margin: full on a ridge's crest, -full in a valley.

@@ -22,15 +22,16 @@ func (f *Finger) chance(k int) *rand.Rand { return rand.New(rand.NewPCG(f.seed, 
 
 // press lays the master print on the glass: ink height per pixel, in units of full.
 func (t *touch) press(m ridges) []int32 {
+	uneven := 0.6 + float64(1.9*t.spoilt)
 	const columns, rows = imageWidth/block + 1, imageHeight/block + 1
-	var u, v, lift [columns * rows]int32 // master position in 256ths of a pixel, and pressure
+	var u, v, damp [columns * rows]int32 // master position in 256ths of a pixel, and pressure
 	for j := range rows {
 		for i := range columns {
 			x, y := float64(i*block), float64(j*block)
 			mx, my := t.toMaster(x, y)
 			k := j*columns + i
 			u[k], v[k] = int32(mx*256), int32(my*256)
-			lift[k] = int32(full * (float64(0.55*t.wet) + float64(0.3*t.pressure.at(x, y))))
+			damp[k] = int32(full * (float64(0.55*t.wet) + float64(uneven*t.pressure.at(x, y))))
 		}
 	}
 	ink := make([]int32, imageWidth*imageHeight)
@@ -38,7 +39,7 @@ func (t *touch) press(m ridges) []int32 {
 		for i := range columns - 1 {
 			k := j*columns + i
 			pu, pv := corners(&u, k, columns), corners(&v, k, columns)
-			pl := corners(&lift, k, columns)
+			pl := corners(&damp, k, columns)
 			for y := range int32(block) {
 				at := (j*block+int(y))*imageWidth + i*block
 				for x := range int32(block) {

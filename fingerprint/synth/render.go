@@ -2,13 +2,16 @@ package synth
 
 import "image"
 
-// spoil leaves ink out in small blobs (pores, dust, dry skin) and along scratches.
+// spoil leaves ink out in small blobs (pores, dust, dry skin), puts some where none belongs (sweat, dirt), and scratches.
 func (t *touch) spoil(ink []int32) {
 	r := t.grain
 	for range t.blobs {
-		radius := 1 + r.IntN(2)
+		radius := 1 + r.IntN(4)
 		x, y := r.IntN(imageWidth-8)+4, r.IntN(imageHeight-8)+4
 		depth := int32(full * (0.5 + float64(r.Float64())))
+		if r.IntN(2) == 0 {
+			depth = -depth
+		}
 		for dy := -radius; dy <= radius; dy++ {
 			for dx := -radius; dx <= radius; dx++ {
 				if dx*dx+dy*dy <= radius*radius {
@@ -42,6 +45,7 @@ func (t *touch) scratch(ink []int32) {
 // render turns ink into grey values: softened, cut off outside the contact region, with the sensor's noise.
 func (t *touch) render(ink []int32) *image.Gray {
 	picture := image.NewGray(image.Rect(0, 0, imageWidth, imageHeight))
+	rough := 14 + int32(44*t.spoilt)
 	noise := t.grain.Uint64()
 	for y := range imageHeight {
 		depth := t.depthRow(y)
@@ -53,11 +57,11 @@ func (t *touch) render(ink []int32) *image.Gray {
 				picture.Pix[y*picture.Stride+x] = uint8(238 + grain>>5)
 				continue
 			}
-			height := soften(ink, x, y) + grain<<3
-			if inside < full/6 { // towards the rim ever less skin touches
-				height -= full - 6*inside + grain<<5
+			height := soften(ink, x, y) + grain*rough
+			if inside < full/3 { // towards the rim ever less skin touches
+				height -= full - 3*inside + grain<<5
 			}
-			dark := min(max(height+full*5/8, 0), full*5/4) * 190 / (full * 5 / 4)
+			dark := min(max(height+full*5/8, 0), full*5/4) * t.dark / (full * 5 / 4)
 			picture.Pix[y*picture.Stride+x] = uint8(238 - dark + grain>>5)
 		}
 	}
