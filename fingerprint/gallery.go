@@ -13,7 +13,9 @@ type TenPrint [10]Template
 type Candidate struct {
 	ID      string
 	Score   float64     // sum of the fingers' scores
-	Fingers [10]float64 // score per finger, by index in TenPrint; 0 where either finger is missing
+	Fingers [10]float64 // score per finger, by index in the probe's TenPrint; 0 where it was not compared
+
+	Misplaced []Misplaced // fingers that are out of sequence
 }
 
 // Gallery holds the prints of many people in memory. It may be searched from several goroutines at once,
@@ -74,6 +76,7 @@ func (m *Matcher) compare(p person, fingers *[10]*Prepared) Candidate {
 			c.Score += c.Fingers[n]
 		}
 	}
+	m.place(&c, fingers, &p.fingers)
 	return c
 }
 

@@ -1,6 +1,7 @@
 package fingerprint_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -100,4 +101,52 @@ func TestMatchIsSymmetric(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFingersOutOfSequence: exchanged fingers, exchanged hands and a finger taken twice are found and said.
+func TestFingersOutOfSequence(t *testing.T) {
+	t.Parallel()
+	var g fingerprint.Gallery
+	for n := range 5 {
+		g.Add(strconv.Itoa(n), templates(n, 0))
+	}
+	straight := templates(3, 1)
+	exchanged, hands, twice := straight, straight, straight
+	exchanged[1], exchanged[2] = straight[2], straight[1]
+	for n := range hands {
+		hands[n] = straight[(n+5)%10]
+	}
+	twice[8] = templates(3, 2)[7]
+	bandaged := exchanged
+	bandaged[0] = fingerprint.Template{}
+	var other []fingerprint.Misplaced
+	for n := range 10 {
+		other = append(other, fingerprint.Misplaced{Finger: n + 1, Is: (n+5)%10 + 1})
+	}
+	two := []fingerprint.Misplaced{{Finger: 2, Is: 3}, {Finger: 3, Is: 2}}
+	for name, c := range map[string]struct {
+		probe     fingerprint.TenPrint
+		misplaced []fingerprint.Misplaced
+		same      [][2]int
+	}{
+		"in sequence":                       {straight, nil, nil},
+		"two fingers exchanged":             {exchanged, two, nil},
+		"two exchanged and a thumb missing": {bandaged, two, nil},
+		"hands exchanged":                   {hands, other, nil},
+		"little finger taken for the ring":  {twice, nil, [][2]int{{8, 9}}},
+	} {
+		best := g.Search(c.probe, 2)
+		if best[0].ID != "3" || best[0].Score < 20 || best[1].Score > 0 || !foundOf(best[0].Misplaced, c.misplaced) {
+			t.Errorf("%s: found %v", name, best)
+		}
+		fingers := c.probe.Prepare()
+		if same := fingerprint.SameFinger(&fingers); !slices.Equal(same, c.same) {
+			t.Errorf("%s: the same finger: %v, want %v", name, same, c.same)
+		}
+	}
+}
+
+// foundOf says whether at least half of what was wanted is there, and nothing else: a poor impression is like nothing.
+func foundOf(found, wanted []fingerprint.Misplaced) bool {
+	return 2*len(found) >= len(wanted) && !slices.ContainsFunc(found, func(m fingerprint.Misplaced) bool { return !slices.Contains(wanted, m) })
 }

@@ -6,10 +6,13 @@ import (
 	"sallyport/fingerprint/alike"
 )
 
-// Index is the subjects of a search, by numbers from 0 to Subjects-1. Sketches is called from several goroutines at once.
+// Index is the subjects of a search, by numbers from 0 to Subjects-1.
 type Index struct {
 	Subjects int
-	Sketches func(subject int) Sketches // nil where the subject was removed
+	Sketches func(subject int) Sketches // nil where the subject was removed; called from several goroutines at once
+
+	// Subject is asked of those on a shortlist: what they are called, nothing where they were removed, and their prints.
+	Subject func(subject int) (id string, prints *fingerprint.TenPrint, err error)
 }
 
 // looker looks for probes in sketches; it is used again and again.
