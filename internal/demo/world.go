@@ -17,6 +17,7 @@ import (
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/desk"
 	"sallyport/internal/ledger"
+	"sallyport/internal/search/file"
 	"sallyport/internal/store"
 	"sallyport/law"
 )
@@ -33,10 +34,11 @@ type World struct {
 	Seed     uint64 // of the invented people's fingers
 	Progress func(done, all int, what string)
 
-	desk  *desk.Desk
-	store *store.Store
-	log   *ledger.Log
-	inbox string
+	desk    *desk.Desk
+	store   *store.Store
+	gallery *file.Engine
+	log     *ledger.Log
+	inbox   string
 }
 
 // OpenWorld opens or creates the world kept in folder dir.
@@ -53,18 +55,22 @@ func OpenWorld(ctx context.Context, dir string, book *law.Book) (*World, error) 
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
+	gallery, err := file.Open(filepath.Join(dir, "gallery"))
+	if err != nil {
+		return nil, errors.Join(err, log.Close(), database.Close())
+	}
 	places := map[string]string{}
 	for _, j := range jails {
 		places[j.ori] = j.place
 	}
 	return &World{
-		Progress: func(int, int, string) {}, inbox: inbox, store: database, log: log,
-		desk: &desk.Desk{Store: database, Law: book, Random: rand.Reader, Folder: inbox, Jails: places},
+		Progress: func(int, int, string) {}, inbox: inbox, store: database, log: log, gallery: gallery,
+		desk: &desk.Desk{Store: database, Gallery: gallery, Law: book, Random: rand.Reader, Folder: inbox, Jails: places},
 	}, nil
 }
 
-// Close closes the log and the database.
-func (w *World) Close() error { return errors.Join(w.log.Close(), w.store.Close()) }
+// Close closes the log, the gallery and the database.
+func (w *World) Close() error { return errors.Join(w.log.Close(), w.gallery.Close(), w.store.Close()) }
 
 // person is somebody of the world, by number: reference in the gallery, and booking, where there is one.
 type person struct {
@@ -163,7 +169,7 @@ func (w *World) unenrolled(ctx context.Context, p *person) (missing bool, err er
 	}
 	err = w.store.View(ctx, func(tx *store.Tx) error {
 		known, err := tx.Enrolled(p.reference)
-		missing = !known
+		missing = len(known) == 0
 		return err
 	})
 	return missing, err

@@ -10,10 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/ledger"
+	"sallyport/internal/search"
 	"sallyport/internal/store"
 	"sallyport/law"
 )
@@ -23,11 +25,15 @@ var ErrOffice = errors.New("not this office's business")
 
 // Desk serves the hub and its jails.
 type Desk struct {
-	Store  *store.Store
-	Law    *law.Book
-	Random io.Reader         // for references and salts
-	Folder string            // the watched folder that transactions arrive in
-	Jails  map[string]string // place of each jail, by the ORI it submits under
+	Store   *store.Store
+	Gallery search.Searcher // follows what the store holds
+	Law     *law.Book
+	Random  io.Reader         // for references and salts
+	Folder  string            // the watched folder that transactions arrive in
+	Jails   map[string]string // place of each jail, by the ORI it submits under
+
+	following sync.Mutex
+	followed  int64 // number of the last enrolment that the gallery has seen
 }
 
 // software is who receives, searches, applies rules and purges.

@@ -14,6 +14,7 @@ import (
 	"sallyport/casework"
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/synth"
+	"sallyport/internal/search/memory"
 	"sallyport/internal/store"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
@@ -47,7 +48,7 @@ func newDesk(t *testing.T) *Desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { must(t, s.Close()) })
-	d := &Desk{Store: s, Law: book, Random: rand.Reader, Folder: dir, Jails: map[string]string{"OHFRTRY01": "us-oh/franklin"}}
+	d := &Desk{Store: s, Gallery: new(memory.Engine), Law: book, Random: rand.Reader, Folder: dir, Jails: map[string]string{"OHFRTRY01": "us-oh/franklin"}}
 	err = s.InTx(t.Context(), func(tx *store.Tx) error {
 		one := &store.Submission{ID: "s", Booking: sallyport.Booking{TCN: "TRIAL-2015-000001", ORI: "OHFRTRY01", Agency: "us-oh/franklin", At: morning},
 			File: "s.eft", State: casework.State{Stage: casework.Received, Last: morning}}

@@ -34,12 +34,14 @@ func (d *Desk) Lineup(ctx context.Context, who sallyport.Actor, id string) (book
 		if err != nil {
 			return err
 		}
-		return tx.Gallery(func(person string, templates []fingerprint.Template) error {
-			if slices.ContainsFunc(candidates, func(c sallyport.Candidate) bool { return c.Person == person }) {
-				shown = append(shown, Shown{person, templates})
+		for _, c := range candidates {
+			prints, err := tx.Enrolled(c.Person)
+			if err != nil {
+				return err
 			}
-			return nil
-		})
+			shown = append(shown, Shown{c.Person, prints})
+		}
+		return nil
 	})
 	slices.SortFunc(shown, func(a, b Shown) int {
 		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))

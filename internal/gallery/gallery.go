@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -31,9 +32,9 @@ type File struct {
 	chunks chunks
 	live   int
 
-	records  []int64   // where each place's begins
-	checking sync.Once // every record, before the first search
-	checked  error
+	records  []int64 // where each place's begins
+	checking sync.Mutex
+	checked  int // the records of so many places were read and found whole
 }
 
 // Open opens a gallery for reading. It checks the header and the index, not the prints: Check does that.
@@ -67,6 +68,17 @@ func Open(path string) (*File, error) {
 		return nil, errors.Join(err, g.Close())
 	}
 	return g, nil
+}
+
+// Again opens the file anew, to see who was added since; what of it was read and checked before is not checked again. f stays open.
+func (f *File) Again(path string) (*File, error) {
+	g, err := Open(path)
+	if err == nil && g.commit.sequence >= f.commit.sequence && slices.Equal(g.records[:min(len(f.records), len(g.records))], f.records) {
+		f.checking.Lock()
+		defer f.checking.Unlock()
+		g.checked = f.checked
+	}
+	return g, err
 }
 
 // unreadable says what is wrong with a file that cannot be read, without naming it once more.

@@ -1,7 +1,9 @@
 package gallery
 
 import (
+	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -9,39 +11,22 @@ import (
 	"sallyport/fingerprint/index"
 )
 
-// leastCompared is how many subjects are compared minutia by minutia at least.
-const leastCompared = 20
-
-// Search returns the likeliest subjects, at most limit, by falling score and equal scores by ID. Everyone's sketches are looked at, on all
-// processors, and those on the shortlist are compared: see package index for what that may lose. Subjects removed meanwhile are
-// not among them. The first search of a file reads and checks every record, and calls step with how many it went
-// through, from several goroutines.
+// Search returns the likeliest subjects, at most limit, by falling score and equal scores by ID, as package index finds them, on all
+// processors. Subjects removed meanwhile are not among them. The first search of a file reads and checks every record, and calls
+// step with how many it went through, from several goroutines.
 func (f *File) Search(probe *TenPrint, limit int, step func(places int)) ([]fingerprint.Candidate, error) {
-	f.checking.Do(func() { f.checked = f.readAll(step) })
-	if f.checked != nil {
-		return nil, f.checked
+	if err := f.checkRecords(step); err != nil {
+		return nil, err
 	}
-	own := probe.Prepare()
-	all := &index.Index{Subjects: f.Places(), Sketches: f.sketches}
-	var few fingerprint.Gallery
 	lies := map[string]Stored{}
-	for _, n := range all.Shortlist(&own, max(limit, leastCompared), runtime.GOMAXPROCS(0)) {
+	all := &index.Index{Subjects: f.Places(), Sketches: f.sketches, Subject: func(n int) (string, *TenPrint, error) {
 		s, subject, err := f.read(n)
-		if err != nil {
-			return nil, err
-		}
-		if subject.ID != "" {
-			few.Add(subject.ID, subject.Prints)
-			lies[subject.ID] = s
-		}
-	}
-	var best []fingerprint.Candidate
-	for _, c := range few.Search(*probe, few.Len()) {
-		if len(best) < limit && !lies[c.ID].Removed() {
-			best = append(best, c)
-		}
-	}
-	return best, f.stillWhole()
+		lies[subject.ID] = s
+		return subject.ID, &subject.Prints, err
+	}}
+	found, err := all.Search(probe, limit, runtime.GOMAXPROCS(0))
+	found = slices.DeleteFunc(found, func(c fingerprint.Candidate) bool { return lies[c.ID].Removed() })
+	return found, errors.Join(err, f.stillWhole())
 }
 
 // sketches of place n, which are zeros where the subject was removed.
@@ -65,16 +50,18 @@ func (f *File) read(n int) (Stored, Subject, error) {
 // checkBlock is how many places a processor checks at a time.
 const checkBlock = 1024
 
-// readAll checks every record, on all processors, and returns the first that is damaged.
-func (f *File) readAll(step func(places int)) error {
-	blocks := (f.Places() + checkBlock - 1) / checkBlock
+// checkRecords reads what was not read before, on all processors, and returns the first damage.
+func (f *File) checkRecords(step func(places int)) error {
+	f.checking.Lock()
+	defer f.checking.Unlock()
+	blocks := (f.Places() - f.checked + checkBlock - 1) / checkBlock
 	errs := make([]error, blocks)
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), blocks) {
 		group.Go(func() {
 			for k := int(next.Add(1)) - 1; k < blocks; k = int(next.Add(1)) - 1 {
-				from, to := k*checkBlock, min((k+1)*checkBlock, f.Places())
+				from, to := f.checked+k*checkBlock, min(f.checked+(k+1)*checkBlock, f.Places())
 				for n := from; n < to && errs[k] == nil; n++ {
 					_, _, errs[k] = f.At(n)
 				}
@@ -88,5 +75,6 @@ func (f *File) readAll(step func(places int)) error {
 			return err
 		}
 	}
+	f.checked = f.Places()
 	return nil
 }

@@ -17,43 +17,25 @@ func (t *Tx) Enrol(person string, templates []fingerprint.Template) error {
 			return err
 		}
 	}
-	return nil
+	return t.exec(`INSERT INTO enrolments (person, number) VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM enrolments))
+		ON CONFLICT (person) DO UPDATE SET number = excluded.number`, person)
 }
 
-// Enrolled says whether a person is in the gallery.
-func (t *Tx) Enrolled(person string) (bool, error) {
-	var n int64
-	err := t.tx.QueryRowContext(t.ctx, "SELECT COUNT(*) FROM gallery WHERE person = $1", person).Scan(&n)
-	return n > 0, err
-}
-
-// Gallery calls enrol for each person, in the order of their references.
-func (t *Tx) Gallery(enrol func(person string, templates []fingerprint.Template) error) error {
-	var person string
-	var templates []fingerprint.Template
-	flush := func() error {
-		if len(templates) == 0 {
-			return nil
-		}
-		return enrol(person, templates)
-	}
-	err := t.each(func(scan func(...any) error) error {
-		var next, document string
-		if err := scan(&next, &document); err != nil {
+// Enrolments calls each for every person whose entry has a greater number, by rising number.
+func (t *Tx) Enrolments(after int64, each func(person string, number int64) error) error {
+	return t.each(func(scan func(...any) error) error {
+		var person string
+		var number int64
+		if err := scan(&person, &number); err != nil {
 			return err
 		}
-		if next != person {
-			if err := flush(); err != nil {
-				return err
-			}
-			person, templates = next, nil
-		}
-		return appendTemplate(&templates, document)
-	}, "SELECT person, template FROM gallery ORDER BY person, finger")
-	if err != nil {
-		return err
-	}
-	return flush()
+		return each(person, number)
+	}, "SELECT person, number FROM enrolments WHERE number > $1 ORDER BY number", after)
+}
+
+// Enrolled returns a person's templates in the gallery, by finger; none where they are not in it.
+func (t *Tx) Enrolled(person string) ([]fingerprint.Template, error) {
+	return t.templates("SELECT template FROM gallery WHERE person = $1 ORDER BY finger", person)
 }
 
 // AddPrints keeps the templates of a submission until its purge.
@@ -72,22 +54,22 @@ func (t *Tx) AddPrints(submission string, templates []fingerprint.Template) erro
 
 // Prints returns the templates of a submission, by finger.
 func (t *Tx) Prints(submission string) ([]fingerprint.Template, error) {
+	return t.templates("SELECT template FROM prints WHERE submission = $1 ORDER BY finger", submission)
+}
+
+func (t *Tx) templates(query string, args ...any) ([]fingerprint.Template, error) {
 	var all []fingerprint.Template
 	err := t.each(func(scan func(...any) error) error {
 		var document string
 		if err := scan(&document); err != nil {
 			return err
 		}
-		return appendTemplate(&all, document)
-	}, "SELECT template FROM prints WHERE submission = $1 ORDER BY finger", submission)
+		var template fingerprint.Template
+		if err := json.Unmarshal([]byte(document), &template); err != nil {
+			return err
+		}
+		all = append(all, template)
+		return nil
+	}, query, args...)
 	return all, err
-}
-
-func appendTemplate(templates *[]fingerprint.Template, document string) error {
-	var template fingerprint.Template
-	if err := json.Unmarshal([]byte(document), &template); err != nil {
-		return err
-	}
-	*templates = append(*templates, template)
-	return nil
 }

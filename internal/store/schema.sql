@@ -72,6 +72,11 @@ CREATE TABLE IF NOT EXISTS gallery (
 	PRIMARY KEY (person, finger)
 );
 
+CREATE TABLE IF NOT EXISTS enrolments ( -- what a search engine follows; a person without rows in gallery was removed
+	person TEXT PRIMARY KEY,
+	number BIGINT NOT NULL UNIQUE -- grows with each entry, correction and removal
+);
+
 CREATE TABLE IF NOT EXISTS checkpoints (
 	size BIGINT PRIMARY KEY,
 	note TEXT NOT NULL -- as the log signed it; a later one has to extend it

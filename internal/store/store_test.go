@@ -132,21 +132,29 @@ func TestGalleryAndPrintsComeBackByFinger(t *testing.T) {
 	})
 	write(t, s, func(tx *Tx) error {
 		var order []string
-		err := tx.Gallery(func(person string, templates []fingerprint.Template) error {
+		err := tx.Enrolments(0, func(person string, number int64) error {
 			order = append(order, person)
-			if want := map[string]int{"G-1": 1, "G-2": 2}[person]; len(templates) != want {
-				t.Error(person, len(templates))
+			if number != int64(len(order)) {
+				t.Error(person, number)
 			}
 			return nil
 		})
+		enrolled, enrolledErr := tx.Enrolled("G-2")
+		if diff := cmp.Diff(hand, enrolled); diff != "" {
+			t.Error(diff)
+		}
+		nobody, nobodyErr := tx.Enrolled("G-3")
+		if len(nobody) > 0 {
+			t.Error(nobody)
+		}
 		prints, printsErr := tx.Prints(one.ID)
 		if diff := cmp.Diff(hand, prints); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff([]string{"G-1", "G-2"}, order); diff != "" {
+		if diff := cmp.Diff([]string{"G-2", "G-1"}, order); diff != "" {
 			t.Error(diff)
 		}
-		return errors.Join(err, printsErr)
+		return errors.Join(err, printsErr, enrolledErr, nobodyErr)
 	})
 }
 
