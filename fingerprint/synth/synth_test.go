@@ -49,6 +49,26 @@ func TestClassShares(t *testing.T) {
 	}
 }
 
+// TestClassesOfAPersonGoTogether: two fingers of one person share arch, loop or whorl more often than those of two people.
+// Half of the fingers follow the person, so a quarter of the pairs do so together: 1/4 + 3/4 of the 51 % of chance.
+func TestClassesOfAPersonGoTogether(t *testing.T) {
+	kind := map[Class]int{TentedArch: 0, Arch: 0, LeftLoop: 1, RightLoop: 1, Whorl: 2}
+	const people = 3000
+	own, others := 0, 0
+	for n := range people {
+		index := kind[NewPerson(1, n).Finger(2).Class]
+		if index == kind[NewPerson(1, n).Finger(9).Class] {
+			own++
+		}
+		if index == kind[NewPerson(1, n+people).Finger(9).Class] {
+			others++
+		}
+	}
+	if own, others := 100*own/people, 100*others/people; own < 60 || own > 66 || others < 48 || others > 54 {
+		t.Errorf("index and left ring finger agree in %d %% of people, those of two people in %d %%", own, others)
+	}
+}
+
 func TestTemplateStaysInsideImage(t *testing.T) {
 	for n := range 50 {
 		template := NewPerson(2, n).Finger(1 + n%10).Template(n)
