@@ -93,7 +93,7 @@ func lengthTolerance(length uint8) int { return 4 + int(length)/9 }
 
 // findAgreeing lists the edges of a that look like an edge of b.
 func (m *Matcher) findAgreeing(a, b *Prepared) {
-	if most := len(a.drawn)*len(b.edges) + 1; most > len(m.alike) {
+	if most := len(a.drawn)*len(b.edges) + alike.Spare; most > len(m.alike) {
 		m.alike = make([]uint32, most)
 	}
 	found := m.alike[:alike.Find(m.alike, a.probes, b.far, b.turns[:])]

@@ -7,8 +7,11 @@ package alike
 // sorted by the turns at their near ends. Both lists have Padding more behind the last edge, whatever that is.
 type Edges struct{ Lengths, Turns []uint8 }
 
-// Padding is how much longer lists of edges are than their edges.
-const Padding = 32
+// Padding is how much longer lists of edges are than their edges, and Spare how much longer the list of what is found is.
+const (
+	Padding = 64
+	Spare   = 4
+)
 
 // Probe is what an edge must be like: the turn at its near end of a class from First on to Last, past the last class to 0 where First
 // is greater; and its length and the turn at its far end at most so much below a value, modulo 256.

@@ -4,7 +4,7 @@ package alike
 
 // Find writes to out, probe by probe, which edges each likes, as the numbers of the probe and of the edge, 16 bits each, and returns how
 // many. starts says where the edges of each class of turns begin, none before the class before it, and where the last one's end.
-// out has room for each probe to like each edge, and for one more.
+// out has room for each probe to like each edge, and Spare more.
 func Find(out []uint32, probes []Probe, edges Edges, starts []uint16) int {
 	return each(out, probes, edges, starts)
 }

@@ -27,7 +27,7 @@ const spreadClasses = 2
 
 // support is how many of the finger's edges agree with edges of the probe under one turn.
 func (l *looker) support(probes []alike.Probe, angles []uint8) int32 {
-	if most := len(probes)*len(l.sketch.angles) + 1; most > len(l.found) {
+	if most := len(probes)*len(l.sketch.angles) + alike.Spare; most > len(l.found) {
 		l.found = make([]uint32, most)
 	}
 	theirs := l.sketch.angles

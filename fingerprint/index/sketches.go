@@ -17,7 +17,7 @@ const (
 	sketchesHead = fingers
 )
 
-// MaxSketches is how long Sketches can be: 7,402 bytes.
+// MaxSketches is how long Sketches can be: 7,434 bytes.
 const MaxSketches = sketchesHead + fingers*(fingerprint.Classes+3*fingerprint.MostSketched) + alike.Padding
 
 // AppendSketches appends the sketches of ten fingers, nil where one is missing.
