@@ -18,6 +18,11 @@ type Candidate struct {
 	Misplaced []Misplaced // fingers that are out of sequence
 }
 
+// Compare puts the higher score first, and equal scores by ID.
+func (c Candidate) Compare(d Candidate) int {
+	return cmp.Or(cmp.Compare(d.Score, c.Score), cmp.Compare(c.ID, d.ID))
+}
+
 // Gallery holds the prints of many people in memory. It may be searched from several goroutines at once,
 // but not while people are added or removed.
 type Gallery struct {
@@ -62,9 +67,7 @@ func (g *Gallery) Search(probe TenPrint, limit int) []Candidate {
 	for n, p := range g.people {
 		all[n] = m.compare(p, &fingers)
 	}
-	slices.SortFunc(all, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(all, Candidate.Compare)
 	return all[:min(max(limit, 0), len(all))]
 }
 

@@ -96,7 +96,7 @@ func (m *Matcher) findAgreeing(a, b *Prepared) {
 	if most := len(a.drawn)*len(b.edges) + alike.Spare; most > len(m.alike) {
 		m.alike = make([]uint32, most)
 	}
-	found := m.alike[:alike.Find(m.alike, a.probes, b.far, b.turns[:])]
+	found := m.alike[:alike.Find(m.alike, a.probes, b.far, &b.turns, len(b.edges))]
 	if len(found) > cap(m.agreeing) {
 		m.agreeing = make([]agreement, 2*len(found))
 	}

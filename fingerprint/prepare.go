@@ -29,18 +29,15 @@ type Prepared struct {
 	probes    []alike.Probe // of drawn
 	edges     []edge        // each both ways, sorted by fromTurn
 	far       alike.Edges   // lengths and turns of edges
-	turns     starts        // where the edges of each fromTurn begin
+	turns     alike.Starts  // where the edges of each fromTurn begin
 	facing    []uint8       // the minutiae, sorted by direction
-	faces     starts        // where those of each direction begin in facing
+	faces     alike.Starts  // where those of each direction begin in facing
 	cover     cover
 	order     uint64 // ranks templates, so that comparison is the same both ways round
 }
 
-// starts says where each of 256 turns begins in a list that is sorted by turns, and where the last one ends.
-type starts [257]uint16
-
 // sorted puts a list in the order of its turns, and what has the same turn in the order it was in.
-func sorted[T any](list []T, turn func(*T) uint8) (out []T, s starts) {
+func sorted[T any](list []T, turn func(*T) uint8) (out []T, s alike.Starts) {
 	for n := range list {
 		s[int(turn(&list[n]))+1]++
 	}
@@ -83,7 +80,7 @@ func (p *Prepared) draw() {
 			joined[i*n+int(j)], joined[int(j)*n+i] = true, true
 			e := p.edge(i, int(j))
 			p.drawn, p.probes = append(p.drawn, e), append(p.probes, e.probe())
-			p.edges = append(p.edges, e, p.edge(int(j), i))
+			p.edges = append(p.edges, e, e.back())
 		}
 	}
 }
@@ -119,6 +116,11 @@ func (p *Prepared) edge(i, j int) edge {
 		fromTurn: angle - p.direction[i], toTurn: angle - p.direction[j],
 		from: uint8(i), to: uint8(j),
 	}
+}
+
+// back is the edge the other way.
+func (e edge) back() edge {
+	return edge{e.length, e.toTurn + 128, e.fromTurn + 128, e.angle + 128, e.to, e.from}
 }
 
 // sort lays the edges and minutiae out by turn and direction, and notes where each of these begins.

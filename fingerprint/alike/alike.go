@@ -25,24 +25,48 @@ type Below struct{ Low, Span uint8 }
 
 func (b Below) has(v uint8) bool { return b.Low-v <= b.Span }
 
+// Starts is where the edges of each class of turns begin, at most 256 classes, and where the last one's end.
+type Starts [257]uint16
+
 // each is Find in plain Go.
-func each(out []uint32, probes []Probe, edges Edges, starts []uint16) int {
+func each(out []uint32, probes []Probe, edges Edges, starts *Starts, count int) int {
 	found := 0
 	for n, p := range probes {
-		run := func(first, last uint16) {
+		run := func(first, last int) {
 			for i := first; i < last; i++ {
 				if p.Length.has(edges.Lengths[i]) && p.Turn.has(edges.Turns[i]) {
-					out[found] = uint32(n)<<16 | uint32(i)
+					out[found] = uint32(n<<16 | i)
 					found++
 				}
 			}
 		}
 		if p.First <= p.Last {
-			run(starts[p.First], starts[int(p.Last)+1])
+			run(int(starts[p.First]), int(starts[int(p.Last)+1]))
 			continue
 		}
-		run(0, starts[int(p.Last)+1])
-		run(starts[p.First], starts[len(starts)-1])
+		run(0, int(starts[int(p.Last)+1]))
+		run(int(starts[p.First]), count)
 	}
 	return found
+}
+
+// MostLies is how many of Lies there are.
+const MostLies = 64
+
+// Lies is how one print lies on another, by each of so many pairs of edges.
+type Lies struct{ X, Y, Turn [MostLies]uint8 }
+
+// mostEach is Most in plain Go.
+func mostEach(lies *Lies, n int, place, turn uint8) (best int) {
+	for i := range n {
+		x, y, t := Below{lies.X[i] + place, 2 * place}, Below{lies.Y[i] + place, 2 * place}, Below{lies.Turn[i] + turn, 2 * turn}
+		count := 0
+		for j := range n {
+			if x.has(lies.X[j]) && y.has(lies.Y[j]) && t.has(lies.Turn[j]) {
+				count++
+			}
+		}
+		best = max(best, count)
+	}
+	return best
 }

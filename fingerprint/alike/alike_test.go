@@ -7,13 +7,13 @@ import (
 )
 
 // made is a hundred or so random edges, and probes for them.
-func made(random *rand.Rand) (probes []Probe, edges Edges, starts []uint16) {
+func made(random *rand.Rand) (probes []Probe, edges Edges, starts *Starts) {
 	turns := make([]uint8, random.IntN(400))
 	for i := range turns {
 		turns[i] = uint8(random.Uint32())
 	}
 	slices.Sort(turns)
-	starts = make([]uint16, 257)
+	starts = new(Starts)
 	for turn := range starts {
 		starts[turn] = uint16(len(turns))
 		if i := slices.IndexFunc(turns, func(t uint8) bool { return int(t) >= turn }); i >= 0 {
@@ -42,10 +42,25 @@ func TestFindEqualsEach(t *testing.T) {
 		probes, edges, starts := made(random)
 		room := len(probes)*int(starts[256]) + Spare
 		want, got := make([]uint32, room), make([]uint32, room)
-		want = want[:each(want, probes, edges, starts)]
-		got = got[:Find(got, probes, edges, starts)]
+		want = want[:each(want, probes, edges, starts, int(starts[256]))]
+		got = got[:Find(got, probes, edges, starts, int(starts[256]))]
 		if !slices.Equal(want, got) {
 			t.Fatalf("%v in %v at %v: %v, want %v", probes, edges, starts, got, want)
+		}
+	}
+}
+
+// TestMostEqualsEach does the same for how prints lie.
+func TestMostEqualsEach(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 5000 {
+		var lies Lies
+		for i := range lies.X {
+			lies.X[i], lies.Y[i], lies.Turn[i] = uint8(random.Uint32()), uint8(random.Uint32()), uint8(random.Uint32())
+		}
+		n, place, turn := random.IntN(MostLies+1), uint8(random.IntN(128)), uint8(random.IntN(128))
+		if want, got := mostEach(&lies, n, place, turn), Most(&lies, n, place, turn); got != want {
+			t.Fatalf("%d of %v within %d and %d: %d, want %d", n, lies, place, turn, got, want)
 		}
 	}
 }

@@ -125,6 +125,60 @@ another:
 	SHRQ  $2, R10
 	JMP   next
 
+// func most(lies *Lies, n int, place, turn uint8) int
+//
+// Each of n is compared with all sixty-four at once, and those past the n-th are dropped.
+TEXT ·most(SB), NOSPLIT, $0-32
+	MOVQ         lies+0(FP), SI
+	MOVQ         n+8(FP), CX
+	VPBROADCASTB place+16(FP), Y12
+	VPBROADCASTB turn+17(FP), Y13
+	VPADDB       Y12, Y12, Y14
+	VPADDB       Y13, Y13, Y15
+	VPXOR        Y11, Y11, Y11
+	XORL         DX, DX
+	XORL         DI, DI
+
+each:
+	VPBROADCASTB (SI)(DI*1), Y0
+	VPBROADCASTB 64(SI)(DI*1), Y1
+	VPBROADCASTB 128(SI)(DI*1), Y2
+	VPADDB       Y12, Y0, Y0
+	VPADDB       Y12, Y1, Y1
+	VPADDB       Y13, Y2, Y2
+	VPSUBB       (SI), Y0, Y3
+	VPSUBB       64(SI), Y1, Y4
+	VPSUBB       128(SI), Y2, Y5
+	VPSUBUSB     Y14, Y3, Y3
+	VPSUBUSB     Y14, Y4, Y4
+	VPSUBUSB     Y15, Y5, Y5
+	VPOR         Y4, Y3, Y3
+	VPOR         Y5, Y3, Y3
+	VPCMPEQB     Y11, Y3, Y3
+	VPMOVMSKB    Y3, AX
+	VPSUBB       32(SI), Y0, Y6
+	VPSUBB       96(SI), Y1, Y7
+	VPSUBB       160(SI), Y2, Y8
+	VPSUBUSB     Y14, Y6, Y6
+	VPSUBUSB     Y14, Y7, Y7
+	VPSUBUSB     Y15, Y8, Y8
+	VPOR         Y7, Y6, Y6
+	VPOR         Y8, Y6, Y6
+	VPCMPEQB     Y11, Y6, Y6
+	VPMOVMSKB    Y6, BX
+	SHLQ         $32, BX
+	ORQ          BX, AX
+	BZHIQ        CX, AX, AX
+	POPCNTQ      AX, AX
+	CMPQ         AX, DX
+	CMOVQGT      AX, DX
+	INCQ         DI
+	CMPQ         DI, CX
+	JLT          each
+	VZEROUPPER
+	MOVQ         DX, ret+24(FP)
+	RET
+
 // func fetch(data *uint8, lines int)
 TEXT ·fetch(SB), NOSPLIT, $0-16
 	MOVQ data+0(FP), AX

@@ -19,39 +19,33 @@ type Index struct {
 type looker struct {
 	sketch sketch
 	found  []uint32
-	turns  [fingerprint.Classes + 2*spreadClasses]int32
+	lies   alike.Lies
 }
 
-// spreadClasses is how many classes of turns on either side of the common one are counted with it.
-const spreadClasses = 2
+// How far pairs of edges may be apart that say the same of how one print lies on the other.
+const (
+	placeApart = 4  // units of fingerprint.PlaceSize
+	turnApart  = 10 // 256ths of a turn
+)
 
-// support is how many of the finger's edges agree with edges of the probe under one turn.
-func (l *looker) support(probes []alike.Probe, angles []uint8) int32 {
-	if most := len(probes)*len(l.sketch.angles) + alike.Spare; most > len(l.found) {
+// support is how many pairs of edges, one of the probe's and one of the finger's that agree, also agree with each other on how one print
+// lies on the other. The first alike.MostLies pairs are considered.
+func (l *looker) support(w *wanted) int {
+	if most := len(w.probes)*len(l.sketch.angles) + alike.Spare; most > len(l.found) {
 		l.found = make([]uint32, most)
 	}
-	theirs := l.sketch.angles
-	clear(l.turns[:])
-	for _, pair := range l.found[:alike.Find(l.found, probes, l.sketch.far, l.sketch.starts[:])] {
-		l.turns[(angles[pair>>16]-theirs[pair&0xFFFF])/fingerprint.ClassSize+spreadClasses]++
+	k, count := &l.sketch, 0
+	found := l.found[:alike.Find(l.found, w.probes, k.far, &k.starts, len(k.angles))]
+	for _, pair := range found[:min(len(found), alike.MostLies)] {
+		probe, edge := int(pair>>16), pair&0xFFFF
+		near := int(k.nears[edge])
+		if 2*near+1 >= len(k.places) {
+			continue // in what is overwritten meanwhile
+		}
+		turn := w.angles[probe] - k.angles[edge]
+		lies := w.lies[probe*fingerprint.Classes+int(turn/fingerprint.ClassSize)]
+		l.lies.X[count], l.lies.Y[count], l.lies.Turn[count] = k.places[2*near]-uint8(lies.X), k.places[2*near+1]-uint8(lies.Y), turn
+		count++
 	}
-	for n := range spreadClasses { // a turn has no beginning
-		l.turns[n] += l.turns[n+fingerprint.Classes]
-		l.turns[n+fingerprint.Classes+spreadClasses] += l.turns[n+spreadClasses]
-	}
-	return l.most()
-}
-
-// most is the greatest sum of classes that lie together.
-func (l *looker) most() int32 {
-	sum, best := int32(0), int32(0)
-	for n := range 2 * spreadClasses {
-		sum += l.turns[n]
-	}
-	for n := 2 * spreadClasses; n < len(l.turns); n++ {
-		sum += l.turns[n]
-		best = max(best, sum)
-		sum -= l.turns[n-2*spreadClasses]
-	}
-	return best
+	return alike.Most(&l.lies, count, placeApart, turnApart)
 }

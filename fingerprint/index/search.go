@@ -1,18 +1,25 @@
 package index
 
-import "sallyport/fingerprint"
+import (
+	"slices"
+	"sync"
+
+	"sallyport/fingerprint"
+)
 
 const (
-	leastCompared = 20 // subjects are compared minutia by minutia at least
-	certain       = 20 // from this score of the likeliest on, nobody is looked for with the hands exchanged
+	leastCompared = 200  // subjects are compared minutia by minutia at least, by one finger
+	compareShare  = 200  // and one in so many
+	certain       = 1e-3 // false-match rate of the likeliest from which on nobody is looked for with the hands exchanged
 )
 
 // Search returns the likeliest subjects, at most limit, highest score first and equal scores by ID: those on a shortlist are compared
-// minutia by minutia. Where nobody on it is certainly the probe's, a second list is made as if the hands had been exchanged.
+// minutia by minutia. Where nobody on it is certainly the probe's, and that has fingers of both hands, a second list is made
+// as if the hands had been exchanged.
 func (x *Index) Search(probe *fingerprint.TenPrint, limit, cores int) ([]fingerprint.Candidate, error) {
 	own := probe.Prepare()
 	best, err := x.compare(probe, &own, limit, cores)
-	if err != nil || len(best) > 0 && best[0].Score >= certain {
+	if err != nil || !bothHands(&own) || len(best) > 0 && best[0].FalseMatchRate() <= certain {
 		return best, err
 	}
 	other := fingerprint.OtherHand(own)
@@ -23,17 +30,42 @@ func (x *Index) Search(probe *fingerprint.TenPrint, limit, cores int) ([]fingerp
 	return best, err
 }
 
+func bothHands(own *[fingers]*fingerprint.Prepared) bool {
+	there := func(p *fingerprint.Prepared) bool { return p != nil }
+	return slices.ContainsFunc(own[:5], there) && slices.ContainsFunc(own[5:], there)
+}
+
 // compare compares the probe with those on the shortlist of the fingers as they are listed.
 func (x *Index) compare(probe *fingerprint.TenPrint, listed *[fingers]*fingerprint.Prepared, limit, cores int) ([]fingerprint.Candidate, error) {
-	var few fingerprint.Gallery
-	for _, n := range x.Shortlist(listed, max(limit, leastCompared), cores) {
+	have := max(count(listed), 1)
+	var all []subject
+	for _, n := range x.Shortlist(listed, max(limit, leastCompared/have, x.Subjects/(compareShare*have)), cores) {
 		id, prints, err := x.Subject(n)
 		if err != nil {
 			return nil, err
 		}
 		if id != "" {
-			few.Add(id, *prints)
+			all = append(all, subject{id, prints})
 		}
 	}
-	return few.Search(*probe, limit), nil
+	found := make([][]fingerprint.Candidate, cores)
+	var group sync.WaitGroup
+	for core := range cores {
+		group.Go(func() {
+			var few fingerprint.Gallery
+			for n := core; n < len(all); n += cores {
+				few.Add(all[n].id, *all[n].prints)
+			}
+			found[core] = few.Search(*probe, limit)
+		})
+	}
+	group.Wait()
+	best := slices.Concat(found...)
+	slices.SortFunc(best, fingerprint.Candidate.Compare)
+	return best[:min(limit, len(best))], nil
+}
+
+type subject struct {
+	id     string
+	prints *fingerprint.TenPrint
 }

@@ -7,27 +7,30 @@ import (
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/alike"
+	"sallyport/fingerprint/steady"
 )
 
 // The steps of a search: few edges of few fingers are looked for in every subject, all edges of all fingers in the likeliest of
-// these, and those left over are compared minutia by minutia by the caller.
+// these, and those left over are compared minutia by minutia. Each step is given about the same work, however few fingers the probe has.
 const (
-	glanceEdges   = 24
 	glanceFingers = 4
-	lookShare     = 200 // one subject in so many is looked at again
+	glanceEdges   = 96 // of all fingers together
+	lookShare     = 10 // one subject in so many is looked at again, by one finger
 	leastLook     = 256
 )
 
 // Shortlist returns the numbers of the subjects whose prints are most likely the probe's, likeliest first and at most limit, on so many
-// cores. What is likelier is told by the edges that agree, each finger measured against how many agree in strangers; a finger
-// that a subject or the probe lacks counts neither for nor against. Whoever is not on it can be a match that was lost: how
-// often is measured on synthetic prints, see docs/why/performance.md.
+// cores. What is likelier is told by the edges that agree on how one print lies on the other, each finger measured against how many do in
+// strangers; a finger that a subject or the probe lacks counts neither for nor against. Whoever is not on it can be a match that was
+// lost: how often is measured, see docs/why/performance.md.
 func (x *Index) Shortlist(probe *[fingers]*fingerprint.Prepared, limit, cores int) []int {
 	all := make([]int32, x.Subjects)
 	for n := range all {
 		all[n] = int32(n)
 	}
-	few := x.likeliest(all, list(probe, glanceEdges), glanceFingers, max(leastLook, x.Subjects/lookShare, limit), cores)
+	have := max(count(probe), 1)
+	glance := list(probe, glanceEdges/min(have, glanceFingers))
+	few := x.likeliest(all, glance, glanceFingers, max(leastLook, x.Subjects/(lookShare*have), limit), cores)
 	few = x.likeliest(few, list(probe, math.MaxInt), fingers, limit, cores)
 	out := make([]int, len(few))
 	for n, subject := range few {
@@ -36,11 +39,22 @@ func (x *Index) Shortlist(probe *[fingers]*fingerprint.Prepared, limit, cores in
 	return out
 }
 
+// count is how many fingers there are.
+func count(probe *[fingers]*fingerprint.Prepared) (n int) {
+	for _, p := range probe {
+		if p != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // wanted is what is looked for of one finger.
 type wanted struct {
 	finger int
 	probes []alike.Probe
 	angles []uint8
+	lies   []fingerprint.Place // of each probe, by class of turns: where its near minutia lies when the print is turned so
 }
 
 // list is so many edges of each finger of the probe, fingers with most edges first.
@@ -48,7 +62,9 @@ func list(probe *[fingers]*fingerprint.Prepared, edges int) (list []wanted) {
 	for n, p := range probe {
 		if p != nil {
 			w := wanted{finger: n}
-			w.probes, w.angles = p.Probes(edges)
+			for _, q := range p.Wanted(edges) {
+				w.probes, w.angles, w.lies = append(w.probes, q.Probe), append(w.angles, q.Angle), append(w.lies, turned(q.Near)...)
+			}
 			list = append(list, w)
 		}
 	}
@@ -56,10 +72,24 @@ func list(probe *[fingers]*fingerprint.Prepared, edges int) (list []wanted) {
 	return list
 }
 
+// turned is where a place lies when the print is turned back by each class of turns.
+func turned(at fingerprint.Place) []fingerprint.Place {
+	out := make([]fingerprint.Place, fingerprint.Classes)
+	for class := range out {
+		turn := (float64(class) + 0.5) * 2 * math.Pi / fingerprint.Classes
+		sin, cos := steady.Sin(turn), steady.Cos(turn)
+		x, y := float64(at.X), float64(at.Y)
+		out[class] = fingerprint.Place{X: whole(float64(x*cos) - float64(y*sin)), Y: whole(float64(x*sin) + float64(y*cos))}
+	}
+	return out
+}
+
+func whole(v float64) int8 { return int8(math.Floor(max(-127, min(127, v)) + 0.5)) }
+
 // seen is what was found of one finger in one subject.
 type seen struct {
-	support uint16 // how many edges agree
-	edges   uint8  // of so many; 0 where the finger was not looked at
+	support uint8 // how many pairs of edges agree with each other
+	edges   uint8 // of so many; 0 where the finger was not looked at
 }
 
 // likeliest keeps the subjects, at most limit, in which most edges are found. So many fingers of each are looked at, the first on the list
@@ -75,10 +105,10 @@ func (x *Index) likeliest(subjects []int32, list []wanted, most, limit, cores in
 			x.Sketches(int(subjects[n+2])).fetchHead()
 			x.Sketches(int(subjects[n+1])).fetch(list, most)
 		}
-		counts, looked := sketches.edges(), 0
+		looked := 0
 		for k := range list {
-			if w := &list[k]; looked < most && l.sketch.read(sketches, &counts, w.finger) {
-				all[k][n] = seen{uint16(min(l.support(w.probes, w.angles), math.MaxUint16)), counts[w.finger]}
+			if w := &list[k]; looked < most && l.sketch.read(sketches, w.finger) {
+				all[k][n] = seen{uint8(l.support(w)), sketches[w.finger]}
 				looked++
 			}
 		}

@@ -5,20 +5,21 @@ import (
 	"sallyport/fingerprint/alike"
 )
 
-// Sketches is what a search asks of every subject first: the edges of a ten-print without their places, as they lie in a gallery file.
-// For each finger by position how many edges there are (a byte, 0 where the finger or any edge is missing); then for each that is
-// there how many edges have each class of turns (fingerprint.Classes bytes), and of the edges, sorted by turn, the lengths, the turns
-// at the far ends and the angles (a byte each); last alike.Padding zeros. Any bytes may be looked at: where they are no such thing, or are
-// overwritten meanwhile, nothing is found in them.
+// Sketches is what a search asks of every subject first: the edges between neighbouring minutiae, as they lie in a gallery file. For each
+// finger by position how many edges there are (a byte, 0 where the finger or any edge is missing), and for each how many minutiae (a
+// byte); then for each finger that has edges how many of them have each class of turns (fingerprint.Classes bytes), and of the edges, sorted
+// by turn, the lengths, the turns at the far ends, the angles and the numbers of the minutiae they leave (a byte each), and of
+// the minutiae x and y (a byte each, signed); last alike.Padding zeros. Any bytes may be looked at: where they are no such thing, or
+// are overwritten meanwhile, nothing or little is found in them.
 type Sketches []byte
 
 const (
 	fingers      = len(fingerprint.TenPrint{})
-	sketchesHead = fingers
+	sketchesHead = 2 * fingers
 )
 
 // MaxSketches is how long Sketches can be: 7,434 bytes.
-const MaxSketches = sketchesHead + fingers*(fingerprint.Classes+3*fingerprint.MostSketched) + alike.Padding
+const MaxSketches = sketchesHead + fingers*(fingerprint.Classes+4*fingerprint.MostSketched+2*fingerprint.MaxMinutiae) + alike.Padding
 
 // AppendSketches appends the sketches of ten fingers, nil where one is missing.
 func AppendSketches(out []byte, prints *[fingers]*fingerprint.Prepared) []byte {
@@ -29,11 +30,15 @@ func AppendSketches(out []byte, prints *[fingers]*fingerprint.Prepared) []byte {
 			continue
 		}
 		s := p.Sketch()
-		out[start+n] = uint8(len(s.Angles))
+		out[start+n], out[start+fingers+n] = uint8(len(s.Angles)), uint8(len(s.Places))
 		out = append(out, s.Classes[:]...)
 		out = append(out, s.Lengths...)
 		out = append(out, s.Turns...)
 		out = append(out, s.Angles...)
+		out = append(out, s.Nears...)
+		for _, at := range s.Places {
+			out = append(out, uint8(at.X), uint8(at.Y))
+		}
 	}
 	return append(out, make([]byte, alike.Padding)...)
 }
@@ -46,49 +51,54 @@ func (s Sketches) edges() (counts [fingers]uint8) {
 
 // sketch is one finger's.
 type sketch struct {
-	starts [fingerprint.Classes + 1]uint16
-	far    alike.Edges
-	angles []uint8
+	starts        alike.Starts // of fingerprint.Classes
+	far           alike.Edges
+	angles, nears []uint8
+	places        []uint8 // x and y in turn
+}
+
+// begin is where a finger's sketch begins, and how long it is.
+func (s Sketches) begin(finger int) (begin, length int) {
+	begin = sketchesHead
+	for n := range finger {
+		if s[n] > 0 {
+			begin += fingerprint.Classes + 4*int(s[n]) + 2*int(s[fingers+n])
+		}
+	}
+	return begin, fingerprint.Classes + 4*int(s[finger]) + 2*int(s[fingers+finger])
 }
 
 // read finds a finger's sketch, and says whether it is there.
-func (k *sketch) read(s Sketches, counts *[fingers]uint8, finger int) bool {
-	begin, count := sketchesHead, int(counts[finger])
-	for _, before := range counts[:finger] {
-		if before > 0 {
-			begin += fingerprint.Classes + 3*int(before)
-		}
-	}
-	if count == 0 || begin+fingerprint.Classes+3*count+alike.Padding > len(s) {
+func (k *sketch) read(s Sketches, finger int) bool {
+	if len(s) < sketchesHead || s[finger] == 0 {
 		return false
 	}
+	count := int(s[finger])
+	begin, length := s.begin(finger)
+	if begin+length+alike.Padding > len(s) {
+		return false
+	}
+	s = s[begin : begin+length+alike.Padding]
 	sum := uint16(0)
-	for class, more := range s[begin : begin+fingerprint.Classes] {
+	for class, more := range s[:fingerprint.Classes] {
 		k.starts[class] = sum
 		sum += uint16(more)
 	}
 	k.starts[fingerprint.Classes] = sum
-	s = s[begin+fingerprint.Classes:]
+	s = s[fingerprint.Classes:]
 	k.far = alike.Edges{Lengths: s[:count+alike.Padding], Turns: s[count : 2*count+alike.Padding]}
-	k.angles = s[2*count : 3*count]
+	k.angles, k.nears, k.places = s[2*count:3*count], s[3*count:4*count], s[4*count:]
 	return int(sum) == count
 }
 
 func (s Sketches) fetchHead() { alike.Fetch(s[:min(1, len(s))]) }
 
 func (s Sketches) fetch(list []wanted, most int) {
-	counts := s.edges()
-	var begins [fingers]int
-	begin := sketchesHead
-	for n, count := range counts {
-		begins[n] = begin
-		if count > 0 {
-			begin += fingerprint.Classes + 3*int(count)
-		}
+	if len(s) < sketchesHead {
+		return
 	}
 	for k := range list[:min(most, len(list))] {
-		f := list[k].finger
-		from := min(begins[f], len(s))
-		alike.Fetch(s[from:min(from+fingerprint.Classes+3*int(counts[f]), len(s))])
+		begin, length := s.begin(list[k].finger)
+		alike.Fetch(s[min(begin, len(s)):min(begin+length, len(s))])
 	}
 }
