@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	leastCompared = 200  // subjects are compared minutia by minutia at least, by one finger
-	compareShare  = 200  // and one in so many
+	leastCompared = 100  // subjects are compared minutia by minutia at least, by one finger
+	compareShare  = 400  // and one in so many
 	certain       = 1e-3 // false-match rate of the likeliest from which on nobody is looked for with the hands exchanged
 )
 

@@ -18,7 +18,7 @@ const (
 	sketchesHead = 2 * fingers
 )
 
-// MaxSketches is how long Sketches can be: 7,434 bytes.
+// MaxSketches is how long Sketches can be: 14,784 bytes.
 const MaxSketches = sketchesHead + fingers*(fingerprint.Classes+4*fingerprint.MostSketched+2*fingerprint.MaxMinutiae) + alike.Padding
 
 // AppendSketches appends the sketches of ten fingers, nil where one is missing.
