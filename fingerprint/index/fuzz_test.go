@@ -11,8 +11,8 @@ func FuzzSketches(f *testing.F) {
 	person := tenPrint(1, 0)
 	prints := person.Prepare()
 	whole := index.AppendSketches(nil, &prints)
-	f.Add([]byte(whole))
-	f.Add([]byte(whole[:len(whole)/2]))
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
 	f.Add(make([]byte, 300))
 	many := append([]byte(nil), whole...)
 	for n := range 20 {

@@ -43,12 +43,6 @@ func AppendSketches(out []byte, prints *[fingers]*fingerprint.Prepared) []byte {
 	return append(out, make([]byte, alike.Padding)...)
 }
 
-// edges is how many edges each finger has, 0 where it is missing.
-func (s Sketches) edges() (counts [fingers]uint8) {
-	copy(counts[:], s)
-	return counts
-}
-
 // sketch is one finger's.
 type sketch struct {
 	starts        alike.Starts // of fingerprint.Classes

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"sallyport/fingerprint"
 	"sallyport/internal/gallery"
 	"sallyport/internal/search"
 	"sallyport/internal/search/file"
@@ -42,7 +41,7 @@ func TestForeignGallery(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "gallery")
 	w, err := gallery.OpenWriter(path)
 	if err == nil {
-		err = w.Append(gallery.Subject{ID: "somebody", Prints: fingerprint.TenPrint(*searchtest.Person(1, 0))})
+		err = w.Append(gallery.Subject{ID: "somebody", Prints: *searchtest.Person(1, 0)})
 	}
 	if err == nil {
 		err = w.Close()
