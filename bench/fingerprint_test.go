@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/record"
 	"sallyport/internal/outside"
 )
@@ -61,7 +62,7 @@ func extractAll(b *testing.B) {
 	}
 	for b.Loop() {
 		for _, p := range all {
-			if _, err := fingerprint.Extract(p.Gray, p.dpi); err != nil {
+			if _, err := extraction.Template(p.Gray, p.dpi); err != nil {
 				b.Fatal(err)
 			}
 		}

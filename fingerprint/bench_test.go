@@ -1,7 +1,6 @@
 package fingerprint_test
 
 import (
-	"image"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,23 +9,6 @@ import (
 	"sallyport/fingerprint/record"
 	"sallyport/fingerprint/synth"
 )
-
-// BenchmarkExtract works on a synthetic print of 388 × 374 pixels.
-func BenchmarkExtract(b *testing.B) {
-	print := synth.NewPerson(1, 1).Finger(2).Impression(0)
-	img := image.NewGray(image.Rect(0, 0, 388, 374))
-	for n := range img.Pix {
-		img.Pix[n] = 240
-	}
-	for y := range 374 {
-		copy(img.Pix[y*388+34:], print.Pix[(y+13)*print.Stride:][:320])
-	}
-	for b.Loop() {
-		if _, err := fingerprint.Extract(img, 500); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
 
 // BenchmarkMatch compares SecuGen templates of FVC2002 with each other, nearly all of different fingers.
 func BenchmarkMatch(b *testing.B) {

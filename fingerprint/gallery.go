@@ -86,7 +86,7 @@ func (m *Matcher) compare(p person, fingers *[10]*Prepared) Candidate {
 // Prepare makes the fingers ready for comparison; nil where a finger is missing.
 func (prints *TenPrint) Prepare() (fingers [10]*Prepared) {
 	for n := range prints {
-		if len(prints[n].Minutiae) >= leastMinutiae {
+		if len(prints[n].Minutiae) >= LeastMinutiae {
 			fingers[n] = Prepare(&prints[n])
 		}
 	}

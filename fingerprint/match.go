@@ -54,7 +54,7 @@ func (m *Matcher) Score(a, b *Prepared) float64 {
 		a, b = b, a
 	}
 	m.align.reset()
-	if len(a.x) < leastMinutiae || len(b.x) < leastMinutiae {
+	if len(a.x) < LeastMinutiae || len(b.x) < LeastMinutiae {
 		return noEvidence
 	}
 	m.findAgreeing(a, b)
@@ -82,7 +82,6 @@ func (m *Matcher) Pairs() []Pair {
 
 const (
 	noEvidence    = -3.8 // as little in common as two strangers' prints usually have
-	leastMinutiae = 3    // fewer cannot be compared
 	leastSupport  = 12
 	turnTolerance = 11 // 256ths of a turn: how much an edge may turn against its minutiae from print to print
 	turnSpread    = 9  // how far from the common turn an edge may be

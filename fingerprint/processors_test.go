@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/outside"
 )
@@ -27,7 +28,7 @@ func TestResultsAreThoseRecorded(t *testing.T) {
 		for k, dpi := range []int{500, 569, 400} { // two of them not the resolution that they were made at
 			img := finger.Impression(k)
 			images.Write(img.Pix)
-			e, err := fingerprint.Examine(img, dpi)
+			e, err := extraction.Examine(img, dpi)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +76,7 @@ func TestOtherProcessors(t *testing.T) {
 // even where the digests do not show it. A product that is added to something stands in float64(…), which rounds it (Go
 // specification, "Floating-point operators"); that includes rand's Float64, whose last step is a product.
 func TestNothingIsFused(t *testing.T) {
-	build := exec.Command("go", "build", "-gcflags=-S", ".", "./alike", "./gabor", "./index", "./steady", "./synth")
+	build := exec.Command("go", "build", "-gcflags=-S", ".", "./alike", "./extraction", "./gabor", "./index", "./steady", "./synth")
 	build.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
 	code, err := build.CombinedOutput()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 )
 
@@ -23,7 +24,7 @@ func templates(n, k int) (prints fingerprint.TenPrint) {
 func images(tb testing.TB, fingers []*synth.Finger, k int) (prints fingerprint.TenPrint) {
 	tb.Helper()
 	for f, finger := range fingers {
-		t, err := fingerprint.Extract(finger.Impression(k), fingerprint.Resolution)
+		t, err := extraction.Template(finger.Impression(k), fingerprint.Resolution)
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -1,8 +1,8 @@
-// Package fingerprint finds the minutiae of a print, compares two prints and searches many.
+// Package fingerprint compares two prints, and ten with ten, by their minutiae.
 //
 // It promises the same result for the same input on every processor, positions in pixels at 500 dpi whatever the
-// image was scanned at, and a score that grows with likeness. A score never decides: people do.
-// It does not judge liveness, does not compare palms, and reads no files (package record has the interchange formats).
+// image was scanned at, and a score that grows with likeness. A score never decides: people do. It does not judge liveness, does not
+// compare palms, and reads no files: package extraction finds minutiae in images, record has the interchange formats, index searches many.
 package fingerprint
 
 // Resolution is the unit of every position: 500 pixels an inch, the resolution of ANSI/NIST-ITL prints.
@@ -10,6 +10,9 @@ const Resolution = 500
 
 // MaxMinutiae bounds a template. A full rolled print has about 100; ISO/IEC 19794-2 allows 255.
 const MaxMinutiae = 255
+
+// LeastMinutiae is how many a template needs to be compared.
+const LeastMinutiae = 3
 
 // Kind says how the ridge behaves at a minutia.
 type Kind uint8

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/picture"
 )
 
@@ -57,11 +58,11 @@ func extract(path string, img *image.Gray, dpi int) (fingerprint.Template, error
 	return e.Template, err
 }
 
-func examine(path string, img *image.Gray, dpi int) (fingerprint.Extraction, error) {
+func examine(path string, img *image.Gray, dpi int) (extraction.Examination, error) {
 	if dpi == 0 {
-		return fingerprint.Extraction{}, badInput(fmt.Errorf("%s:@0: resolution: the file does not state it; give it with --dpi", path))
+		return extraction.Examination{}, badInput(fmt.Errorf("%s:@0: resolution: the file does not state it; give it with --dpi", path))
 	}
-	e, err := fingerprint.Examine(img, dpi)
+	e, err := extraction.Examine(img, dpi)
 	if err != nil {
 		return e, badInput(fmt.Errorf("%s:@0: %w", path, err))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/picture"
 	"sallyport/fingerprint/record"
 	"sallyport/fingerprint/record/type9"
@@ -81,7 +82,7 @@ func readCard(path string, tx *itl.Transaction) (templates []fingerprint.Templat
 		if err != nil {
 			return nil, wrong(err)
 		}
-		t, err := fingerprint.Extract(pixels, dpi)
+		t, err := extraction.Template(pixels, dpi)
 		if err != nil {
 			return nil, wrong(err)
 		}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/record"
 )
 
@@ -37,7 +37,7 @@ func (c *printExtractCmd) Run(std streams) error {
 }
 
 // showExtraction says what stands against a capture, a line for each fault, and what the record does not hold.
-func showExtraction(w io.Writer, e fingerprint.Extraction) {
+func showExtraction(w io.Writer, e extraction.Examination) {
 	fmt.Fprintf(w, "capture check %d of 5\n", e.Check.Value)
 	for _, f := range e.Check.Faults {
 		fmt.Fprintln(w, f)

@@ -1,4 +1,5 @@
-// Package index finds out of very many people the few whose ten prints may be the probe's, without looking at where their minutiae lie.
+// Package index finds out of very many people the few whose ten prints may be the probe's: by sketches first, and then
+// minutia by minutia.
 package index
 
 import (

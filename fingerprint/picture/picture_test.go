@@ -12,6 +12,7 @@ import (
 	"golang.org/x/image/tiff"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 )
 
@@ -99,7 +100,7 @@ func FuzzExtract(f *testing.F) {
 		if dpi == 0 {
 			dpi = stated
 		}
-		e, err := fingerprint.Examine(img, dpi)
+		e, err := extraction.Examine(img, dpi)
 		if err != nil {
 			return
 		}

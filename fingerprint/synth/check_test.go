@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 )
 
 // TestCaptureCheckNamesWhatWasTurned takes fingers that check well and takes them worse in one way after another: the check
@@ -57,21 +58,21 @@ func TestCaptureCheckNamesWhatWasTurned(t *testing.T) {
 }
 
 // examine takes an impression whose touch was turned, and checks it.
-func (f *Finger) examine(t *testing.T, turn func(*touch), after func(*image.Gray) *image.Gray) fingerprint.Check {
+func (f *Finger) examine(t *testing.T, turn func(*touch), after func(*image.Gray) *image.Gray) extraction.Check {
 	t.Helper()
 	touch := newTouch(f.chance(0))
 	turn(touch)
 	ink := touch.press(f.master)
 	touch.spoil(ink)
-	e, err := fingerprint.Examine(after(touch.render(ink)), fingerprint.Resolution)
+	e, err := extraction.Examine(after(touch.render(ink)), fingerprint.Resolution)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e.Check
 }
 
-func names(c fingerprint.Check, fault string) bool {
-	return slices.ContainsFunc(c.Faults, func(f fingerprint.Fault) bool { return f.Name == fault })
+func names(c extraction.Check, fault string) bool {
+	return slices.ContainsFunc(c.Faults, func(f extraction.Fault) bool { return f.Name == fault })
 }
 
 func same(img *image.Gray) *image.Gray { return img }

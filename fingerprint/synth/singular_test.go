@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 )
 
 // TestSingularsAreWhereTheyWereDrawn looks for the cores and deltas that patterns were made with, on impressions of them.
@@ -17,7 +18,7 @@ func TestSingularsAreWhereTheyWereDrawn(t *testing.T) {
 		touch.spoilt, touch.wet, touch.blobs = 0, 0.1, 1000
 		ink := touch.press(f.master)
 		touch.spoil(ink)
-		e, err := fingerprint.Examine(touch.render(ink), fingerprint.Resolution)
+		e, err := extraction.Examine(touch.render(ink), fingerprint.Resolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,9 +36,9 @@ func TestSingularsAreWhereTheyWereDrawn(t *testing.T) {
 // tally counts points drawn well inside the contact region, those found near them, and those found where none was drawn.
 type tally struct{ drawn, found, extra int }
 
-func (c *tally) compare(t *touch, drawn []point, seen []fingerprint.Singular, delta bool) {
+func (c *tally) compare(t *touch, drawn []point, seen []extraction.Singular, delta bool) {
 	const near = 28 // pixels, 1.4 mm, three ridges: the two cores of a small whorl grow apart
-	at := map[fingerprint.Singular]bool{}
+	at := map[extraction.Singular]bool{}
 	for _, p := range drawn {
 		place := t.onGlass(p)
 		found := false

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/index"
 	"sallyport/fingerprint/picture"
 	"sallyport/fingerprint/synth"
@@ -64,7 +65,7 @@ func impressions(t *testing.T) (all []fingerprint.Template) {
 			if err != nil {
 				return fingerprint.Template{}, err
 			}
-			template, err := fingerprint.Extract(img, dpi)
+			template, err := extraction.Template(img, dpi)
 			all = append(all, template)
 			return template, err
 		})

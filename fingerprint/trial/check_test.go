@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/picture"
 )
 
@@ -22,7 +23,7 @@ func TestCaptureCheckForetellsScores(t *testing.T) {
 			if err != nil {
 				return fingerprint.Template{}, err
 			}
-			e, err := fingerprint.Examine(img, dpi)
+			e, err := extraction.Examine(img, dpi)
 			checks = append(checks, e.Check.Value)
 			return e.Template, err
 		})

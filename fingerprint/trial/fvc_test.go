@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/picture"
 	"sallyport/fingerprint/record"
 	"sallyport/fingerprint/trial"
@@ -70,7 +71,7 @@ func extracted(t *testing.T) (sets []trial.Set) {
 			if err != nil {
 				return fingerprint.Template{}, err
 			}
-			return fingerprint.Extract(img, dpi)
+			return extraction.Template(img, dpi)
 		}))
 	}
 	return sets

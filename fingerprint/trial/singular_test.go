@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/picture"
 )
 
@@ -13,14 +14,14 @@ import (
 // cores are found without minutiae, so both can be right only together.
 func TestCoresAgreeBetweenImpressions(t *testing.T) {
 	t.Parallel()
-	var all []fingerprint.Extraction
+	var all []extraction.Examination
 	for n, dpi := range []int{500, 569, 500, 500} {
 		readSet(t, fmt.Sprintf("fvc2002/DB%d_B", n+1), "png", func(data []byte) (fingerprint.Template, error) {
 			img, _, err := picture.Decode(data)
 			if err != nil {
 				return fingerprint.Template{}, err
 			}
-			e, err := fingerprint.Examine(img, dpi)
+			e, err := extraction.Examine(img, dpi)
 			all = append(all, e)
 			return e.Template, err
 		})
@@ -50,7 +51,7 @@ func TestCoresAgreeBetweenImpressions(t *testing.T) {
 	}
 }
 
-func onlyCore(e fingerprint.Extraction) (at complex128, ok bool) {
+func onlyCore(e extraction.Examination) (at complex128, ok bool) {
 	n := 0
 	for _, s := range e.Singulars {
 		if !s.Delta {

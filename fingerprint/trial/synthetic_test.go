@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 	"sallyport/fingerprint/trial"
 )
@@ -55,7 +56,7 @@ func invented(t *testing.T, fingers, impressions int, take func(*synth.Finger, i
 }
 
 func grown(f *synth.Finger, k int) (fingerprint.Template, error) {
-	return fingerprint.Extract(f.Impression(k), fingerprint.Resolution)
+	return extraction.Template(f.Impression(k), fingerprint.Resolution)
 }
 
 func drawn(f *synth.Finger, k int) (fingerprint.Template, error) { return f.Template(k), nil }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/desk"
 	"sallyport/internal/ledger"
@@ -197,7 +198,7 @@ func (w *World) unsent(ctx context.Context, p *person) (bool, error) {
 func (w *World) enrol(ctx context.Context, p *person, fingers [10]*synth.Finger) error {
 	templates := make([]fingerprint.Template, len(fingers))
 	for i, f := range fingers {
-		t, err := fingerprint.Extract(f.Impression(enrolled), fingerprint.Resolution)
+		t, err := extraction.Template(f.Impression(enrolled), fingerprint.Resolution)
 		if err != nil {
 			return err
 		}

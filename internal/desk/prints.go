@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/itl/ebts"
 	"sallyport/wsq"
 )
@@ -56,7 +57,7 @@ func extract(print ebts.Print) (fingerprint.Template, error) {
 	if dpi == 0 {
 		dpi = fingerprint.Resolution // what an EBTS print is scanned at where the stream does not state it
 	}
-	template, err := fingerprint.Extract(img, dpi)
+	template, err := extraction.Template(img, dpi)
 	template.Finger = print.Finger
 	return template, err
 }

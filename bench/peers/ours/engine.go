@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/record"
 )
 
@@ -30,7 +31,7 @@ func matcher(list []string) func(probes int, then func(float64)) {
 
 func extract(images []picture) (minutiae int) {
 	for _, p := range images {
-		t, err := fingerprint.Extract(p.Gray, p.dpi)
+		t, err := extraction.Template(p.Gray, p.dpi)
 		check(err)
 		minutiae += len(t.Minutiae)
 	}

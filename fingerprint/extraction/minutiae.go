@@ -1,10 +1,11 @@
-package fingerprint
+package extraction
 
 import (
 	"cmp"
 	"math"
 	"slices"
 
+	"sallyport/fingerprint"
 	"sallyport/fingerprint/steady"
 )
 
@@ -16,16 +17,16 @@ const (
 )
 
 // findMinutiae returns the ends of the ridges, or of the valleys, which are where ridges fork: both kinds are found and judged alike.
-func findMinutiae(ridges *skin, f *flow, kind Kind) []Minutia {
+func findMinutiae(ridges *skin, f *flow, kind fingerprint.Kind) []fingerprint.Minutia {
 	sign := int32(1)
-	if kind == Bifurcation {
+	if kind == fingerprint.Bifurcation {
 		sign = -1
 	}
 	b := ridges.binarise(sign)
 	b.thin()
 	l := b.lines()
 	l.prune()
-	var found []Minutia
+	var found []fingerprint.Minutia
 	for _, at := range l.marked {
 		if l.pix[at] == 0 || l.branches(at) != 1 {
 			continue
@@ -42,7 +43,7 @@ func findMinutiae(ridges *skin, f *flow, kind Kind) []Minutia {
 }
 
 // minutia judges the line end at one place whose line runs back to another.
-func (f *flow) minutia(l *lines, at, back int, kind Kind) (Minutia, bool) {
+func (f *flow) minutia(l *lines, at, back int, kind fingerprint.Kind) (fingerprint.Minutia, bool) {
 	x, y := l.place(at)
 	bx, by := l.place(back)
 	direction := f.directionOf(x, y, float64(bx-x), float64(y-by))
@@ -51,12 +52,12 @@ func (f *flow) minutia(l *lines, at, back int, kind Kind) (Minutia, bool) {
 		u := float64(rimWidth) * (-dx - float64(side*dy))
 		v := float64(rimWidth) * (-dy + float64(side*dx))
 		if !f.contains(x+int(u), y+int(v)) {
-			return Minutia{}, false
+			return fingerprint.Minutia{}, false
 		}
 	}
 	cos, sin := f.doubled(x, y)
 	clear := length(cos, sin)
-	return Minutia{
+	return fingerprint.Minutia{
 		X: int16(x), Y: int16(y), Kind: kind,
 		Direction: uint8(int(math.Floor(float64(direction*128/math.Pi)+0.5)) & 255),
 		Quality:   uint8(1 + float64(99*math.Min(clear, 1))),
@@ -151,11 +152,11 @@ func (l *lines) wipe(at, length int) {
 	}
 }
 
-// keepBest keeps the MaxMinutiae of best quality, from top to bottom.
-func keepBest(all []Minutia) []Minutia {
-	slices.SortStableFunc(all, func(a, b Minutia) int { return cmp.Compare(b.Quality, a.Quality) })
-	all = all[:min(len(all), MaxMinutiae)]
-	slices.SortStableFunc(all, func(a, b Minutia) int {
+// keepBest keeps the fingerprint.MaxMinutiae of best quality, from top to bottom.
+func keepBest(all []fingerprint.Minutia) []fingerprint.Minutia {
+	slices.SortStableFunc(all, func(a, b fingerprint.Minutia) int { return cmp.Compare(b.Quality, a.Quality) })
+	all = all[:min(len(all), fingerprint.MaxMinutiae)]
+	slices.SortStableFunc(all, func(a, b fingerprint.Minutia) int {
 		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
 	})
 	return all

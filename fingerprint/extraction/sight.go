@@ -1,9 +1,11 @@
-package fingerprint
+package extraction
 
 import (
 	"errors"
 	"fmt"
 	"math"
+
+	"sallyport/fingerprint"
 )
 
 // sight is what extraction sees of a whole print, before anything is judged. A cell is cell × cell pixels at 500 dpi.
@@ -73,7 +75,7 @@ func (s *skin) darkPixels(at int) (n int) {
 }
 
 func (s *sight) squareMillimetres() float64 {
-	const side = cell * 25.4 / Resolution
+	const side = cell * 25.4 / fingerprint.Resolution
 	return float64(s.area) * (side * side)
 }
 
@@ -94,8 +96,8 @@ func (s *sight) refuse(brightest int32) error {
 		return errors.New("image: has lines that all run one way, which a finger's do not; give the picture of one whole fingertip")
 	case s.regular < 0.22:
 		return errors.New("image: has lines that are not as far apart as ridges; check the resolution, and cut out the print alone")
-	case s.minutiae < leastMinutiae:
-		return fmt.Errorf("image: shows ridges with %d minutiae, and fewer than %d cannot be compared; take more of the finger, or more clearly", s.minutiae, leastMinutiae)
+	case s.minutiae < fingerprint.LeastMinutiae:
+		return fmt.Errorf("image: shows ridges with %d minutiae, and fewer than %d cannot be compared; take more of the finger, or more clearly", s.minutiae, fingerprint.LeastMinutiae)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package fingerprint_test
+package extraction_test
 
 import (
 	"image"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 )
 
@@ -20,7 +21,7 @@ func TestExtractRefuses(t *testing.T) {
 		"too large":           {3000, 3000, 500},
 		"empty":               {0, 0, 500},
 	} {
-		if _, err := fingerprint.Extract(image.NewGray(image.Rect(0, 0, c.width, c.height)), c.dpi); err == nil {
+		if _, err := extraction.Template(image.NewGray(image.Rect(0, 0, c.width, c.height)), c.dpi); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -34,8 +35,8 @@ func TestExtractOfPart(t *testing.T) {
 	for y := range 350 {
 		copy(copied.Pix[y*copied.Stride:], whole.Pix[(y+30)*whole.Stride+20:][:280])
 	}
-	want, _ := fingerprint.Extract(copied, 500)
-	got, err := fingerprint.Extract(part, 500)
+	want, _ := extraction.Template(copied, 500)
+	got, err := extraction.Template(part, 500)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,11 +48,11 @@ func TestExtractOfPart(t *testing.T) {
 // At another resolution the same picture must still be the same finger.
 func TestExtractAtOtherResolution(t *testing.T) {
 	f := synth.NewPerson(3, 2).Finger(3)
-	a, err := fingerprint.Extract(f.Impression(0), 500)
+	a, err := extraction.Template(f.Impression(0), 500)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := fingerprint.Extract(doubled(f.Impression(1)), 1000)
+	b, err := extraction.Template(doubled(f.Impression(1)), 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func FuzzExtract(f *testing.F) {
 			return
 		}
 		img := &image.Gray{Pix: pix, Stride: width, Rect: image.Rect(0, 0, width, len(pix)/width)}
-		if got, err := fingerprint.Extract(img, dpi); err == nil {
+		if got, err := extraction.Template(img, dpi); err == nil {
 			fingerprint.Match(&got, &got)
 		}
 	})

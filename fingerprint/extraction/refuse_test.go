@@ -1,4 +1,4 @@
-package fingerprint_test
+package extraction_test
 
 import (
 	"image"
@@ -13,7 +13,7 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 
-	"sallyport/fingerprint"
+	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
 )
 
@@ -46,7 +46,7 @@ func TestNoPrint(t *testing.T) {
 		"headlines":       {text(t, 60), "turn sharply"},
 	} {
 		for _, dpi := range []int{250, 400, 500, 1000} {
-			e, err := fingerprint.Examine(c.img, dpi)
+			e, err := extraction.Examine(c.img, dpi)
 			if err == nil {
 				t.Errorf("%s at %d dpi: accepted with %d minutiae, check %d", name, dpi, len(e.Template.Minutiae), e.Check.Value)
 			} else if dpi == 500 && !strings.Contains(err.Error(), c.says) {
@@ -61,7 +61,7 @@ func TestPrintsAreNotRefused(t *testing.T) {
 	for n := range 10 {
 		finger := synth.NewPerson(31, n).Finger(1 + n)
 		for k := range 10 {
-			if _, err := fingerprint.Extract(finger.Impression(k), 500); err != nil {
+			if _, err := extraction.Template(finger.Impression(k), 500); err != nil {
 				t.Errorf("person %d finger %d impression %d: %v", n, 1+n, k, err)
 			}
 		}
@@ -70,7 +70,7 @@ func TestPrintsAreNotRefused(t *testing.T) {
 	for _, side := range []int{150, 190} {
 		for x := 40; x+side < 280; x += 30 {
 			for y := 60; y+side < 350; y += 40 {
-				if _, err := fingerprint.Extract(whole.SubImage(image.Rect(x, y, x+side, y+side)).(*image.Gray), 500); err != nil {
+				if _, err := extraction.Template(whole.SubImage(image.Rect(x, y, x+side, y+side)).(*image.Gray), 500); err != nil {
 					t.Errorf("%d pixels at %d, %d: %v", side, x, y, err)
 				}
 			}

@@ -1,4 +1,4 @@
-package fingerprint
+package extraction
 
 import "math/bits"
 
