@@ -10,13 +10,17 @@ func (r Refusal) Error() string { return string(r) }
 // Append adds subjects, all of them or none. An ID that is there already, or twice among them, is refused.
 func (w *Writer) Append(subjects ...Subject) error {
 	batch := make([]filed, len(subjects))
-	for n := range subjects {
+	err := onAllCores(len(subjects), func(n int) error {
 		s := &subjects[n]
 		record, err := appendRecord(nil, &s.Prints)
 		if err != nil {
 			return Refusal(fmt.Sprintf("subject %s: %v", s.ID, err))
 		}
 		batch[n] = filed{s.ID, record}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return w.enter(batch)
 }

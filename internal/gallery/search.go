@@ -54,18 +54,32 @@ const checkBlock = 1024
 func (f *File) checkRecords(step func(places int)) error {
 	f.checking.Lock()
 	defer f.checking.Unlock()
-	blocks := (f.Places() - f.checked + checkBlock - 1) / checkBlock
-	errs := make([]error, blocks)
+	first := f.checked
+	err := onAllCores((f.Places()-first+checkBlock-1)/checkBlock, func(k int) error {
+		from, to := first+k*checkBlock, min(first+(k+1)*checkBlock, f.Places())
+		defer step(to - from)
+		for n := from; n < to; n++ {
+			if _, _, err := f.At(n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		f.checked = f.Places()
+	}
+	return err
+}
+
+// onAllCores calls work for 0 to n-1, and returns the error of the lowest that failed.
+func onAllCores(n int, work func(k int) error) error {
+	errs := make([]error, n)
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), blocks) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		group.Go(func() {
-			for k := int(next.Add(1)) - 1; k < blocks; k = int(next.Add(1)) - 1 {
-				from, to := f.checked+k*checkBlock, min(f.checked+(k+1)*checkBlock, f.Places())
-				for n := from; n < to && errs[k] == nil; n++ {
-					_, _, errs[k] = f.At(n)
-				}
-				step(to - from)
+			for k := int(next.Add(1)) - 1; k < n; k = int(next.Add(1)) - 1 {
+				errs[k] = work(k)
 			}
 		})
 	}
@@ -75,6 +89,5 @@ func (f *File) checkRecords(step func(places int)) error {
 			return err
 		}
 	}
-	f.checked = f.Places()
 	return nil
 }
