@@ -83,7 +83,7 @@ func (f *File) timeSearch(t *testing.T, subjects, cores int) float64 {
 
 // picture draws the times over the subjects, both by powers of ten.
 func picture(all []growth) string {
-	const width, height, left, right, top, bottom = 720, 400, 90, 690, 56, 344
+	const width, height, left, right, top, bottom = 740, 400, 90, 690, 56, 344
 	x := func(subjects int) float64 { return left + (right-left)*(math.Log10(float64(subjects))-3)/3 }
 	y := func(seconds float64) float64 { return bottom - (bottom-top)*(math.Log10(seconds)+3)/4 }
 	var d strings.Builder
