@@ -21,9 +21,9 @@ func FingerFalseMatchRate(score float64) float64 {
 	return rate
 }
 
-// leastRate is the lowest rate that is ever given for a ten-print: the upper 95 % bound where none was seen among a million comparisons of
+// leastRate is the lowest rate that is ever given for a ten-print: the upper 95 % bound where none was seen among a hundred thousand comparisons of
 // synthetic strangers. No real ten-prints were at hand.
-const leastRate = 3e-6
+const leastRate = 3e-5
 
 // FalseMatchRate bounds the share of strangers whose fingers are as much like the probe's as this candidate's: the lower of two bounds.
 //

@@ -19,7 +19,7 @@ func (printSearchCmd) Help() string {
 	return "Example: sallyport print search --gallery people.gallery booking_1.png booking_2.png --dpi 500\n\n" +
 		"The likeliest subjects are compared, fingers out of sequence and exchanged hands too. A candidate is a subject whose score is above 0, more " +
 		"like one person than like two; a score decides nothing. The false-match rate is a bound on the share of strangers who would be as much like the " +
-		"probe, never below what was measured: 3 in a million (synthetic) for ten fingers, 2.7 in 10,000 for one. docs/gallery.md says what it rests on."
+		"probe, never below what was measured: 3 in 100,000 (synthetic) for ten fingers, 2.7 in 10,000 for one. docs/gallery.md says what it rests on."
 }
 
 type searchReport struct {
