@@ -30,7 +30,7 @@ const leastRate = 3e-5
 // One is the best finger's rate times the fingers compared, which holds however the fingers of a hand hang together. The other is
 // what all of them say together, at half its weight: where each score were alone, the mean of exp(score/2) over strangers, 0.22
 // on the FVC2002 B sets, bounds the share whose sum is t by 0.22 to the power of the number of fingers, times exp(-t/2) (Chernoff). The power, a
-// million for ten fingers, is left out, to make up for whatever the fingers of one person have in common. No finger says
+// factor of four millions for ten fingers, is left out, to make up for whatever the fingers of one person have in common. No finger says
 // more than that none like it was seen.
 func (c *Candidate) FalseMatchRate() float64 {
 	best, compared, together := noEvidence, 0, 0.0

@@ -12,6 +12,7 @@ import (
 
 	"sallyport"
 	"sallyport/casefile"
+	"sallyport/internal/cores"
 	"sallyport/law"
 	"sallyport/law/prove"
 )
@@ -51,7 +52,7 @@ func (c lawProveCmd) Run(std streams) error {
 	start := time.Now()
 	claims := prove.Claims(packs)
 	proofs := make([]proof, len(claims))
-	err = inParallel(len(claims), func(i int) error {
+	err = cores.Each(len(claims), func(i int) error {
 		proofs[i] = proveOne(book, claims[i], i+1)
 		return nil
 	})
@@ -121,7 +122,7 @@ func (c lawProveCmd) notes(packs []*law.Pack) ([]prove.Note, error) {
 		}
 	}
 	notes := make([][]prove.Note, len(versions))
-	err := inParallel(len(versions), func(i int) (err error) {
+	err := cores.Each(len(versions), func(i int) (err error) {
 		notes[i], err = prove.Notes(versions[i])
 		return err
 	})

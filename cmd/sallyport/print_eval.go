@@ -13,6 +13,7 @@ import (
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/trial"
+	"sallyport/internal/cores"
 )
 
 type printEvalCmd struct {
@@ -87,7 +88,7 @@ func readSet(dir string, dpi int, spent *extractionTime, w io.Writer) (trial.Set
 	set := trial.Set{Name: dir, Prints: make([]trial.Print, len(names))}
 	progress := newProgress(w, "prints of "+dir, len(names))
 	defer progress.done()
-	return set, inParallel(len(names), func(n int) error {
+	return set, cores.Each(len(names), func(n int) error {
 		defer progress.step()
 		t, err := spent.read(filepath.Join(dir, names[n]), dpi)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sallyport/fingerprint"
+	"sallyport/internal/cores"
 	"sallyport/internal/gallery"
 )
 
@@ -109,7 +110,7 @@ func readPeople(std streams, people []personPrints, dpi int) ([]gallery.Subject,
 	subjects := make([]gallery.Subject, len(people))
 	progress := newProgress(std.err, "people", len(people))
 	defer progress.done()
-	return subjects, inParallel(len(people), func(n int) error {
+	return subjects, cores.Each(len(people), func(n int) error {
 		defer progress.step()
 		prints, err := people[n].read(dpi)
 		subjects[n] = gallery.Subject{ID: people[n].id, Prints: prints}

@@ -9,6 +9,7 @@ import (
 
 	"sallyport/fingerprint/picture"
 	"sallyport/fingerprint/synth"
+	"sallyport/internal/cores"
 )
 
 type printSynthCmd struct {
@@ -39,7 +40,7 @@ func (c *printSynthCmd) Run(std streams) error {
 	}
 	progress := newProgress(std.err, "fingers", c.People*10)
 	defer progress.done()
-	return inParallel(c.People*10, func(n int) error {
+	return cores.Each(c.People*10, func(n int) error {
 		defer progress.step()
 		person, position := n/10, n%10+1
 		finger := synth.NewPerson(c.Seed, person).Finger(position)

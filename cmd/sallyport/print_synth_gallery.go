@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"sallyport/fingerprint/synth"
+	"sallyport/internal/cores"
 	"sallyport/internal/gallery"
 )
 
@@ -31,7 +32,7 @@ func (c *printSynthCmd) makeGallery(std streams) error {
 		defer progress.done()
 		for from := 0; from < c.People; from += synthBatch {
 			batch := make([]gallery.Subject, min(synthBatch, c.People-from))
-			err := inParallel(len(batch), func(n int) error {
+			err := cores.Each(len(batch), func(n int) error {
 				batch[n] = synthSubject(c.Seed, from+n)
 				progress.step()
 				return nil

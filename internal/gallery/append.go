@@ -1,6 +1,10 @@
 package gallery
 
-import "fmt"
+import (
+	"fmt"
+
+	"sallyport/internal/cores"
+)
 
 // Refusal says why a change cannot be made. Nothing was changed.
 type Refusal string
@@ -10,7 +14,7 @@ func (r Refusal) Error() string { return string(r) }
 // Append adds subjects, all of them or none. An ID that is there already, or twice among them, is refused.
 func (w *Writer) Append(subjects ...Subject) error {
 	batch := make([]filed, len(subjects))
-	err := onAllCores(len(subjects), func(n int) error {
+	err := cores.Each(len(subjects), func(n int) error {
 		s := &subjects[n]
 		record, err := appendRecord(nil, &s.Prints)
 		if err != nil {

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/index"
+	"sallyport/internal/cores"
 )
 
 // Search returns the likeliest subjects, at most limit, by falling score and equal scores by ID, as package index finds them, on all
@@ -55,7 +54,7 @@ func (f *File) checkRecords(step func(places int)) error {
 	f.checking.Lock()
 	defer f.checking.Unlock()
 	first := f.checked
-	err := onAllCores((f.Places()-first+checkBlock-1)/checkBlock, func(k int) error {
+	err := cores.Each((f.Places()-first+checkBlock-1)/checkBlock, func(k int) error {
 		from, to := first+k*checkBlock, min(first+(k+1)*checkBlock, f.Places())
 		defer step(to - from)
 		for n := from; n < to; n++ {
@@ -69,25 +68,4 @@ func (f *File) checkRecords(step func(places int)) error {
 		f.checked = f.Places()
 	}
 	return err
-}
-
-// onAllCores calls work for 0 to n-1, and returns the error of the lowest that failed.
-func onAllCores(n int, work func(k int) error) error {
-	errs := make([]error, n)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for k := int(next.Add(1)) - 1; k < n; k = int(next.Add(1)) - 1 {
-				errs[k] = work(k)
-			}
-		})
-	}
-	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
