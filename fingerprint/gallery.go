@@ -65,21 +65,22 @@ func (g *Gallery) Search(probe TenPrint, limit int) []Candidate {
 	m := NewMatcher()
 	all := make([]Candidate, len(g.people))
 	for n, p := range g.people {
-		all[n] = m.compare(p, &fingers)
+		all[n] = m.Compare(&fingers, &p.fingers)
+		all[n].ID = p.id
 	}
 	slices.SortFunc(all, Candidate.Compare)
 	return all[:min(max(limit, 0), len(all))]
 }
 
-func (m *Matcher) compare(p person, fingers *[10]*Prepared) Candidate {
-	c := Candidate{ID: p.id}
-	for n, f := range fingers {
-		if f != nil && p.fingers[n] != nil {
-			c.Fingers[n] = m.Score(f, p.fingers[n])
+// Compare compares a probe with one person, finger by finger, and looks for fingers out of sequence. Whose they are, the caller knows.
+func (m *Matcher) Compare(probe, theirs *[10]*Prepared) (c Candidate) {
+	for n, f := range probe {
+		if f != nil && theirs[n] != nil {
+			c.Fingers[n] = m.Score(f, theirs[n])
 			c.Score += c.Fingers[n]
 		}
 	}
-	m.place(&c, fingers, &p.fingers)
+	m.place(&c, probe, theirs)
 	return c
 }
 

@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"sync"
 
 	"sallyport/fingerprint"
 )
@@ -18,12 +17,12 @@ const (
 // as if the hands had been exchanged.
 func (x *Index) Search(probe *fingerprint.TenPrint, limit, cores int) ([]fingerprint.Candidate, error) {
 	own := probe.Prepare()
-	best, err := x.compare(probe, &own, limit, cores)
+	best, err := x.compare(&own, &own, limit, cores)
 	if err != nil || !bothHands(&own) || len(best) > 0 && best[0].FalseMatchRate() <= certain {
 		return best, err
 	}
 	other := fingerprint.OtherHand(own)
-	again, err := x.compare(probe, &other, limit, cores)
+	again, err := x.compare(&own, &other, limit, cores)
 	if err == nil && len(again) > 0 && (len(best) == 0 || again[0].Score > best[0].Score) {
 		best = again
 	}
@@ -36,7 +35,7 @@ func bothHands(own *[fingers]*fingerprint.Prepared) bool {
 }
 
 // compare compares the probe with those on the shortlist of the fingers as they are listed.
-func (x *Index) compare(probe *fingerprint.TenPrint, listed *[fingers]*fingerprint.Prepared, limit, cores int) ([]fingerprint.Candidate, error) {
+func (x *Index) compare(probe, listed *[fingers]*fingerprint.Prepared, limit, cores int) ([]fingerprint.Candidate, error) {
 	have := max(count(listed), 1)
 	var all []subject
 	for _, n := range x.Shortlist(listed, max(limit, leastCompared/have, x.Subjects/(compareShare*have)), cores) {
@@ -48,21 +47,17 @@ func (x *Index) compare(probe *fingerprint.TenPrint, listed *[fingers]*fingerpri
 			all = append(all, subject{id, prints})
 		}
 	}
-	found := make([][]fingerprint.Candidate, cores)
-	var group sync.WaitGroup
-	for core := range cores {
-		group.Go(func() {
-			var few fingerprint.Gallery
-			for n := core; n < len(all); n += cores {
-				few.Add(all[n].id, *all[n].prints)
-			}
-			found[core] = few.Search(*probe, limit)
-		})
-	}
-	group.Wait()
-	best := slices.Concat(found...)
-	slices.SortFunc(best, fingerprint.Candidate.Compare)
-	return best[:min(limit, len(best))], nil
+	found := make([]fingerprint.Candidate, len(all))
+	each(len(all), cores, func() func(n int) {
+		m := fingerprint.NewMatcher()
+		return func(n int) {
+			theirs := all[n].prints.Prepare()
+			found[n] = m.Compare(probe, &theirs)
+			found[n].ID = all[n].id
+		}
+	})
+	slices.SortFunc(found, fingerprint.Candidate.Compare)
+	return found[:min(limit, len(found))], nil
 }
 
 type subject struct {

@@ -99,19 +99,9 @@ func (x *Index) likeliest(subjects []int32, list []wanted, most, limit, cores in
 	for k := range list {
 		all[k] = make([]seen, len(subjects))
 	}
-	each(len(subjects), cores, func(l *looker, n int) {
-		sketches := x.Sketches(int(subjects[n]))
-		if n+2 < len(subjects) {
-			x.Sketches(int(subjects[n+2])).fetchHead()
-			x.Sketches(int(subjects[n+1])).fetch(list, most)
-		}
-		looked := 0
-		for k := range list {
-			if w := &list[k]; looked < most && l.sketch.read(sketches, w.finger) {
-				all[k][n] = seen{uint8(l.support(w)), sketches[w.finger]}
-				looked++
-			}
-		}
+	each(len(subjects), cores, func() func(n int) {
+		l := new(looker)
+		return func(n int) { x.look(l, subjects, n, list, most, all) }
 	})
 	sums, known := make([]float32, len(subjects)), make([]bool, len(subjects))
 	for _, column := range all {
@@ -126,14 +116,30 @@ func (x *Index) likeliest(subjects []int32, list []wanted, most, limit, cores in
 	return best.list()
 }
 
-// each calls work for 0 to count-1.
-func each(count, cores int, work func(l *looker, n int)) {
+// look notes in all what is found of the fingers on the list in the n-th subject, while those after it are brought near.
+func (x *Index) look(l *looker, subjects []int32, n int, list []wanted, most int, all [][]seen) {
+	sketches := x.Sketches(int(subjects[n]))
+	if n+2 < len(subjects) {
+		x.Sketches(int(subjects[n+2])).fetchHead()
+		x.Sketches(int(subjects[n+1])).fetch(list, most)
+	}
+	looked := 0
+	for k := range list {
+		if w := &list[k]; looked < most && l.sketch.read(sketches, w.finger) {
+			all[k][n] = seen{uint8(l.support(w)), sketches[w.finger]}
+			looked++
+		}
+	}
+}
+
+// each calls work for 0 to count-1, what each core does with memory of its own.
+func each(count, cores int, start func() (work func(n int))) {
 	var group sync.WaitGroup
 	for core := range cores {
 		group.Go(func() {
-			var l looker
+			work := start()
 			for n := core * count / cores; n < (core+1)*count/cores; n++ {
-				work(&l, n)
+				work(n)
 			}
 		})
 	}

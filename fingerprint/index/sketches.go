@@ -51,15 +51,21 @@ type sketch struct {
 	places        []uint8 // x and y in turn
 }
 
+// length is how long a finger's sketch is.
+func (s Sketches) length(finger int) int {
+	if s[finger] == 0 {
+		return 0
+	}
+	return fingerprint.Classes + 4*int(s[finger]) + 2*int(s[fingers+finger])
+}
+
 // begin is where a finger's sketch begins, and how long it is.
 func (s Sketches) begin(finger int) (begin, length int) {
 	begin = sketchesHead
 	for n := range finger {
-		if s[n] > 0 {
-			begin += fingerprint.Classes + 4*int(s[n]) + 2*int(s[fingers+n])
-		}
+		begin += s.length(n)
 	}
-	return begin, fingerprint.Classes + 4*int(s[finger]) + 2*int(s[fingers+finger])
+	return begin, s.length(finger)
 }
 
 // read finds a finger's sketch, and says whether it is there.
