@@ -29,8 +29,56 @@ probe:
 	CMPL         AX, BX
 	MOVWLZX      (R12)(AX*2), AX
 	JHI          wraps
-	MOVL         $-1, rest-8(SP)
-	JMP          run
+	SUBL         AX, CX
+	CMPL         CX, $32
+	JHI          long
+	VPSUBB       (R11)(AX*1), Y0, Y5
+	VPSUBUSB     Y1, Y5, Y5
+	VPSUBB       (R14)(AX*1), Y2, Y6
+	VPSUBUSB     Y3, Y6, Y6
+	VPOR         Y6, Y5, Y5
+	VPCMPEQB     Y4, Y5, Y5
+	VPMOVMSKB    Y5, BX
+	BZHIL        CX, BX, BX
+	LEAL         (R13)(AX*1), DX
+	POPCNTL      BX, CX
+	BSFL         BX, AX
+	ADDL         DX, AX
+	MOVL         AX, (DI)
+	BLSRL        BX, BX
+	BSFL         BX, AX
+	ADDL         DX, AX
+	MOVL         AX, 4(DI)
+	BLSRL        BX, BX
+	JNZ          several
+	LEAQ         (DI)(CX*4), DI
+
+probed:
+	ADDQ $6, R9
+	ADDL $0x10000, R13
+	DECQ left-16(SP)
+	JNZ  probe
+	VZEROUPPER
+	SUBQ out+0(FP), DI
+	SHRQ $2, DI
+	MOVQ DI, ret+56(FP)
+	RET
+
+several: // more than two
+	ADDQ $8, DI
+
+one:
+	BSFL  BX, AX
+	ADDL  DX, AX
+	MOVL  AX, (DI)
+	ADDQ  $4, DI
+	BLSRL BX, BX
+	JNZ   one
+	JMP   probed
+
+long:
+	MOVL $-1, rest-8(SP)
+	JMP  begun
 
 wraps:
 	MOVL AX, rest-8(SP) // after the edges from 0, those from here
@@ -39,6 +87,8 @@ wraps:
 run:
 	SUBL AX, CX
 	JLE  ran
+
+begun:
 	LEAQ (R11)(AX*1), SI
 	LEAQ (R14)(AX*1), R8
 	MOVL R13, DX
@@ -99,17 +149,6 @@ ran:
 	MOVL  $-1, rest-8(SP)
 	MOVQ  end+48(FP), CX
 	JMP   run
-
-probed:
-	ADDQ $6, R9
-	ADDL $0x10000, R13
-	DECQ left-16(SP)
-	JNZ  probe
-	VZEROUPPER
-	SUBQ out+0(FP), DI
-	SHRQ $2, DI
-	MOVQ DI, ret+56(FP)
-	RET
 
 many: // more than four
 	LEAQ 16(DI), R10

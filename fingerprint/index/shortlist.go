@@ -107,13 +107,13 @@ func (x *Index) likeliest(subjects []int32, list []wanted, most, limit, cores in
 	for _, column := range all {
 		weigh(column, sums, known)
 	}
-	var best top
+	found := make([]ranked, 0, len(subjects))
 	for n, subject := range subjects {
 		if known[n] {
-			best.offer(ranked{sums[n], subject}, limit)
+			found = append(found, ranked{sums[n], subject})
 		}
 	}
-	return best.list()
+	return first(found, limit)
 }
 
 // look notes in all what is found of the fingers on the list in the n-th subject, while those after it are brought near.

@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 )
 
@@ -13,35 +12,59 @@ type ranked struct {
 }
 
 func (a ranked) compare(b ranked) int {
-	return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.subject, b.subject))
-}
-
-// top is the likeliest of those offered, a heap with the least likely of them first.
-type top []ranked
-
-func (t top) Len() int           { return len(t) }
-func (t top) Less(i, j int) bool { return t[i].compare(t[j]) > 0 }
-func (t top) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
-func (t *top) Push(v any)        { *t = append(*t, v.(ranked)) }
-func (t *top) Pop() (last any)   { last, *t = (*t)[len(*t)-1], (*t)[:len(*t)-1]; return last }
-
-// offer takes r in where it is among the limit likeliest.
-func (t *top) offer(r ranked, limit int) {
 	switch {
-	case len(*t) < limit:
-		heap.Push(t, r)
-	case limit > 0 && r.compare((*t)[0]) < 0:
-		(*t)[0] = r
-		heap.Fix(t, 0)
+	case a.sum > b.sum:
+		return -1
+	case a.sum < b.sum:
+		return 1
 	}
+	return cmp.Compare(a.subject, b.subject)
 }
 
-// list is the subjects, likeliest first.
-func (t top) list() []int32 {
-	slices.SortFunc(t, ranked.compare)
-	out := make([]int32, len(t))
-	for n, r := range t {
+// first is the subjects that come first, likeliest first, at most limit; the others are put in another order.
+func first(all []ranked, limit int) []int32 {
+	if limit < len(all) {
+		part(all, limit)
+		all = all[:limit]
+	}
+	slices.SortFunc(all, ranked.compare)
+	out := make([]int32, len(all))
+	for n, r := range all {
 		out[n] = r.subject
 	}
 	return out
+}
+
+// part puts before a place what comes before the others: Hoare's selection, of which each step takes the middle of three as its measure.
+func part(all []ranked, place int) {
+	for len(all) > 1 {
+		measure := middle(all[0], all[len(all)/2], all[len(all)-1])
+		left, right := 0, len(all)-1
+		for left <= right {
+			for all[left].compare(measure) < 0 {
+				left++
+			}
+			for measure.compare(all[right]) < 0 {
+				right--
+			}
+			if left <= right {
+				all[left], all[right] = all[right], all[left]
+				left, right = left+1, right-1
+			}
+		}
+		switch {
+		case place <= right:
+			all = all[:right+1]
+		case place > left:
+			all, place = all[left:], place-left
+		default:
+			return
+		}
+	}
+}
+
+func middle(a, b, c ranked) ranked {
+	three := []ranked{a, b, c}
+	slices.SortFunc(three, ranked.compare)
+	return three[1]
 }

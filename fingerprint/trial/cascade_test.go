@@ -19,10 +19,11 @@ type crowd struct {
 	prints   []fingerprint.TenPrint
 	prepared []*fingerprint.Prepared
 	sketches []index.Sketches
+	memory   []byte // where the sketches lie one after the other, as in a gallery file
 }
 
 func newCrowd(people int) *crowd {
-	c := new(crowd)
+	c := &crowd{memory: make([]byte, 0, (people+1)*index.MaxSketches/10)}
 	for n := range people + 1 {
 		c.prints = append(c.prints, fingerprint.TenPrint{synth.NewPerson(7, n/10).Finger(n%10 + 1).Template(0)})
 		c.prepared, c.sketches = append(c.prepared, nil), append(c.sketches, nil)
@@ -34,7 +35,9 @@ func newCrowd(people int) *crowd {
 func (c *crowd) put(n int, t *fingerprint.Template) {
 	c.prints[n][0] = *t
 	fingers := c.prints[n].Prepare()
-	c.prepared[n], c.sketches[n] = fingers[0], index.AppendSketches(nil, &fingers)
+	begin := len(c.memory)
+	c.memory = index.AppendSketches(c.memory, &fingers)
+	c.prepared[n], c.sketches[n] = fingers[0], c.memory[begin:]
 }
 
 func (c *crowd) index() *index.Index {
