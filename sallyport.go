@@ -126,12 +126,17 @@ type Hold struct {
 type Role string
 
 const (
-	Software    Role = "software"      // receives, searches, applies published rules, purges; it never decides
-	Examiner    Role = "examiner"      // compares prints
-	Clerk       Role = "records clerk" // enters facts from records, with their source
-	Counsel     Role = "counsel"       // resolves what the rules leave open
-	Officer     Role = "field officer" // asks, on the federal side
-	JailOfficer Role = "jail officer"  // answers, serves and releases, at the jail
+	Software       Role = "software"              // receives, searches, applies published rules, purges; it never decides
+	Examiner       Role = "examiner"              // compares prints
+	Clerk          Role = "records clerk"         // enters facts from records, with their source
+	Counsel        Role = "counsel"               // resolves what the rules leave open; county counsel, at an agency
+	Officer        Role = "field officer"         // asks, on the federal side
+	Director       Role = "field office director" // makes the findings that the rules leave to one, on the federal side
+	JailOfficer    Role = "jail officer"          // answers, serves and releases, at the jail
+	JailClerk      Role = "jail clerk"            // enters custody facts, serves and releases, at the jail
+	JailSupervisor Role = "jail supervisor"       // accepts the hub's facts and answers, at the jail
+	Auditor        Role = "auditor"               // reads the record and compares the books; acts on nobody
+	Administrator  Role = "administrator"         // gives and ends roles; acts on no case
 )
 
 // Actor is who did something: a named person or the software, of one office, in one role.
