@@ -18,6 +18,7 @@ import (
 	"sallyport/internal/demo"
 	"sallyport/internal/outside"
 	"sallyport/internal/store"
+	"sallyport/internal/store/sqlite"
 )
 
 // TestDemoSurvivesKill kills the real program at random moments and starts it again on the same directory, until it ends
@@ -133,7 +134,7 @@ func acceptedBookings(t *testing.T, dir string) (tcns []string) {
 	if _, err := os.Stat(path); err != nil {
 		return nil // killed before there was anything
 	}
-	s, err := store.Open(t.Context(), path)
+	s, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

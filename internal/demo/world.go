@@ -20,6 +20,7 @@ import (
 	"sallyport/internal/ledger"
 	"sallyport/internal/search/file"
 	"sallyport/internal/store"
+	"sallyport/internal/store/sqlite"
 	"sallyport/law"
 )
 
@@ -48,7 +49,7 @@ func OpenWorld(ctx context.Context, dir string, book *law.Book) (*World, error) 
 	if err := os.MkdirAll(inbox, 0o755); err != nil {
 		return nil, err
 	}
-	database, err := store.Open(ctx, filepath.Join(dir, "sallyport.db"))
+	database, err := sqlite.Open(ctx, filepath.Join(dir, "sallyport.db"))
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/search/memory"
 	"sallyport/internal/store"
+	"sallyport/internal/store/sqlite"
 	"sallyport/law/compile"
 	"sallyport/law/packs"
 )
@@ -43,7 +44,7 @@ func newDesk(t *testing.T) *Desk {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), filepath.Join(dir, "db"))
+	s, err := sqlite.Open(t.Context(), filepath.Join(dir, "db"))
 	if err != nil {
 		t.Fatal(err)
 	}

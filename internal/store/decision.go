@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sallyport"
+	"sallyport/internal/store/query"
 )
 
 // Decision is a decision as kept for the record, with the step it was made at.
@@ -30,24 +31,18 @@ func (t *Tx) AddDecision(submission, kind string, d sallyport.Decision) error {
 	if err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO decisions (submission, seq, kind, document)
-		SELECT $1, COALESCE(MAX(seq) + 1, 0), $2, $3 FROM decisions WHERE submission = $1`, submission, kind, string(document))
+	return from(t.query.AddDecision(t.ctx, query.AddDecisionParams{Submission: submission, Kind: kind, Document: string(document)}))
 }
 
 // Decisions returns the decisions on a submission, in order.
 func (t *Tx) Decisions(submission string) ([]Decision, error) {
-	var all []Decision
-	err := t.each(func(scan func(...any) error) error {
-		var d Decision
-		var document string
-		if err := scan(&d.Kind, &document); err != nil {
-			return err
+	rows, err := t.query.Decisions(t.ctx, submission)
+	all := make([]Decision, len(rows))
+	for i, row := range rows {
+		all[i].Kind = row.Kind
+		if err := json.Unmarshal([]byte(row.Document), &all[i].Decision); err != nil {
+			return nil, fmt.Errorf("store: decision on %s: %w", submission, err)
 		}
-		if err := json.Unmarshal([]byte(document), &d.Decision); err != nil {
-			return fmt.Errorf("decision on %s: %w", submission, err)
-		}
-		all = append(all, d)
-		return nil
-	}, "SELECT kind, document FROM decisions WHERE submission = $1 ORDER BY seq", submission)
-	return all, err
+	}
+	return all, from(err)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sallyport"
+	"sallyport/internal/store/query"
 )
 
 // Event is a line of the record on its way to the log. Seq is its place in the record and the index it must get there.
@@ -26,57 +27,51 @@ func (e *Event) Decode() (sallyport.Event, error) {
 
 // AddEvent appends a line to the record.
 func (t *Tx) AddEvent(submission, body, salt string) error {
-	return t.exec("INSERT INTO events (seq, submission, body, salt) SELECT COALESCE(MAX(seq) + 1, 0), $1, $2, $3 FROM events",
-		submission, body, salt)
+	count, err := t.number("events")
+	if err != nil {
+		return err
+	}
+	return from(t.query.AddEvent(t.ctx, query.AddEventParams{Seq: count - 1, Submission: submission, Body: body, Salt: salt}))
 }
 
 // Events returns the lines from seq first on, at most limit of them, in order.
 func (t *Tx) Events(first uint64, limit int) ([]Event, error) {
-	return t.events("SELECT seq, body, salt, logged FROM events WHERE seq >= $1 ORDER BY seq LIMIT $2", first, limit)
+	rows, err := t.query.Events(t.ctx, query.EventsParams{First: int64(first), Most: int64(limit)})
+	return events(rows), from(err)
 }
 
 // EventsOf returns the lines about one submission, in order.
 func (t *Tx) EventsOf(submission string) ([]Event, error) {
-	return t.events("SELECT seq, body, salt, logged FROM events WHERE submission = $1 ORDER BY seq", submission)
+	rows, err := t.query.EventsOf(t.ctx, submission)
+	return events(rows), from(err)
 }
 
-func (t *Tx) events(query string, args ...any) ([]Event, error) {
-	var all []Event
-	err := t.each(func(scan func(...any) error) error {
-		var e Event
-		var logged int64
-		err := scan(&e.Seq, &e.Body, &e.Salt, &logged)
-		e.Logged = logged != 0
-		all = append(all, e)
-		return err
-	}, query, args...)
-	return all, err
+func events(rows []query.Event) []Event {
+	all := make([]Event, len(rows))
+	for i, row := range rows {
+		all[i] = Event{Seq: uint64(row.Seq), Body: row.Body, Salt: row.Salt, Logged: row.Logged != 0}
+	}
+	return all
 }
 
 // FirstUnlogged returns the seq of the first line that is not known to be in the log.
-func (t *Tx) FirstUnlogged() (seq uint64, err error) {
-	err = t.tx.QueryRowContext(t.ctx, "SELECT COALESCE(MAX(seq) + 1, 0) FROM events WHERE logged = 1").Scan(&seq)
-	return seq, err
+func (t *Tx) FirstUnlogged() (uint64, error) {
+	seq, err := t.query.FirstUnlogged(t.ctx)
+	return uint64(seq), from(err)
 }
 
 // SetLogged notes that the lines from first to last are in the log, each at its seq.
 func (t *Tx) SetLogged(first, last uint64) error {
-	return t.exec("UPDATE events SET logged = 1 WHERE seq >= $1 AND seq <= $2", first, last)
+	return from(t.query.SetLogged(t.ctx, query.SetLoggedParams{First: int64(first), Last: int64(last)}))
 }
 
 // AddCheckpoint remembers a signed checkpoint of the log.
 func (t *Tx) AddCheckpoint(size uint64, note string) error {
-	return t.exec("INSERT INTO checkpoints (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING", size, note)
+	return from(t.query.AddCheckpoint(t.ctx, query.AddCheckpointParams{Size: int64(size), Note: note}))
 }
 
 // Checkpoints returns the remembered checkpoints, smallest first.
 func (t *Tx) Checkpoints() ([]string, error) {
-	var all []string
-	err := t.each(func(scan func(...any) error) error {
-		var note string
-		err := scan(&note)
-		all = append(all, note)
-		return err
-	}, "SELECT note FROM checkpoints ORDER BY size")
-	return all, err
+	all, err := t.query.Checkpoints(t.ctx)
+	return all, from(err)
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"time"
+
+	"sallyport/internal/store/query"
 )
 
 // Fact is one thing known about a case: where it stands in the contract, its value, who entered it, from what, and when.
@@ -18,28 +20,23 @@ type Fact struct {
 
 // AddFact appends f; the last fact entered for a path counts.
 func (t *Tx) AddFact(submission string, f *Fact) error {
-	return t.exec(`INSERT INTO facts (submission, seq, path, value, source, entered_by, office, entered_at)
-		SELECT $1, COALESCE(MAX(seq) + 1, 0), $2, $3, $4, $5, $6, $7 FROM facts WHERE submission = $1`,
-		submission, f.Path, f.Value, f.Source, f.By, f.Office, f.At.UnixMicro())
+	return from(t.query.AddFact(t.ctx, query.AddFactParams{Submission: submission, Path: f.Path, Value: f.Value, Source: f.Source,
+		EnteredBy: f.By, Office: f.Office, EnteredAt: f.At.UnixMicro()}))
 }
 
 // Facts returns every fact entered, in order.
 func (t *Tx) Facts(submission string) ([]Fact, error) {
-	var all []Fact
-	err := t.each(func(scan func(...any) error) error {
-		var f Fact
-		var at int64
-		var accepted sql.NullString
-		err := scan(&f.Path, &f.Value, &f.Source, &f.By, &f.Office, &at, &accepted)
-		f.At, f.Accepted = time.UnixMicro(at).UTC(), accepted.String
-		all = append(all, f)
-		return err
-	}, "SELECT path, value, source, entered_by, office, entered_at, accepted_by FROM facts WHERE submission = $1 ORDER BY seq", submission)
-	return all, err
+	rows, err := t.query.Facts(t.ctx, submission)
+	all := make([]Fact, len(rows))
+	for i, row := range rows {
+		all[i] = Fact{Path: row.Path, Value: row.Value, Source: row.Source, By: row.EnteredBy, Office: row.Office,
+			At: moment(row.EnteredAt), Accepted: row.AcceptedBy.String}
+	}
+	return all, from(err)
 }
 
 // AcceptFacts records that a named person of the agency accepts what is still a claim.
 func (t *Tx) AcceptFacts(submission, by string, at time.Time) error {
-	return t.exec("UPDATE facts SET accepted_by = $2, accepted_at = $3 WHERE submission = $1 AND accepted_by IS NULL",
-		submission, by, at.UnixMicro())
+	return from(t.query.AcceptFacts(t.ctx, query.AcceptFactsParams{Submission: submission,
+		AcceptedBy: sql.NullString{String: by, Valid: true}, AcceptedAt: nullable(at)}))
 }

@@ -2,8 +2,10 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"sallyport/fingerprint"
+	"sallyport/internal/store/query"
 )
 
 // Enrol adds a person's templates to the gallery.
@@ -13,29 +15,44 @@ func (t *Tx) Enrol(person string, templates []fingerprint.Template) error {
 		if err != nil {
 			return err
 		}
-		if err := t.exec("INSERT INTO gallery (person, finger, template) VALUES ($1, $2, $3)", person, templates[i].Finger, string(document)); err != nil {
-			return err
+		row := query.AddToGalleryParams{Person: person, Finger: int64(templates[i].Finger), Template: string(document)}
+		if err := t.query.AddToGallery(t.ctx, row); err != nil {
+			return from(err)
 		}
 	}
-	return t.exec(`INSERT INTO enrolments (person, number) VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM enrolments))
-		ON CONFLICT (person) DO UPDATE SET number = excluded.number`, person)
+	return from(t.query.NumberEnrolment(t.ctx, person))
 }
+
+// enrolmentsAtOnce is how many are read before each is called for them: a connection answers one query at a time, and
+// each may ask for more.
+const enrolmentsAtOnce = 1000
 
 // Enrolments calls each for every person whose entry has a greater number, by rising number.
 func (t *Tx) Enrolments(after int64, each func(person string, number int64) error) error {
-	return t.each(func(scan func(...any) error) error {
-		var person string
-		var number int64
-		if err := scan(&person, &number); err != nil {
-			return err
+	for {
+		rows, err := t.query.Enrolments(t.ctx, query.EnrolmentsParams{After: after, Most: enrolmentsAtOnce})
+		if err != nil {
+			return from(err)
 		}
-		return each(person, number)
-	}, "SELECT person, number FROM enrolments WHERE number > $1 ORDER BY number", after)
+		for _, row := range rows {
+			if err := each(row.Person, row.Number); err != nil {
+				return err
+			}
+			after = row.Number
+		}
+		if len(rows) < enrolmentsAtOnce {
+			return nil
+		}
+	}
 }
 
 // Enrolled returns a person's templates in the gallery, by finger; none where they are not in it.
 func (t *Tx) Enrolled(person string) ([]fingerprint.Template, error) {
-	return t.templates("SELECT template FROM gallery WHERE person = $1 ORDER BY finger", person)
+	documents, err := t.query.Enrolled(t.ctx, person)
+	if err != nil {
+		return nil, from(err)
+	}
+	return templates(documents)
 }
 
 // AddPrints keeps the templates of a submission until its purge.
@@ -45,8 +62,9 @@ func (t *Tx) AddPrints(submission string, templates []fingerprint.Template) erro
 		if err != nil {
 			return err
 		}
-		if err := t.exec("INSERT INTO prints (submission, finger, template) VALUES ($1, $2, $3)", submission, templates[i].Finger, string(document)); err != nil {
-			return err
+		row := query.AddPrintParams{Submission: submission, Finger: int64(templates[i].Finger), Template: string(document)}
+		if err := t.query.AddPrint(t.ctx, row); err != nil {
+			return from(err)
 		}
 	}
 	return nil
@@ -54,22 +72,19 @@ func (t *Tx) AddPrints(submission string, templates []fingerprint.Template) erro
 
 // Prints returns the templates of a submission, by finger.
 func (t *Tx) Prints(submission string) ([]fingerprint.Template, error) {
-	return t.templates("SELECT template FROM prints WHERE submission = $1 ORDER BY finger", submission)
+	documents, err := t.query.Prints(t.ctx, submission)
+	if err != nil {
+		return nil, from(err)
+	}
+	return templates(documents)
 }
 
-func (t *Tx) templates(query string, args ...any) ([]fingerprint.Template, error) {
-	var all []fingerprint.Template
-	err := t.each(func(scan func(...any) error) error {
-		var document string
-		if err := scan(&document); err != nil {
-			return err
+func templates(documents []string) ([]fingerprint.Template, error) {
+	all := make([]fingerprint.Template, len(documents))
+	for i, document := range documents {
+		if err := json.Unmarshal([]byte(document), &all[i]); err != nil {
+			return nil, fmt.Errorf("store: template: %w", err)
 		}
-		var template fingerprint.Template
-		if err := json.Unmarshal([]byte(document), &template); err != nil {
-			return err
-		}
-		all = append(all, template)
-		return nil
-	}, query, args...)
-	return all, err
+	}
+	return all, nil
 }

@@ -1,19 +1,22 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"errors"
 	"time"
+
+	"sallyport/internal/store/query"
 )
 
-// DeletePerson deletes everything about the person: prints, candidates and facts. What stays says what was decided
-// under which rule. The bytes are overwritten when the transaction is on the disk and Shrink has succeeded.
+// DeletePerson deletes everything about the person: prints, candidates, facts and sealed documents. What stays says what
+// was decided under which rule. The bytes are gone when the transaction is on the disk and Shrink has succeeded.
 func (t *Tx) DeletePerson(submission string) error {
-	for _, query := range []string{
-		"DELETE FROM prints WHERE submission = $1",
-		"DELETE FROM candidates WHERE submission = $1",
-		"DELETE FROM facts WHERE submission = $1",
+	for _, remove := range []func(context.Context, string) error{
+		t.query.DeletePrints, t.query.DeleteCandidates, t.query.DeleteFacts, t.query.DeleteDocuments,
 	} {
-		if err := t.exec(query, submission); err != nil {
-			return err
+		if err := remove(t.ctx, submission); err != nil {
+			return from(err)
 		}
 	}
 	return nil
@@ -21,13 +24,14 @@ func (t *Tx) DeletePerson(submission string) error {
 
 // AddReceipt records that every copy is gone.
 func (t *Tx) AddReceipt(submission string, at time.Time, document string) error {
-	return t.exec("INSERT INTO receipts (submission, purged_at, document) VALUES ($1, $2, $3)", submission, at.UnixMicro(), document)
+	return from(t.query.AddReceipt(t.ctx, query.AddReceiptParams{Submission: submission, PurgedAt: at.UnixMicro(), Document: document}))
 }
 
 // Receipt returns the receipt of a purge, or "" before there is one.
 func (t *Tx) Receipt(submission string) (string, error) {
-	var document string
-	err := t.each(func(scan func(...any) error) error { return scan(&document) },
-		"SELECT document FROM receipts WHERE submission = $1", submission)
-	return document, err
+	document, err := t.query.Receipt(t.ctx, submission)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return document, from(err)
 }

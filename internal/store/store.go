@@ -1,74 +1,74 @@
-// Package store keeps the exchange's state in one SQLite file: submissions, facts with their sources, the outbox of
-// events, the gallery and the receipts of purges. It promises that a transaction is wholly on the disk when InTx returns,
-// and that what a purge deletes is overwritten once Shrink has succeeded. It knows no rule and no role.
+// Package store keeps the exchange's state: submissions, facts with their sources, the outbox of events, messages between
+// nodes, clocks, sealed documents, the gallery and the receipts of purges. One set of SQL, in query, serves every engine;
+// the engines are the packages below: sqlite and postgres. It promises that a transaction is wholly on the disk when InTx
+// returns, that writing transactions happen one after another, and that what a purge deletes is gone from the files the
+// engine names once Shrink has succeeded. It knows no rule and no role.
 package store
 
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
-	"net/url"
 
-	_ "modernc.org/sqlite" // the driver named "sqlite"
+	"sallyport/internal/store/query"
 )
 
-//go:embed schema.sql
-var schema string
+// Engine is a database that the SQL runs on, as its package opened it.
+type Engine struct {
+	Name        string // "sqlite" or "postgres"
+	Write, Read *sql.DB
+	Turn        string                          // what a writing transaction says first, to wait its turn; "" where the database makes it wait
+	Shrink      func(ctx context.Context) error // see Store.Shrink
+}
 
-// Store is an open database. One connection writes; others read.
+// Store is an open database, migrated to the newest schema.
 type Store struct {
-	write, read *sql.DB
+	engine Engine
 }
 
-// Tx is one transaction; its methods are the only SQL there is.
+// Tx is one transaction; its methods are the only way to the SQL.
 type Tx struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx   context.Context
+	tx    *sql.Tx
+	query *query.Queries
 }
 
-// Open opens or creates the database file at path.
-func Open(ctx context.Context, path string) (*Store, error) {
-	write, err := sql.Open("sqlite", source(path, "_txlock=immediate"))
-	if err != nil {
-		return nil, fmt.Errorf("store %s: %w", path, err)
-	}
-	write.SetMaxOpenConns(1)
-	if _, err := write.ExecContext(ctx, schema); err != nil {
-		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), write.Close())
-	}
-	read, err := sql.Open("sqlite", source(path, "_pragma=query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), write.Close())
-	}
-	return &Store{write, read}, nil
-}
+// New is a store on an engine whose database Migrate has brought up to date. The store closes the engine's connections.
+func New(e Engine) *Store { return &Store{e} }
 
-// source turns on what durability and overwriting need: a write-ahead log flushed at each commit, and deleted
-// content overwritten with zeros.
-func source(path, more string) string {
-	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path)}).String() +
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)" +
-		"&_pragma=foreign_keys(1)&_pragma=busy_timeout(5000)&" + more
-}
+// Engine says what the store runs on: its name, and the connections that a job queue in the same database needs.
+func (s *Store) Engine() Engine { return s.engine }
 
 // Close closes every connection.
-func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+func (s *Store) Close() error { return errors.Join(s.engine.Read.Close(), s.engine.Write.Close()) }
 
-// InTx runs do in one writing transaction: all of it is kept, or, when do fails, nothing.
-func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error { return inTx(ctx, s.write, do) }
+// InTx runs do in one writing transaction: all of it is kept, or, when do fails, nothing. No other writes meanwhile, so
+// what do has read stays true until it ends.
+func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
+	return inTx(ctx, s.engine.Write, func(tx *Tx) error {
+		if s.engine.Turn != "" {
+			if _, err := tx.tx.ExecContext(ctx, s.engine.Turn); err != nil {
+				return fmt.Errorf("store: waiting for the turn to write: %w", err)
+			}
+		}
+		return do(tx)
+	})
+}
 
-// View runs do in a transaction that may only read.
-func (s *Store) View(ctx context.Context, do func(*Tx) error) error { return inTx(ctx, s.read, do) }
+// View runs do in a transaction that may only read, and that sees the database as it was at one moment.
+func (s *Store) View(ctx context.Context, do func(*Tx) error) error {
+	return inTx(ctx, s.engine.Read, do)
+}
 
 func inTx(ctx context.Context, db *sql.DB, do func(*Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
-	if err := do(&Tx{ctx, tx}); err != nil {
-		return errors.Join(err, tx.Rollback())
+	defer tx.Rollback() // does nothing after Commit; gives the connection back when do panics
+	if err := do(&Tx{ctx, tx, query.New(tx)}); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("store: %w", err)
@@ -76,37 +76,17 @@ func inTx(ctx context.Context, db *sql.DB, do func(*Tx) error) error {
 	return nil
 }
 
-// Shrink moves the write-ahead log into the database and empties it, so that nothing deleted stays in either file.
-// It fails when a reader still holds an old snapshot.
-func (s *Store) Shrink(ctx context.Context) error {
-	var busy, pages, moved int
-	if err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
-		return fmt.Errorf("store: emptying the write-ahead log: %w", err)
-	}
-	if busy != 0 {
-		return errors.New("store: the write-ahead log is still being read; purge again when readers are done")
-	}
-	return nil
-}
+// SQL is the transaction itself, for what has to happen in it and is not the store's: a job queue's rows.
+func (t *Tx) SQL() *sql.Tx { return t.tx }
 
-func (t *Tx) exec(query string, args ...any) error {
-	if _, err := t.tx.ExecContext(t.ctx, query, args...); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return nil
-}
+// Shrink does away with the bytes of what was deleted: what each engine promises stands at its Open. It fails when a
+// reader still holds an old snapshot.
+func (s *Store) Shrink(ctx context.Context) error { return s.engine.Shrink(ctx) }
 
-// each runs query and calls row once per row, with the function that scans it.
-func (t *Tx) each(row func(scan func(...any) error) error, query string, args ...any) (err error) {
-	rows, err := t.tx.QueryContext(t.ctx, query, args...)
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
+// from says where an error comes from.
+func from(err error) error {
+	if err == nil {
+		return nil
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return fmt.Errorf("store: %w", err)
-		}
-	}
-	return rows.Err()
+	return fmt.Errorf("store: %w", err)
 }

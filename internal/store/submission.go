@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"sallyport"
 	"sallyport/casework"
+	"sallyport/internal/store/query"
 )
 
 // Submission is a booking with its place in the life that package casework describes.
@@ -19,10 +19,16 @@ type Submission struct {
 	State casework.State
 }
 
-// ErrNone says that there is no such submission.
-var ErrNone = errors.New("no such submission")
+// ErrNone says that there is no such submission, document or message.
+var ErrNone = errors.New("store: there is none")
 
-const submissionColumns = "id, tcn, ori, agency, received_at, file, state"
+// none is what was asked for, or ErrNone.
+func none(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNone
+	}
+	return from(err)
+}
 
 // AddSubmission inserts a new submission.
 func (t *Tx) AddSubmission(s *Submission) error {
@@ -30,51 +36,47 @@ func (t *Tx) AddSubmission(s *Submission) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		s.ID, s.TCN, s.ORI, s.Agency, s.At.UnixMicro(), s.File, string(s.State.Stage), string(state))
+	return from(t.query.AddSubmission(t.ctx, query.AddSubmissionParams{ID: s.ID, Tcn: s.TCN, Ori: s.ORI, Agency: s.Agency,
+		ReceivedAt: s.At.UnixMicro(), File: s.File, Stage: string(s.State.Stage), State: string(state)}))
 }
 
 // Submission returns the submission with this id, or ErrNone.
 func (t *Tx) Submission(id string) (*Submission, error) {
-	return t.submission("SELECT "+submissionColumns+" FROM submissions WHERE id = $1", id)
+	row, err := t.query.Submission(t.ctx, id)
+	return submission(row, err)
 }
 
 // SubmissionByKey returns the submission of this transaction, or ErrNone.
 func (t *Tx) SubmissionByKey(tcn, ori string) (*Submission, error) {
-	return t.submission("SELECT "+submissionColumns+" FROM submissions WHERE tcn = $1 AND ori = $2", tcn, ori)
-}
-
-func (t *Tx) submission(query string, args ...any) (*Submission, error) {
-	s, err := scanSubmission(t.tx.QueryRowContext(t.ctx, query, args...).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNone
-	}
-	return s, err
+	row, err := t.query.SubmissionByKey(t.ctx, query.SubmissionByKeyParams{Tcn: tcn, Ori: ori})
+	return submission(row, err)
 }
 
 // Submissions returns all submissions at a stage, or all there are where stage is New, oldest first.
 func (t *Tx) Submissions(stage casework.Stage) ([]*Submission, error) {
-	var all []*Submission
-	err := t.each(func(scan func(...any) error) error {
-		s, err := scanSubmission(scan)
-		all = append(all, s)
-		return err
-	}, "SELECT "+submissionColumns+" FROM submissions WHERE $1 = '' OR stage = $1 ORDER BY received_at, id", string(stage))
-	return all, err
+	rows, err := t.query.Submissions(t.ctx, string(stage))
+	if err != nil {
+		return nil, from(err)
+	}
+	all := make([]*Submission, len(rows))
+	for i, row := range rows {
+		if all[i], err = submission(row, nil); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
-func scanSubmission(scan func(...any) error) (*Submission, error) {
-	var s Submission
-	var received int64
-	var state string
-	if err := scan(&s.ID, &s.TCN, &s.ORI, &s.Agency, &received, &s.File, &state); err != nil {
-		return nil, err
+func submission(row query.Submission, err error) (*Submission, error) {
+	if err != nil {
+		return nil, none(err)
 	}
-	s.At = time.UnixMicro(received).UTC()
-	if err := json.Unmarshal([]byte(state), &s.State); err != nil {
+	s := &Submission{ID: row.ID, File: row.File,
+		Booking: sallyport.Booking{TCN: row.Tcn, ORI: row.Ori, Agency: row.Agency, At: moment(row.ReceivedAt)}}
+	if err := json.Unmarshal([]byte(row.State), &s.State); err != nil {
 		return nil, fmt.Errorf("store: state of submission %s: %w", s.ID, err)
 	}
-	return &s, nil
+	return s, nil
 }
 
 // SetState replaces the state of the submission.
@@ -83,15 +85,15 @@ func (t *Tx) SetState(id string, state casework.State) error {
 	if err != nil {
 		return err
 	}
-	return t.exec("UPDATE submissions SET stage = $2, state = $3 WHERE id = $1", id, string(state.Stage), string(document))
+	return from(t.query.SetState(t.ctx, query.SetStateParams{ID: id, Stage: string(state.Stage), State: string(document)}))
 }
 
 // SetCandidates records whom the search found, and the control.
 func (t *Tx) SetCandidates(id string, candidates []sallyport.Candidate) error {
 	for _, c := range candidates {
-		if err := t.exec("INSERT INTO candidates (submission, person, score, control) VALUES ($1, $2, $3, $4)",
-			id, c.Person, c.Score, bit(c.Control)); err != nil {
-			return err
+		row := query.AddCandidateParams{Submission: id, Person: c.Person, Score: c.Score, Control: bit(c.Control)}
+		if err := t.query.AddCandidate(t.ctx, row); err != nil {
+			return from(err)
 		}
 	}
 	return nil
@@ -99,16 +101,12 @@ func (t *Tx) SetCandidates(id string, candidates []sallyport.Candidate) error {
 
 // Candidates returns them in the order of the persons' references, which says nothing about the scores.
 func (t *Tx) Candidates(id string) ([]sallyport.Candidate, error) {
-	var all []sallyport.Candidate
-	err := t.each(func(scan func(...any) error) error {
-		var c sallyport.Candidate
-		var control int64
-		err := scan(&c.Person, &c.Score, &control)
-		c.Control = control != 0
-		all = append(all, c)
-		return err
-	}, "SELECT person, score, control FROM candidates WHERE submission = $1 ORDER BY person", id)
-	return all, err
+	rows, err := t.query.Candidates(t.ctx, id)
+	all := make([]sallyport.Candidate, len(rows))
+	for i, row := range rows {
+		all[i] = sallyport.Candidate{Person: row.Person, Score: row.Score, Control: row.Control != 0}
+	}
+	return all, from(err)
 }
 
 func bit(b bool) int64 {

@@ -1,4 +1,8 @@
--- Plain SQL for SQLite and PostgreSQL: documents are TEXT the database never looks into, times are microseconds UTC.
+-- +goose Up
+
+-- The first schema, as it was before migrations were numbered; a database from then has these tables already, all but
+-- enrolments perhaps. Plain SQL for SQLite and PostgreSQL: documents are TEXT the database never looks into, times are
+-- microseconds UTC, sealed bytes are BYTEA.
 
 CREATE TABLE IF NOT EXISTS submissions (
 	id          TEXT PRIMARY KEY,

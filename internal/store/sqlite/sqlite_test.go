@@ -1,4 +1,4 @@
-package store
+package sqlite_test
 
 import (
 	"bytes"
@@ -13,13 +13,15 @@ import (
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/fingerprint"
+	"sallyport/internal/store"
+	"sallyport/internal/store/sqlite"
 )
 
 var noon = time.Date(2015, 8, 3, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, path string) *Store {
+func open(t *testing.T, path string) *store.Store {
 	t.Helper()
-	s, err := Open(t.Context(), path)
+	s, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,39 +33,39 @@ func open(t *testing.T, path string) *Store {
 	return s
 }
 
-func write(t *testing.T, s *Store, do func(*Tx) error) {
+func write(t *testing.T, s *store.Store, do func(*store.Tx) error) {
 	t.Helper()
 	if err := s.InTx(t.Context(), do); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func addSubmission(t *testing.T, s *Store) *Submission {
+func addSubmission(t *testing.T, s *store.Store) *store.Submission {
 	t.Helper()
-	one := &Submission{
+	one := &store.Submission{
 		ID:      "s1",
 		Booking: sallyport.Booking{TCN: "T-1", ORI: "O-1", Agency: "us-oh/franklin", At: noon},
 		File:    "T-1.eft",
 		State:   casework.State{Stage: casework.Received, Last: noon},
 	}
-	write(t, s, func(tx *Tx) error { return tx.AddSubmission(one) })
+	write(t, s, func(tx *store.Tx) error { return tx.AddSubmission(one) })
 	return one
 }
 
 func TestSubmissionComesBack(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "a file with spaces & signs?.db"))
 	one := addSubmission(t, s)
-	err := s.View(t.Context(), func(tx *Tx) error {
-		for name, find := range map[string]func() (*Submission, error){
-			"by id":  func() (*Submission, error) { return tx.Submission("s1") },
-			"by key": func() (*Submission, error) { return tx.SubmissionByKey("T-1", "O-1") },
+	err := s.View(t.Context(), func(tx *store.Tx) error {
+		for name, find := range map[string]func() (*store.Submission, error){
+			"by id":  func() (*store.Submission, error) { return tx.Submission("s1") },
+			"by key": func() (*store.Submission, error) { return tx.SubmissionByKey("T-1", "O-1") },
 		} {
 			got, err := find()
 			if diff := cmp.Diff(one, got); err != nil || diff != "" {
 				t.Error(name, err, diff)
 			}
 		}
-		if _, err := tx.Submission("other"); !errors.Is(err, ErrNone) {
+		if _, err := tx.Submission("other"); !errors.Is(err, store.ErrNone) {
 			t.Error(err)
 		}
 		return nil
@@ -73,7 +75,7 @@ func TestSubmissionComesBack(t *testing.T) {
 	}
 	twice := *one
 	twice.ID = "s2"
-	if s.InTx(t.Context(), func(tx *Tx) error { return tx.AddSubmission(&twice) }) == nil {
+	if s.InTx(t.Context(), func(tx *store.Tx) error { return tx.AddSubmission(&twice) }) == nil {
 		t.Error("one transaction made two submissions")
 	}
 }
@@ -82,7 +84,7 @@ func TestFailedTransactionLeavesNothing(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "db"))
 	one := addSubmission(t, s)
 	failed := errors.New("no")
-	err := s.InTx(t.Context(), func(tx *Tx) error {
+	err := s.InTx(t.Context(), func(tx *store.Tx) error {
 		if err := tx.AddEvent(one.ID, "{}", "00"); err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +93,7 @@ func TestFailedTransactionLeavesNothing(t *testing.T) {
 	if !errors.Is(err, failed) {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error {
 		events, err := tx.Events(0, 10)
 		if len(events) != 0 {
 			t.Error("the event of a failed transaction stayed")
@@ -104,10 +106,10 @@ func TestEventsAreNumberedFromZeroWithoutGaps(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "db"))
 	one := addSubmission(t, s)
 	for range 5 {
-		write(t, s, func(tx *Tx) error { return tx.AddEvent(one.ID, "{}", "00") })
+		write(t, s, func(tx *store.Tx) error { return tx.AddEvent(one.ID, "{}", "00") })
 	}
-	write(t, s, func(tx *Tx) error { return tx.SetLogged(0, 2) })
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error { return tx.SetLogged(0, 2) })
+	write(t, s, func(tx *store.Tx) error {
 		first, err := tx.FirstUnlogged()
 		if err != nil {
 			return err
@@ -127,10 +129,10 @@ func TestGalleryAndPrintsComeBackByFinger(t *testing.T) {
 		{Width: 320, Height: 400, Finger: 1, Minutiae: []fingerprint.Minutia{{X: 1, Y: 2, Direction: 3, Kind: fingerprint.Ending, Quality: 4}}},
 		{Width: 320, Height: 400, Finger: 10},
 	}
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(tx.Enrol("G-2", hand), tx.Enrol("G-1", hand[:1]), tx.AddPrints(one.ID, hand))
 	})
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error {
 		var order []string
 		err := tx.Enrolments(0, func(person string, number int64) error {
 			order = append(order, person)
@@ -163,8 +165,8 @@ func TestDecisionIsKeptWithoutFacts(t *testing.T) {
 	one := addSubmission(t, s)
 	d := sallyport.Decision{V: 1, Outcome: sallyport.Permitted, Doors: []sallyport.Door{{
 		Rules: []sallyport.AppliedRule{{ID: "r", Because: []string{"convictions[0].category = dui"}}}}}}
-	write(t, s, func(tx *Tx) error { return tx.AddDecision(one.ID, "federal door", d) })
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error { return tx.AddDecision(one.ID, "federal door", d) })
+	write(t, s, func(tx *store.Tx) error {
 		kept, err := tx.Decisions(one.ID)
 		if len(kept) != 1 || kept[0].Doors[0].Rules[0].ID != "r" || kept[0].Doors[0].Rules[0].Because != nil {
 			t.Error(kept)
@@ -182,11 +184,11 @@ func TestPurgeOverwrites(t *testing.T) {
 	s := open(t, filepath.Join(dir, "db"))
 	one := addSubmission(t, s)
 	marks := []string{"MARK-VALUE", "MARK-SOURCE", "MARK-PERSON", "MARK-STATE"}
-	write(t, s, func(tx *Tx) error {
+	write(t, s, func(tx *store.Tx) error {
 		state := one.State
 		state.Match = "MARK-STATE"
 		return errors.Join(
-			tx.AddFact(one.ID, &Fact{Path: "person.removable", Value: `"MARK-VALUE"`, Source: "MARK-SOURCE", By: "clerk", At: noon}),
+			tx.AddFact(one.ID, &store.Fact{Path: "person.removable", Value: `"MARK-VALUE"`, Source: "MARK-SOURCE", By: "clerk", At: noon}),
 			tx.AcceptFacts(one.ID, "jailer", noon),
 			tx.SetCandidates(one.ID, []sallyport.Candidate{{Person: "MARK-PERSON", Score: 1}}),
 			tx.AddPrints(one.ID, []fingerprint.Template{{Finger: 1}}),
@@ -195,7 +197,7 @@ func TestPurgeOverwrites(t *testing.T) {
 	if held := filesHolding(t, dir, marks); held != len(marks) {
 		t.Fatalf("%d of %d marks on disk before the purge: the test looks in the wrong place", held, len(marks))
 	}
-	write(t, s, func(tx *Tx) error { return errors.Join(tx.DeletePerson(one.ID), tx.SetState(one.ID, one.State)) })
+	write(t, s, func(tx *store.Tx) error { return errors.Join(tx.DeletePerson(one.ID), tx.SetState(one.ID, one.State)) })
 	if err := s.Shrink(t.Context()); err != nil {
 		t.Fatal(err)
 	}

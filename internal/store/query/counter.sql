@@ -1,0 +1,3 @@
+-- name: NextNumber :one
+INSERT INTO counters (name, last) VALUES (@name, 1)
+ON CONFLICT (name) DO UPDATE SET last = counters.last + 1 RETURNING last;

@@ -1,0 +1,22 @@
+-- name: AddSubmission :exec
+INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state)
+VALUES (@id, @tcn, @ori, @agency, @received_at, @file, @stage, @state);
+
+-- name: Submission :one
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE id = @id;
+
+-- name: SubmissionByKey :one
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE tcn = @tcn AND ori = @ori;
+
+-- name: Submissions :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE CAST(@stage AS TEXT) = '' OR stage = @stage ORDER BY received_at, id;
+
+-- name: SetState :exec
+UPDATE submissions SET stage = @stage, state = @state WHERE id = @id;
+
+-- name: AddCandidate :exec
+INSERT INTO candidates (submission, person, score, control) VALUES (@submission, @person, @score, @control);
+
+-- name: Candidates :many
+SELECT person, score, control FROM candidates WHERE submission = @submission ORDER BY person;
