@@ -36,8 +36,8 @@ type Evidence struct {
 	Act               roles.Act       `json:"act"`
 	Case              string          `json:"case"`
 	ContentSHA256     []byte          `json:"content_sha256"`
-	Nonce             []byte          `json:"nonce"` // drawn for this statement, so that no two signatures are alike
-	At                time.Time       `json:"at"`    // when the signature was asked for
+	Nonce             []byte          `json:"nonce"`              // drawn for this statement, so that no two signatures are alike
+	At                time.Time       `json:"at"`                 // when the signature was asked for
 	Passkey           []byte          `json:"passkey"`            // credential ID
 	Key               []byte          `json:"key"`                // public key of the passkey, COSE (RFC 9052)
 	AuthenticatorData []byte          `json:"authenticator_data"` // WebAuthn 6.1

@@ -160,10 +160,9 @@ func TestChallengeKeepsFieldsApart(t *testing.T) {
 	})
 }
 
-// FuzzEvidence reads what a file of evidence might hold: no panic, and nothing sound but what was signed.
+// FuzzEvidence reads what a file of evidence might hold: no panic, and what is sound is so under its own statement only.
 func FuzzEvidence(f *testing.F) {
-	sound := sign(f, asking, nil)
-	text, err := json.Marshal(sound)
+	text, err := json.Marshal(sign(f, asking, nil))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -171,12 +170,12 @@ func FuzzEvidence(f *testing.F) {
 	f.Add([]byte(`{"nonce":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","client_data":"e30=","authenticator_data":"AAAA"}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var e stepup.Evidence
-		if json.Unmarshal(text, &e) != nil || e.Check(asking, site) != nil {
+		if json.Unmarshal(text, &e) != nil || e.CheckSelf(site) != nil {
 			return
 		}
-		e.Passkey = sound.Passkey // said beside the signature, not under it: the key is what counts
-		if diff := cmp.Diff(*sound, e); diff != "" {
-			t.Error(diff)
+		e.Case += "1"
+		if e.CheckSelf(site) == nil {
+			t.Error("sound for two cases")
 		}
 	})
 }
