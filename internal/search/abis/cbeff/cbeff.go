@@ -40,7 +40,8 @@ var subtypes = [10]string{
 const head = `<?xml version="1.0" encoding="UTF-8"?>
 <BIR xmlns="` + namespace + `"><BIRInfo><Integrity>false</Integrity></BIRInfo>`
 
-// Append appends the fingers that have minutiae. Where none has, and where a record cannot hold one, there is an error.
+// Append appends the fingers that have minutiae. Where none has, and where a record cannot hold one, there is an error. A finger is that of
+// its place, and an image as large as its template says, or as its minutiae need.
 func Append(dst []byte, prints *fingerprint.TenPrint, purpose Purpose) ([]byte, error) {
 	dst = append(dst, head...)
 	there := false
@@ -48,9 +49,9 @@ func Append(dst []byte, prints *fingerprint.TenPrint, purpose Purpose) ([]byte, 
 		if len(prints[n].Minutiae) == 0 {
 			continue
 		}
-		t := prints[n]
+		t := roomy(prints[n])
 		t.Finger = n + 1
-		data, err := record.FromTemplate(&t).Append(nil)
+		data, err := record.FromTemplate(t).Append(nil)
 		if err != nil {
 			return nil, fmt.Errorf("finger %d: %w", n+1, err)
 		}
@@ -63,4 +64,12 @@ func Append(dst []byte, prints *fingerprint.TenPrint, purpose Purpose) ([]byte, 
 		return nil, fmt.Errorf("prints: no finger has minutiae; there is nothing to compare")
 	}
 	return append(dst, "</BIR>"...), nil
+}
+
+// roomy is the template with an image that is large enough for its minutiae: a record must not have one outside, and a template may.
+func roomy(t fingerprint.Template) *fingerprint.Template {
+	for _, m := range t.Minutiae {
+		t.Width, t.Height = max(t.Width, int(m.X)+1), max(t.Height, int(m.Y)+1)
+	}
+	return &t
 }

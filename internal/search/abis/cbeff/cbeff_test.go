@@ -18,6 +18,7 @@ func TestRoundTrip(t *testing.T) {
 	for _, purpose := range []cbeff.Purpose{cbeff.Enroll, cbeff.Identify} {
 		prints := searchtest.Person(4, 0)
 		prints[6] = fingerprint.Template{}
+		prints[7].Width, prints[8].Height = 1000, 1000
 		data, err := cbeff.Append(nil, prints, purpose)
 		if err != nil {
 			t.Fatal(err)
@@ -32,6 +33,25 @@ func TestRoundTrip(t *testing.T) {
 	}
 	if _, err := cbeff.Append(nil, new(fingerprint.TenPrint), cbeff.Enroll); err == nil {
 		t.Error("prints without minutiae were written")
+	}
+}
+
+// TestEdge: minutiae on the lower edge of a template's image, which a record calls outside, are kept where they are.
+func TestEdge(t *testing.T) {
+	t.Parallel()
+	prints := searchtest.Person(4, 0)
+	prints[2].Minutiae[0].Y, prints[2].Height = 400, 400
+	data, err := cbeff.Append(nil, prints, cbeff.Enroll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := cbeff.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prints[2].Height = 401
+	if diff := cmp.Diff(prints, again); diff != "" {
+		t.Error(diff)
 	}
 }
 
