@@ -67,3 +67,18 @@ func ParseERRT(tx *itl.Transaction) (ERRT, error) {
 	}
 	return ERRT{Control: control, Messages: texts(r, 60), CRI: texts(r, 73), OCA: r.Text(9)}, nil
 }
+
+// What an answer says of a search, in field 2.059 (SRF).
+const (
+	NonIdentification = "N" // nobody was identified
+	Pending           = "P" // the answer is not final
+)
+
+// Answer makes the answer to the submission. It echoes what the template makes mandatory and the sender's own case number, and
+// adds nothing: no number of anybody's. own gives the answer's control number, agency and date.
+//
+// Pending says nothing about the person only where every submission is answered by it first; send it for all, or for none.
+func (c CAR) Answer(result string, own Control) SRE {
+	own.TCR, own.DAI = c.TCN, c.ORI
+	return SRE{Control: own, Result: result, Name: c.Person.Name, CRI: c.CRI, OCA: c.OCA}
+}
