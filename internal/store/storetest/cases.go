@@ -1,0 +1,152 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/fingerprint"
+	"sallyport/internal/store"
+)
+
+func submissions(t *testing.T, s *store.Store) {
+	first, second := booked("s1"), booked("s2")
+	first.Agency, first.State.Match = "us-oh/franklin – «ΑΩ» 😀", "G-1"
+	second.At = noon.Add(-1)
+	second.At = second.At.Truncate(1000) // the store keeps microseconds
+	write(t, s, func(tx *store.Tx) error { return errors.Join(tx.AddSubmission(first), tx.AddSubmission(second)) })
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "by id", first)(tx.Submission("s1"))
+		same(t, "by key", first)(tx.SubmissionByKey("T-s1", "O-1"))
+		same(t, "all, oldest first", []*store.Submission{second, first})(tx.Submissions(casework.New))
+		same(t, "at another stage", []*store.Submission{})(tx.Submissions(casework.Purging))
+		if _, err := tx.Submission("other"); !errors.Is(err, store.ErrNone) {
+			t.Error(err)
+		}
+		if _, err := tx.SubmissionByKey("T-s1", "O-2"); !errors.Is(err, store.ErrNone) {
+			t.Error(err)
+		}
+		return nil
+	})
+	second.State = casework.State{Stage: casework.Purging, Last: noon}
+	write(t, s, func(tx *store.Tx) error { return tx.SetState("s2", second.State) })
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "at its new stage", []*store.Submission{second})(tx.Submissions(casework.Purging))
+		return nil
+	})
+	twice := booked("s3")
+	twice.TCN = first.TCN
+	if s.InTx(t.Context(), func(tx *store.Tx) error { return tx.AddSubmission(twice) }) == nil {
+		t.Error("one transaction made two submissions")
+	}
+}
+
+func candidates(t *testing.T, s *store.Store) {
+	addSubmission(t, s, "s1")
+	put := []sallyport.Candidate{{Person: "G-2", Score: 0.1, Control: true}, {Person: "G-1", Score: 17.25}}
+	write(t, s, func(tx *store.Tx) error { return tx.SetCandidates("s1", put) })
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "by reference", []sallyport.Candidate{put[1], put[0]})(tx.Candidates("s1"))
+		return nil
+	})
+}
+
+func facts(t *testing.T, s *store.Store) {
+	addSubmission(t, s, "s1")
+	addSubmission(t, s, "s2")
+	claim := store.Fact{Path: "person.removable", Value: `"x"`, Source: "record 1", By: "clerk", Office: "hub", At: noon}
+	later := store.Fact{Path: "person.removable", Value: `true`, Source: "record 2", By: "clerk", Office: "hub", At: noon}
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.AddFact("s1", &claim), tx.AddFact("s2", &later), tx.AcceptFacts("s1", "jailer", noon), tx.AddFact("s1", &later))
+	})
+	claim.Accepted = "jailer"
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "in order", []store.Fact{claim, later})(tx.Facts("s1"))
+		return nil
+	})
+}
+
+func decisions(t *testing.T, s *store.Store) {
+	addSubmission(t, s, "s1")
+	d := sallyport.Decision{V: 1, Outcome: sallyport.Permitted, Doors: []sallyport.Door{{
+		Rules: []sallyport.AppliedRule{{ID: "r", Because: []string{"convictions[0].category = dui"}}}}}}
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.AddDecision("s1", "federal door", d), tx.AddDecision("s1", "local door", d))
+	})
+	view(t, s, func(tx *store.Tx) error {
+		kept, err := tx.Decisions("s1")
+		if len(kept) != 2 || kept[0].Kind != "federal door" || kept[1].Kind != "local door" {
+			t.Error(kept)
+		} else if rule := kept[0].Doors[0].Rules[0]; rule.ID != "r" || rule.Because != nil {
+			t.Error("kept with the facts' values, or without its rule:", rule)
+		}
+		return err
+	})
+	if d.Doors[0].Rules[0].Because == nil {
+		t.Error("keeping a decision changed the caller's")
+	}
+}
+
+func receipts(t *testing.T, s *store.Store) {
+	addSubmission(t, s, "s1")
+	write(t, s, func(tx *store.Tx) error { return tx.AddReceipt("s1", noon, `{"gone":[]}`) })
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "issued", `{"gone":[]}`)(tx.Receipt("s1"))
+		same(t, "not issued", "")(tx.Receipt("s2"))
+		return nil
+	})
+}
+
+func gallery(t *testing.T, s *store.Store) {
+	addSubmission(t, s, "s1")
+	hand := []fingerprint.Template{
+		{Width: 320, Height: 400, Finger: 1, Minutiae: []fingerprint.Minutia{{X: 1, Y: 2, Direction: 3, Kind: fingerprint.Ending, Quality: 4}}},
+		{Width: 320, Height: 400, Finger: 10},
+	}
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.Enrol("G-2", hand), tx.Enrol("G-1", hand[:1]), tx.AddPrints("s1", hand))
+	})
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "enrolled", hand)(tx.Enrolled("G-2"))
+		same(t, "nobody", []fingerprint.Template{})(tx.Enrolled("G-3"))
+		same(t, "prints", hand)(tx.Prints("s1"))
+		return nil
+	})
+}
+
+// manyEnrolments is more than are read at once, and asks for more while it reads.
+func manyEnrolments(t *testing.T, s *store.Store) {
+	const people = 2500
+	person := func(n int64) string { return fmt.Sprintf("G-%d", people-n) }
+	write(t, s, func(tx *store.Tx) error {
+		for n := range int64(people) {
+			if err := tx.Enrol(person(n), nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, after := range []int64{0, 499, people - 1, people} {
+		next := after
+		view(t, s, func(tx *store.Tx) error {
+			return tx.Enrolments(after, func(reference string, number int64) error {
+				next++
+				if number != next || reference != person(number-1) {
+					t.Fatal(reference, number, next)
+				}
+				_, err := tx.Enrolled(reference)
+				return err
+			})
+		})
+		if next != people {
+			t.Errorf("after %d: stopped at %d of %d", after, next, people)
+		}
+	}
+	stop := errors.New("enough")
+	err := s.View(t.Context(), func(tx *store.Tx) error { return tx.Enrolments(0, func(string, int64) error { return stop }) })
+	if !errors.Is(err, stop) {
+		t.Error(err)
+	}
+}
