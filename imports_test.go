@@ -50,6 +50,11 @@ func TestImportsGoOneWay(t *testing.T) {
 				}
 			}
 		}
+		for _, imported := range imports {
+			if who, kept := storeRooms[imported]; kept && !slices.ContainsFunc(who, func(room string) bool { return strings.HasPrefix(name, room) }) {
+				t.Errorf("%s imports %s; only %s may", name, imported, strings.Join(who, " and "))
+			}
+		}
 		if celInLaw(name, imports) {
 			t.Errorf("%s imports CEL; only law/compile parses", name)
 		}
@@ -63,6 +68,13 @@ func TestImportsGoOneWay(t *testing.T) {
 var engine = map[string][]string{
 	"law/tree": {}, "law/lanes": {"sallyport/law/tree"}, "law/exact": {"sallyport/law/tree", "sallyport/law/lanes"},
 	"law": {"sallyport/law/tree", "sallyport/law/lanes", "sallyport/law/exact"},
+}
+
+// storeRooms is who may import the store's engines, and its SQL: everyone else speaks to the store.
+var storeRooms = map[string][]string{
+	"sallyport/internal/store/sqlite":   {"cmd/", "internal/demo/"},
+	"sallyport/internal/store/postgres": {"cmd/", "internal/demo/"},
+	"sallyport/internal/store/query":    {"internal/store/"},
 }
 
 func celInLaw(name string, imports []string) bool {
