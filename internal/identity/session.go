@@ -21,21 +21,23 @@ const (
 	sessionSince   = "since"
 )
 
+// newSessions does without scs.New, which starts a store in memory that nobody can stop.
 func newSessions(s *Service) *scs.SessionManager {
-	m := scs.New()
-	m.IdleTimeout, m.Lifetime = idle, longest
-	m.HashTokenInStore = true
-	m.Store = &sessionStore{write: s.Write, read: s.Read}
-	m.Codec = sessionCodec{}
-	m.ErrorFunc = s.fail
-	m.Cookie = scs.SessionCookie{
-		Name:     "__Host-sallyport", // the prefix holds it to this host, to TLS and to the whole site (RFC 6265bis, 4.1.3.2)
-		Path:     "/",
-		Secure:   true,
-		HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, // Strict would not come back from the provider
+	return &scs.SessionManager{
+		IdleTimeout:      idle,
+		Lifetime:         longest,
+		HashTokenInStore: true,
+		Store:            &sessionStore{write: s.Write, read: s.Read},
+		Codec:            sessionCodec{},
+		ErrorFunc:        s.fail,
+		Cookie: scs.SessionCookie{
+			Name:     "__Host-sallyport", // the prefix holds it to this host, to TLS and to the whole site (RFC 6265bis, 4.1.3.2)
+			Path:     "/",
+			Secure:   true,
+			HttpOnly: true,
+			SameSite: http.SameSiteLaxMode, // Strict would not come back from the provider
+		},
 	}
-	return m
 }
 
 // sessionStore keeps sessions in the database under a hash of their token.

@@ -66,7 +66,22 @@ func (s *Service) callback(_ *visit, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	ctx := r.Context()
+	if err := s.enter(r.Context(), claims); err != nil {
+		return err
+	}
+	v, err := s.visit(r.Context())
+	if err != nil {
+		return err
+	}
+	if err := s.refusal(v); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// enter begins a session under a new token. Nothing of a session before it is kept, even where it was somebody else's.
+func (s *Service) enter(ctx context.Context, c claims) error {
 	if err := s.sessions.Clear(ctx); err != nil {
 		return err
 	}
@@ -77,17 +92,9 @@ func (s *Service) callback(_ *visit, w http.ResponseWriter, r *http.Request) err
 		return err
 	}
 	s.sessions.Put(ctx, sessionIssuer, s.Issuer)
-	s.sessions.Put(ctx, sessionSubject, claims.Subject)
-	s.sessions.Put(ctx, sessionName, claims.Name)
+	s.sessions.Put(ctx, sessionSubject, c.Subject)
+	s.sessions.Put(ctx, sessionName, c.Name)
 	s.sessions.Put(ctx, sessionSince, s.Now().UTC().Format(time.RFC3339Nano))
-	v, err := s.visit(ctx)
-	if err != nil {
-		return err
-	}
-	if err := s.refusal(v); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }
 
