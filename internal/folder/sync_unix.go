@@ -1,0 +1,7 @@
+//go:build !windows
+
+package folder
+
+import "os"
+
+func syncNames(d *os.File) error { return d.Sync() }
