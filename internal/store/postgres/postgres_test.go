@@ -11,6 +11,22 @@ import (
 	"sallyport/internal/store/storetest"
 )
 
+func TestMain(m *testing.M) { storetest.Crash{Open: postgres.Open}.Main(m) }
+
+// crash kills processes that write to a server of the test's own, and the server.
+func crash(t *testing.T) storetest.Crash {
+	server := postgrestest.Start(t)
+	return storetest.Crash{
+		Open:    postgres.Open,
+		Place:   func(t *testing.T) string { return server.Database(t) },
+		Restart: func(t *testing.T) { server.Restart(t) },
+	}
+}
+
+func TestCrash(t *testing.T) { crash(t).Test(t) }
+
+func TestReopen(t *testing.T) { crash(t).Reopen(t) }
+
 func open(t *testing.T, url string) *store.Store {
 	t.Helper()
 	s, err := postgres.Open(t.Context(), url)

@@ -10,6 +10,20 @@ import (
 	"sallyport/internal/store/storetest"
 )
 
+var crash = storetest.Crash{
+	Place: func(t *testing.T) string { return filepath.Join(t.TempDir(), "db") },
+	Open:  sqlite.Open,
+}
+
+func TestMain(m *testing.M) { crash.Main(m) }
+
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	crash.Test(t)
+}
+
+func TestReopen(t *testing.T) { crash.Reopen(t) }
+
 func open(t *testing.T, path string) *store.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), path)
