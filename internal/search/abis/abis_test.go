@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,26 @@ func TestEngine(t *testing.T) {
 				t.Errorf("%+v, %v, and the ABIS holds %d", status, err, want)
 			}
 		})
+	}
+}
+
+// TestClosed: after the end there are errors, and no more than that.
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	h, _ := some(t)
+	for range 2 {
+		if err := h.engine.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := h.engine.Search(t.Context(), searchtest.Person(1, 1), 2); err == nil || !strings.Contains(err.Error(), "was closed") {
+		t.Error(err)
+	}
+	if err := h.engine.Enrol(t.Context(), person(7), searchtest.Person(7, 0)); err == nil || !strings.Contains(err.Error(), "was closed") {
+		t.Error(err)
+	}
+	if err := h.engine.Remove(t.Context(), "G-1"); err == nil || !strings.Contains(err.Error(), "was closed") {
+		t.Error(err)
 	}
 }
 

@@ -20,6 +20,7 @@ type book struct {
 	named func(search.Enrolment) string // the reference
 
 	lock       sync.RWMutex
+	closed     bool
 	writer     *gallery.Writer
 	reader     *gallery.File // sees the subjects up to listed
 	listed     int           // places whose subjects were looked at
@@ -63,13 +64,21 @@ func openBook(path string, named func(search.Enrolment) string) (*book, error) {
 	return b, nil
 }
 
+// errClosed is what remains to be said after close: the reader's bytes are gone.
+var errClosed = errors.New("@0: book: was closed; the hub is ending")
+
 func (b *book) close() error {
 	b.lock.Lock()
 	defer b.lock.Unlock()
-	if b.reader == nil {
-		return b.writer.Close()
+	if b.closed {
+		return nil
 	}
-	return errors.Join(b.reader.Close(), b.writer.Close())
+	b.closed = true
+	err := b.writer.Close()
+	if b.reader != nil {
+		err = errors.Join(err, b.reader.Close())
+	}
+	return err
 }
 
 // list takes in the subjects that the reader sees and that were not looked at.

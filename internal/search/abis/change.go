@@ -1,6 +1,7 @@
 package abis
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -13,7 +14,11 @@ import (
 func (b *book) change(do func() error) error {
 	b.lock.Lock()
 	defer b.lock.Unlock()
-	if err := do(); err != nil {
+	err := errClosed
+	if !b.closed {
+		err = do()
+	}
+	if err != nil {
 		return fmt.Errorf("%s:%w", b.path, err)
 	}
 	return nil
@@ -100,6 +105,9 @@ func (b *book) forget(e search.Enrolment) error {
 
 // catchUp lets the reader see the prints that were added; the caller holds the lock.
 func (b *book) catchUp() error {
+	if b.closed {
+		return fmt.Errorf("%s:%w", b.path, errClosed)
+	}
 	if !b.behind {
 		return nil
 	}
@@ -109,9 +117,9 @@ func (b *book) catchUp() error {
 	}
 	old := b.reader
 	b.reader = reader
-	if err := b.list(); err != nil {
+	if err := errors.Join(b.list(), old.Close()); err != nil {
 		return fmt.Errorf("%s:%w", b.path, err)
 	}
 	b.behind = false
-	return old.Close()
+	return nil
 }
