@@ -5,6 +5,9 @@
 // engine names once Shrink has succeeded. It knows no rule and no role.
 package store
 
+//go:generate go -C ../../.ci/sqlc build -o ../bin/sqlc github.com/sqlc-dev/sqlc/cmd/sqlc
+//go:generate ../../.ci/bin/sqlc generate
+
 import (
 	"context"
 	"database/sql"

@@ -166,32 +166,3 @@ func readModifyWrite(t *testing.T, s *store.Store) {
 		return err
 	})
 }
-
-// shrinkingBeside checks that Shrink loses patience while a reader sees what was deleted, whatever it has read, and then succeeds.
-func shrinkingBeside(read func(*store.Tx) error) func(*testing.T, *store.Store) {
-	return func(t *testing.T, s *store.Store) {
-		addSubmission(t, s, "s1")
-		write(t, s, func(tx *store.Tx) error { return everything(tx, "s1") })
-		view(t, s, func(tx *store.Tx) error {
-			err := read(tx)
-			write(t, s, func(tx *store.Tx) error { return tx.DeletePerson("s1") })
-			if s.Shrink(t.Context()) == nil {
-				t.Error("it says that nothing is left while a reader sees it")
-			}
-			return err
-		})
-		if err := s.Shrink(t.Context()); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-func readFacts(tx *store.Tx) error {
-	_, err := tx.Facts("s1")
-	return err
-}
-
-func readCheckpoints(tx *store.Tx) error {
-	_, err := tx.Checkpoints()
-	return err
-}
