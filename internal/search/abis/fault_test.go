@@ -171,6 +171,25 @@ func TestExpired(t *testing.T) {
 	}
 }
 
+// TestUnsure: somebody whom the ABIS may hold takes nobody's place among those it was asked for, and is not found.
+func TestUnsure(t *testing.T) {
+	t.Parallel()
+	h, s := some(t)
+	s.Reply = on(insert, func(http.ResponseWriter, []byte) { panic(http.ErrAbortHandler) })
+	if err := h.engine.Enrol(t.Context(), person(5), searchtest.Person(5, 0)); err == nil || h.engine.Has(person(5)) || len(s.Holds()) != 4 {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time after a restart
+		for limit := range 4 {
+			found, err := h.engine.Search(t.Context(), searchtest.Person(5, 1), limit)
+			if err != nil || len(found) != limit || limit > 0 && found[0].Score > 20 {
+				t.Error(limit, found, err)
+			}
+		}
+		h.reopen()
+	}
+}
+
 // TestLost: after the ABIS has lost somebody no search is complete until they are entered anew; after the book is lost, everybody is.
 func TestLost(t *testing.T) {
 	t.Parallel()
