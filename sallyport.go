@@ -132,11 +132,11 @@ const (
 	Counsel        Role = "counsel"               // resolves what the rules leave open; county counsel, at an agency
 	Officer        Role = "field officer"         // asks, on the federal side
 	Director       Role = "field office director" // makes the findings that the rules leave to one, on the federal side
-	JailOfficer    Role = "jail officer"          // answers, serves and releases, at the jail
 	JailClerk      Role = "jail clerk"            // enters custody facts, serves and releases, at the jail
 	JailSupervisor Role = "jail supervisor"       // accepts the hub's facts and answers, at the jail
 	Auditor        Role = "auditor"               // reads the record and compares the books; acts on nobody
 	Administrator  Role = "administrator"         // gives and ends roles; acts on no case
+	Person         Role = "person asked about"    // or counsel for them: says what is wrong, with the receipt code
 )
 
 // Actor is who did something: a named person or the software, of one office, in one role.

@@ -9,42 +9,59 @@ import (
 // Kind names what happened.
 type Kind string
 
+// What happens at the hub.
 const (
 	Receive     Kind = "received"
 	Search      Kind = "searched"
 	Examine     Kind = "examined"
 	Confirm     Kind = "confirmed" // recorded with the second examiner's answer, never sent to Step
 	Reject      Kind = "rejected"  // likewise
-	Record      Kind = "facts recorded"
-	Resolve     Kind = "citizenship finding"
 	FederalDoor Kind = "federal door"
 	Ask         Kind = "requested"
 	RequestDoor Kind = "federal door for the request"
-	Withdraw    Kind = "withdrawn"
-	LocalDoor   Kind = "local door"
-	Answer      Kind = "answered"
-	Serve       Kind = "copy served"
-	BothDoors   Kind = "both doors after service"
-	Release     Kind = "released and notified"
-	EndHold     Kind = "hold over"
-	Lapse       Kind = "lapsed"
-	BeginPurge  Kind = "purge begun"
-	EndPurge    Kind = "purged"
+)
+
+// What happens at both, or at the jail and is then told to the hub.
+const (
+	Book      Kind = "booked"
+	Close     Kind = "closed" // the hub's word that nothing is or will be asked
+	Register  Kind = "request registered"
+	SetAside  Kind = "request set aside"
+	Record    Kind = "facts recorded"
+	Correct   Kind = "corrected"
+	Resolve   Kind = "citizenship finding"
+	Challenge Kind = "challenged"
+	Reply     Kind = "challenge answered"
+	LocalDoor Kind = "local door"
+	Answer    Kind = "answered"
+	Serve     Kind = "copy served"
+	BothDoors Kind = "both doors after service"
+	Release   Kind = "released and notified"
+	StartHold Kind = "hold started"
+	EndHold   Kind = "hold ended"
+	Withdraw  Kind = "withdrawn"
+	Lapse     Kind = "lapsed"
+	Age       Kind = "too old"
+
+	BeginPurge Kind = "purge begun"
+	EndPurge   Kind = "purged"
 )
 
 // Event is what is told to Step. Which fields matter follows from Kind.
 type Event struct {
-	Kind  Kind
-	Actor sallyport.Actor
-	At    time.Time
+	Kind  Kind            `json:"kind"`
+	Actor sallyport.Actor `json:"actor"`
+	At    time.Time       `json:"at"`
 
-	Candidates int                // Search: how many
-	Confirms   string             // Examine: the one candidate confirmed, "" for none or inconclusive
-	Citizen    bool               // Resolve: what the person found
-	Request    *sallyport.Request // Ask
-	Agrees     bool               // Answer
-	Outcome    sallyport.Outcome  // the doors
-	Rules      []string           // the doors: ids of the rules that decided
-	OnlyCopy   bool               // RequestDoor: unresolved only because the copy is not served yet
-	HoldUntil  time.Time          // BothDoors: the end of a hold that is not refused
+	Candidates int                `json:"candidates,omitempty"` // Search: how many
+	Confirms   string             `json:"-"`                    // Examine: the one candidate confirmed, "" for none or inconclusive; never leaves the hub
+	Citizen    bool               `json:"citizen,omitempty"`    // Resolve: what the person found
+	Request    *sallyport.Request `json:"request,omitempty"`    // Ask, Register
+	Agrees     bool               `json:"agrees,omitempty"`     // Answer
+	Outcome    sallyport.Outcome  `json:"outcome,omitempty"`    // the doors
+	Rules      []string           `json:"rules,omitempty"`      // the doors: ids of the rules that decided
+	OnlyCopy   bool               `json:"only_copy,omitempty"`  // RequestDoor: unresolved only because the copy is not served yet
+	HoldUntil  time.Time          `json:"hold_until,omitzero"`  // BothDoors: the end of a hold that is not refused
+	Reason     string             `json:"reason,omitempty"`     // SetAside: NotHere, Moved or Duplicate; EndHold: Taken, Lifted or Expired; Answer at the hub: LocalLaw or Declined
+	About      string             `json:"about,omitempty"`      // Challenge, Reply: citizenship, identity or conviction
 }

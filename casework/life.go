@@ -1,0 +1,107 @@
+// Package casework is two lives as tables of steps: that of a submission at the hub and that of a request at the jail. A table says which event
+// may follow at which stage, who may bring it about, and what goes on the record. It promises that two different examiners stand behind every match,
+// that nobody is asked about whose federal door is refused or unresolved, that nobody is kept whose request was not served or only asks
+// for notice, and that every path can be ended and purged. It reads no clock, no store and no law: outcomes and times come with the event.
+package casework
+
+import (
+	"fmt"
+	"slices"
+
+	"sallyport"
+)
+
+// Life is one of the two tables.
+type Life struct {
+	name  string
+	steps map[Kind]step
+}
+
+// step is one row of a table: at which stages it may happen, through whom, and what follows. next may name a further entry for the record.
+type step struct {
+	from  []Stage
+	roles []sallyport.Role
+	next  func(State, Event) (State, Kind, error)
+}
+
+// Who is admitted where.
+var (
+	software   = []sallyport.Role{sallyport.Software}
+	examiners  = []sallyport.Role{sallyport.Examiner}
+	officers   = []sallyport.Role{sallyport.Officer, sallyport.Director}
+	jail       = []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}
+	answerers  = []sallyport.Role{sallyport.JailSupervisor}
+	resolvers  = []sallyport.Role{sallyport.Clerk, sallyport.Counsel}
+	recorders  = []sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.Director, sallyport.JailClerk, sallyport.JailSupervisor}
+	challenger = []sallyport.Role{sallyport.Person}
+)
+
+// Step applies e to s and returns the new state and the entries for the record, in order. It refuses, with a message for the person who tried, an event
+// that does not follow at this stage, that this role may not bring about, that names nobody, or that is earlier than the last one; s then still holds.
+func (l *Life) Step(s State, e Event) (State, []sallyport.Event, error) {
+	t, known := l.steps[e.Kind]
+	if !known {
+		return s, nil, fmt.Errorf("casework: %q is not a step of a %s; see the table of steps", e.Kind, l.name)
+	}
+	if err := t.admits(s, e); err != nil {
+		return s, nil, err
+	}
+	next, further, err := t.next(s, e)
+	if err != nil {
+		return s, nil, err
+	}
+	if next.Stage != s.Stage {
+		next.Since = e.At
+	}
+	next.Last = e.At
+	entries := []sallyport.Event{entry(e, e.Kind, next)}
+	if further != "" {
+		entries = append(entries, entry(e, further, next))
+	}
+	return next, entries, nil
+}
+
+// Admits says whether the table lets this event follow, without what the event itself decides.
+func (l *Life) Admits(s State, e Event) error {
+	t, known := l.steps[e.Kind]
+	if !known {
+		return fmt.Errorf("casework: %q is not a step of a %s; see the table of steps", e.Kind, l.name)
+	}
+	return t.admits(s, e)
+}
+
+func (t step) admits(s State, e Event) error {
+	switch {
+	case e.Actor.ID == "" || e.Actor.Office == "":
+		return fmt.Errorf("%s: nobody is named; every step names a person or the software, and an office", e.Kind)
+	case !slices.Contains(t.roles, e.Actor.Role):
+		return fmt.Errorf("%s: a %s may not do this; it takes a %s", e.Kind, e.Actor.Role, t.roles[0])
+	case !slices.Contains(t.from, s.Stage):
+		return fmt.Errorf("%s: does not follow when it is %q", e.Kind, s.Stage)
+	case e.At.Before(s.Last):
+		return fmt.Errorf("%s: at %s is before the last step, at %s", e.Kind, e.At, s.Last)
+	}
+	return nil
+}
+
+// entry is the public line: never whom an examiner confirmed.
+func entry(e Event, kind Kind, next State) sallyport.Event {
+	line := sallyport.Event{Kind: string(kind), Actor: e.Actor, At: e.At, Outcome: e.Outcome, Rules: e.Rules, Request: e.Request}
+	if kind == Answer {
+		line.Answer = &sallyport.Answer{Agrees: e.Agrees, By: e.Actor.ID, At: e.At}
+	}
+	if next.Stage == Ended {
+		line.Reason = next.Reason
+	}
+	return line
+}
+
+func goTo(stage Stage) func(State, Event) (State, Kind, error) {
+	return func(s State, _ Event) (State, Kind, error) { return s.at(stage), "", nil }
+}
+
+func ends(reason string) func(State, Event) (State, Kind, error) {
+	return func(s State, _ Event) (State, Kind, error) { return s.end(reason), "", nil }
+}
+
+func stays(s State, _ Event) (State, Kind, error) { return s, "", nil }
