@@ -12,9 +12,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Origin names the log in its checkpoints.
-const Origin = "trial.sallyport.invalid/hub"
-
 const (
 	keyFile    = "log.key" // the signer's secret
 	publicFile = "log.pub" // what anyone needs to verify
@@ -22,10 +19,10 @@ const (
 
 // loadKey reads the note key kept in dir, and makes one the first time. A demonstration's key lies beside its log; a real
 // one belongs elsewhere.
-func loadKey(dir string) (note.Signer, error) {
+func loadKey(dir, origin string) (note.Signer, error) {
 	secret, err := os.ReadFile(filepath.Join(dir, keyFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		secret, err = makeKey(dir)
+		secret, err = makeKey(dir, origin)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
@@ -34,12 +31,15 @@ func loadKey(dir string) (note.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: key in %s: %w", filepath.Join(dir, keyFile), err)
 	}
+	if signer.Name() != origin {
+		return nil, fmt.Errorf("ledger: key in %s: it is of the log %s, not of %s", filepath.Join(dir, keyFile), signer.Name(), origin)
+	}
 	return signer, nil
 }
 
 // makeKey writes the public half first: a secret without it would never be completed after a kill.
-func makeKey(dir string) ([]byte, error) {
-	secret, public, err := note.GenerateKey(rand.Reader, Origin)
+func makeKey(dir, origin string) ([]byte, error) {
+	secret, public, err := note.GenerateKey(rand.Reader, origin)
 	if err != nil {
 		return nil, err
 	}

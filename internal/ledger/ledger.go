@@ -40,13 +40,13 @@ type Log struct {
 	cancel   context.CancelFunc
 }
 
-// Open opens or creates the log in dir.
-func Open(ctx context.Context, dir string) (*Log, error) {
+// Open opens or creates the log in dir. Its checkpoints call it by its origin.
+func Open(ctx context.Context, dir, origin string) (*Log, error) {
 	tiles := filepath.Join(dir, "tiles")
 	if err := os.MkdirAll(tiles, 0o755); err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	signer, err := loadKey(dir)
+	signer, err := loadKey(dir, origin)
 	if err != nil {
 		return nil, err
 	}

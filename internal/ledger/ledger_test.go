@@ -55,7 +55,7 @@ func addEvents(t *testing.T, s *store.Store, n int) {
 
 func openLog(t *testing.T, dir string) *Log {
 	t.Helper()
-	l, err := Open(t.Context(), dir)
+	l, err := Open(t.Context(), dir, "trial.sallyport.invalid/hub")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ type Checkpoint struct {
 	Root tlog.Hash
 	Note string // as signed
 	dir  string
-	key  note.Verifiers
+	key  note.Verifier
 }
 
 // Read reads the published checkpoint of the log in dir and checks its signature with the public key kept there.
@@ -41,18 +41,18 @@ func Read(dir string) (*Checkpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	c := &Checkpoint{dir: filepath.Join(dir, "tiles"), key: note.VerifierList(verifier)}
+	c := &Checkpoint{dir: filepath.Join(dir, "tiles"), key: verifier}
 	return c, c.open(string(signed))
 }
 
 func (c *Checkpoint) open(signed string) error {
-	n, err := note.Open([]byte(signed), c.key)
+	n, err := note.Open([]byte(signed), note.VerifierList(c.key))
 	if err != nil {
 		return fmt.Errorf("ledger: checkpoint: %w", err)
 	}
 	lines := strings.SplitN(n.Text, "\n", 4) // origin, size, root, and perhaps extensions
-	if len(lines) < 4 || lines[0] != Origin {
-		return fmt.Errorf("ledger: the checkpoint is not of %s", Origin)
+	if len(lines) < 4 || lines[0] != c.key.Name() {
+		return fmt.Errorf("ledger: the checkpoint is not of %s", c.key.Name())
 	}
 	root, err := base64.StdEncoding.DecodeString(lines[2])
 	if err != nil || len(root) != tlog.HashSize {

@@ -101,6 +101,16 @@ func (s *Sender) Run(ctx context.Context) {
 	}
 }
 
+// Drain sends what is queued now, for those who would rather wait for it than run the Sender. It is not called while Run is.
+func (s *Sender) Drain(ctx context.Context) error {
+	err := s.drain(ctx)
+	if err != nil {
+		s.session = nil
+		s.alarm(err)
+	}
+	return err
+}
+
 func pause(ctx context.Context, wait time.Duration, wake <-chan struct{}) {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -18,10 +18,14 @@ type Fact struct {
 	Accepted string // the agency's person who accepted it; "" while it is the hub's claim
 }
 
-// AddFact appends f; the last fact entered for a path counts.
+// AddFact appends f; the last fact entered for a path counts. One that is accepted is so from when it was entered.
 func (t *Tx) AddFact(submission string, f *Fact) error {
-	return from(t.query.AddFact(t.ctx, query.AddFactParams{Submission: submission, Path: f.Path, Value: f.Value, Source: f.Source,
-		EnteredBy: f.By, Office: f.Office, EnteredAt: f.At.UnixMicro()}))
+	row := query.AddFactParams{Submission: submission, Path: f.Path, Value: f.Value, Source: f.Source,
+		EnteredBy: f.By, Office: f.Office, EnteredAt: f.At.UnixMicro()}
+	if f.Accepted != "" {
+		row.AcceptedBy, row.AcceptedAt = sql.NullString{String: f.Accepted, Valid: true}, nullable(f.At)
+	}
+	return from(t.query.AddFact(t.ctx, row))
 }
 
 // Facts returns every fact entered, in order.

@@ -35,3 +35,8 @@ func (t *Tx) Receipt(submission string) (string, error) {
 	}
 	return document, from(err)
 }
+
+// Forget puts a keyed hash in the place of a purged submission's control number, and takes out the name of its file.
+func (t *Tx) Forget(submission, hash string) error {
+	return from(t.query.Forget(t.ctx, query.ForgetParams{Tcn: hash, ID: submission}))
+}

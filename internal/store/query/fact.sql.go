@@ -26,9 +26,9 @@ func (q *Queries) AcceptFacts(ctx context.Context, arg AcceptFactsParams) error 
 }
 
 const addFact = `-- name: AddFact :exec
-INSERT INTO facts (submission, seq, path, value, source, entered_by, office, entered_at)
+INSERT INTO facts (submission, seq, path, value, source, entered_by, office, entered_at, accepted_by, accepted_at)
 VALUES ($1, (SELECT COALESCE(MAX(f.seq) + 1, 0) FROM facts AS f WHERE f.submission = $1),
-	$2, $3, $4, $5, $6, $7)
+	$2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type AddFactParams struct {
@@ -39,6 +39,8 @@ type AddFactParams struct {
 	EnteredBy  string
 	Office     string
 	EnteredAt  int64
+	AcceptedBy sql.NullString
+	AcceptedAt sql.NullInt64
 }
 
 func (q *Queries) AddFact(ctx context.Context, arg AddFactParams) error {
@@ -50,6 +52,8 @@ func (q *Queries) AddFact(ctx context.Context, arg AddFactParams) error {
 		arg.EnteredBy,
 		arg.Office,
 		arg.EnteredAt,
+		arg.AcceptedBy,
+		arg.AcceptedAt,
 	)
 	return err
 }

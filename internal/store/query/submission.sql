@@ -20,3 +20,6 @@ INSERT INTO candidates (submission, person, score, control) VALUES (@submission,
 
 -- name: Candidates :many
 SELECT person, score, control FROM candidates WHERE submission = @submission ORDER BY person;
+
+-- name: Forget :exec
+UPDATE submissions SET tcn = @tcn, file = '' WHERE id = @id;

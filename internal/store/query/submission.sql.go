@@ -93,6 +93,20 @@ func (q *Queries) Candidates(ctx context.Context, submission string) ([]Candidat
 	return items, nil
 }
 
+const forget = `-- name: Forget :exec
+UPDATE submissions SET tcn = $1, file = '' WHERE id = $2
+`
+
+type ForgetParams struct {
+	Tcn string
+	ID  string
+}
+
+func (q *Queries) Forget(ctx context.Context, arg ForgetParams) error {
+	_, err := q.db.ExecContext(ctx, forget, arg.Tcn, arg.ID)
+	return err
+}
+
 const setState = `-- name: SetState :exec
 UPDATE submissions SET stage = $1, state = $2 WHERE id = $3
 `
