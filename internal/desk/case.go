@@ -13,15 +13,7 @@ import (
 	"sallyport/internal/store"
 )
 
-// caseOf makes the case that the facts entered so far add up to, read as strictly as a case file.
-func caseOf(tx *store.Tx, s *store.Submission, at time.Time) (*sallyport.Case, error) {
-	facts, err := tx.Facts(s.ID)
-	if err != nil {
-		return nil, err
-	}
-	return caseFrom(s, facts, at)
-}
-
+// caseFrom makes the case that facts add up to, read as strictly as a case file.
 func caseFrom(s *store.Submission, facts []store.Fact, at time.Time) (*sallyport.Case, error) {
 	values := latest(facts)
 	values["v"], values["id"], values["agency"] = "1", strconv.Quote(s.ID), strconv.Quote(s.Agency)

@@ -1,6 +1,7 @@
-// Package desk is what people do with the exchange, one file per desk: intake, search, examiner, clerk, doors, officer,
-// jail, purge, and the public's view. It is the only place that opens a transaction: each step changes the state, writes
-// the record's entry and keeps the decision in one. Roles are those of package casework's table; offices are checked here.
+// Package desk is what people do with the exchange, one file per desk: intake, search, examiner, records, screen and officer at the hub; jail at the
+// agency; challenge, purge and record at both. It is the only place that opens a transaction: each step changes the state, writes the record's
+// entry, keeps the decision, queues what the other node has to be told and sets the clocks, in one. What a role may do is said by package
+// casework's tables and by mayEnter; offices are checked here.
 package desk
 
 import (
@@ -10,65 +11,160 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
+	"time"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/ledger"
+	"sallyport/internal/link"
 	"sallyport/internal/search"
 	"sallyport/internal/store"
+	"sallyport/internal/vault"
 	"sallyport/law"
 )
 
 // ErrOffice says that a person of one office tried to act in another's place.
 var ErrOffice = errors.New("not this office's business")
 
-// Desk serves the hub and its jails.
-type Desk struct {
+// Node is what the desks of hub and agency have in common: one store, one book, one law.
+type Node struct {
+	Name    string // by which peers know it
 	Store   *store.Store
-	Gallery search.Searcher // follows what the store holds
+	Vault   *vault.Vault
 	Law     *law.Book
-	Random  io.Reader         // for references and salts
-	Folder  string            // the watched folder that transactions arrive in
-	Jails   map[string]string // place of each jail, by the ORI it submits under
+	Random  io.Reader
+	Link    *link.Node // to the other nodes
+	Folder  string     // where transactions arrive as files; "" where none do
+	Backups string     // where copies of the vault's keys are kept; "" where there are none
+
+	// Alarm sets, within the step's transaction, when Wake is to be called. Nil where nobody waits for clocks.
+	Alarm func(tx *store.Tx, at time.Time, kind, id string) error
+
+	// Written is called after each step that was kept. Nil where nobody listens.
+	Written func()
+
+	life *casework.Life
+	tell func(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error // after each step: what the other node has to hear
+}
+
+// Hub is the federal side's desk.
+type Hub struct {
+	Node
+	Gallery search.Searcher   // follows what the store holds
+	Jails   map[string]Agency // by the ORI that they submit under
 
 	following sync.Mutex
 	followed  int64 // number of the last enrolment that the gallery has seen
 }
 
-// software is who receives, searches, applies rules and purges.
-var software = sallyport.Actor{ID: "sallyport", Office: "hub", Role: sallyport.Software}
+// Agency is a jail as the hub knows it.
+type Agency struct {
+	Place string // us-oh/franklin
+	Peer  string // its node; "" where it has none, and is asked by other ways
+}
 
-// step is the only way that a submission changes. before may fill in e from what the store holds and write what
-// belongs to the same step; when it, or the table of steps, refuses, nothing is kept.
-func (d *Desk) step(ctx context.Context, id string, e casework.Event, before func(*store.Tx, *store.Submission, *casework.Event) error) error {
-	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+// Jail is the desk of one agency.
+type Jail struct {
+	Node
+	Place string
+	Hub   string // the hub's node
+}
+
+// NewHub and NewJail give a node the life that it leads.
+func NewHub(n Node, gallery search.Searcher, jails map[string]Agency) *Hub {
+	h := &Hub{Node: n, Gallery: gallery, Jails: jails}
+	h.life, h.tell = &casework.Submission, h.tellJail
+	return h
+}
+
+// NewJail is NewHub's counterpart.
+func NewJail(n Node, place, hub string) *Jail {
+	j := &Jail{Node: n, Place: place, Hub: hub}
+	j.life, j.tell = &casework.Request, j.tellHub
+	return j
+}
+
+// software is who receives, searches, applies rules and purges at this node.
+func (n *Node) software() sallyport.Actor {
+	return sallyport.Actor{ID: "sallyport", Office: n.Name, Role: sallyport.Software}
+}
+
+// step is how anybody changes a submission or request. before may fill in e from what the store holds and write what belongs to the same
+// step; after may take further steps. When any of these, or the table of steps, refuses, nothing is kept.
+func (n *Node) step(ctx context.Context, id string, e casework.Event, before func(*store.Tx, *store.Submission, *casework.Event) error,
+	after ...func(*store.Tx, *store.Submission) error) error {
+	return n.inTx(ctx, func(tx *store.Tx) error {
 		s, err := tx.Submission(id)
 		if err != nil {
 			return fmt.Errorf("submission %s: %w", id, err)
 		}
-		if err := d.mayTouch(e.Actor, s); err != nil {
-			return err
-		}
-		if before != nil {
-			if err := before(tx, s, &e); err != nil {
-				return fmt.Errorf("submission %s: %w", id, err)
-			}
-		}
-		return d.advance(tx, s, e)
+		return n.steps(tx, s, e, before, after...)
 	})
 }
 
-// mayTouch keeps a jail's officers to their own jail, and them alone in it.
-func (d *Desk) mayTouch(who sallyport.Actor, s *store.Submission) error {
-	if (who.Role == sallyport.JailOfficer) != (who.Office == s.Agency) {
-		return fmt.Errorf("submission %s: %s of %s, as %s: %w", s.ID, who.ID, who.Office, who.Role, ErrOffice)
+// inTx is a transaction of the store's, after which those who send and log are woken.
+func (n *Node) inTx(ctx context.Context, do func(*store.Tx) error) error {
+	err := n.Store.InTx(ctx, do)
+	if err == nil && n.Written != nil {
+		n.Written()
+	}
+	return err
+}
+
+func (n *Node) steps(tx *store.Tx, s *store.Submission, e casework.Event, before func(*store.Tx, *store.Submission, *casework.Event) error,
+	after ...func(*store.Tx, *store.Submission) error) error {
+	if err := n.mayTouch(e.Actor, s); err != nil {
+		return err
+	}
+	if err := n.life.Admits(s.State, e); err != nil {
+		return fmt.Errorf("submission %s: %w", s.ID, err)
+	}
+	if before != nil {
+		if err := before(tx, s, &e); err != nil {
+			return fmt.Errorf("submission %s: %w", s.ID, err)
+		}
+	}
+	if err := n.advance(tx, s, e); err != nil {
+		return err
+	}
+	for _, do := range after {
+		if err := do(tx, s); err != nil {
+			return fmt.Errorf("submission %s: %w", s.ID, err)
+		}
 	}
 	return nil
 }
 
-func (d *Desk) advance(tx *store.Tx, s *store.Submission, e casework.Event) error {
-	next, lines, err := casework.Step(s.State, e)
+// jailRoles are those of people who work in a jail.
+var jailRoles = []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}
+
+// mayTouch keeps a jail's people to their own jail, and everybody else out of it: the hub's people act at the hub only, and nobody of a jail acts there.
+func (n *Node) mayTouch(who sallyport.Actor, s *store.Submission) error {
+	atJail := n.life == &casework.Request
+	switch {
+	case who.Role == sallyport.Software || who.Role == sallyport.Person:
+		return nil
+	case !atJail && !slices.Contains(jailRoles, who.Role):
+		return nil
+	case atJail && who.Office == s.Agency:
+		return nil
+	}
+	return fmt.Errorf("submission %s: %s of %s, as %s: %w", s.ID, who.ID, who.Office, who.Role, ErrOffice)
+}
+
+// advance takes a step of this node's own, and tells the other node what it has to hear of it.
+func (n *Node) advance(tx *store.Tx, s *store.Submission, e casework.Event) error {
+	was := s.State
+	if err := n.apply(tx, s, e); err != nil {
+		return err
+	}
+	return n.tell(tx, s, was, &e)
+}
+
+func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error {
+	next, lines, err := n.life.Step(s.State, e)
 	if err != nil {
 		return fmt.Errorf("submission %s: %w", s.ID, err)
 	}
@@ -77,20 +173,21 @@ func (d *Desk) advance(tx *store.Tx, s *store.Submission, e casework.Event) erro
 	}
 	for _, line := range lines {
 		line.Submission = s.ID
-		if err := d.record(tx, line); err != nil {
+		if err := n.record(tx, line); err != nil {
 			return err
 		}
 	}
-	return nil
+	s.State = next
+	return n.setClocks(tx, s.ID, next, e.At)
 }
 
 // record puts a line into the outbox of the log, with the salt of its commitment.
-func (d *Desk) record(tx *store.Tx, line sallyport.Event) error {
+func (n *Node) record(tx *store.Tx, line sallyport.Event) error {
 	body, err := json.Marshal(line)
 	if err != nil {
 		return err
 	}
-	salt, err := ledger.NewSalt(d.Random)
+	salt, err := ledger.NewSalt(n.Random)
 	if err != nil {
 		return err
 	}
@@ -98,9 +195,9 @@ func (d *Desk) record(tx *store.Tx, line sallyport.Event) error {
 }
 
 // newID draws a reference that says nothing about the person.
-func (d *Desk) newID() (string, error) {
+func (n *Node) newID() (string, error) {
 	id := make([]byte, 12)
-	if _, err := io.ReadFull(d.Random, id); err != nil {
+	if _, err := io.ReadFull(n.Random, id); err != nil {
 		return "", fmt.Errorf("drawing a reference: %w", err)
 	}
 	return hex.EncodeToString(id), nil

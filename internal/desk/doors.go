@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -20,28 +19,6 @@ var notice = []Fact{
 	{Path: "request.purpose", Value: `"civil_immigration"`}, {Path: "request.lent_by_dhs", Value: "false"},
 }
 
-// Screen asks the federal door whether a notice may be asked at all about a person whom two examiners confirmed. Beside
-// it are kept, for comparison, the answers of other programmes; nothing follows from those.
-func (d *Desk) Screen(ctx context.Context, id string, at time.Time, beside ...string) error {
-	e := casework.Event{Kind: casework.FederalDoor, Actor: software, At: at}
-	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
-		for _, program := range beside {
-			decision, err := d.decide(tx, s, at, holdUnder(program, at))
-			if err != nil {
-				return err
-			}
-			if err := tx.AddDecision(id, program, decision); err != nil {
-				return err
-			}
-		}
-		decision, err := d.decide(tx, s, at, notice)
-		if err != nil {
-			return err
-		}
-		return d.pass(tx, s, e, only(decision, "federal"))
-	})
-}
-
 // holdUnder is the request of an earlier programme: its one form, which asked for a hold, with everything served and
 // claimed that it could want.
 func holdUnder(program string, at time.Time) []Fact {
@@ -53,11 +30,12 @@ func holdUnder(program string, at time.Time) []Fact {
 }
 
 // decide applies the law to the facts entered, with some put in their place for this decision only.
-func (d *Desk) decide(tx *store.Tx, s *store.Submission, at time.Time, instead []Fact) (sallyport.Decision, error) {
-	facts, err := tx.Facts(s.ID)
+func (n *Node) decide(tx *store.Tx, s *store.Submission, at time.Time, instead []Fact) (sallyport.Decision, error) {
+	facts, err := n.facts(tx, s.ID)
 	if err != nil {
 		return sallyport.Decision{}, err
 	}
+	facts = accepted(facts)
 	for _, f := range instead {
 		facts = append(facts, store.Fact{Path: f.Path, Value: f.Value})
 	}
@@ -66,11 +44,20 @@ func (d *Desk) decide(tx *store.Tx, s *store.Submission, at time.Time, instead [
 		return sallyport.Decision{}, err
 	}
 	filled, _ := offence.Fill(c) // what a clerk entered stands, whatever the tables say
-	return d.Law.Decide(filled), nil
+	return n.Law.Decide(filled), nil
+}
+
+// accepted are the facts that count: a claim of the other node's counts once a named person here has accepted it, and at once where it can only stop
+// something.
+func accepted(facts []store.Fact) []store.Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f store.Fact) bool {
+		stops := f.Path == indicated && f.Value == "true"
+		return f.Accepted == "" && !stops
+	})
 }
 
 // pass keeps the decision and tells the step what it came to.
-func (d *Desk) pass(tx *store.Tx, s *store.Submission, e *casework.Event, decision sallyport.Decision) error {
+func (n *Node) pass(tx *store.Tx, s *store.Submission, e *casework.Event, decision sallyport.Decision) error {
 	e.Outcome, e.Rules = decision.Outcome, ruleIDs(decision)
 	e.OnlyCopy = len(decision.Unsettled) == 0 && slices.Equal(decision.Missing, []string{servedAt})
 	if decision.Hold != nil {

@@ -21,13 +21,13 @@ type Shown struct {
 	Prints []fingerprint.Template
 }
 
-// Lineup returns the booking's prints and the people to compare them with, in an order of this examiner's own.
-func (d *Desk) Lineup(ctx context.Context, who sallyport.Actor, id string) (booking []fingerprint.Template, shown []Shown, err error) {
+// Lineup returns the booking's prints and the people to compare them with, in an order of this examiner's own. That they were looked at is on the record.
+func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at time.Time) (booking []fingerprint.Template, shown []Shown, err error) {
 	if who.Role != sallyport.Examiner {
 		return nil, nil, fmt.Errorf("lineup: it takes an %s, not a %s", sallyport.Examiner, who.Role)
 	}
-	err = d.Store.View(ctx, func(tx *store.Tx) error {
-		if booking, err = tx.Prints(id); err != nil {
+	err = h.inTx(ctx, func(tx *store.Tx) error {
+		if booking, err = h.prints(tx, id); err != nil {
 			return err
 		}
 		candidates, err := tx.Candidates(id)
@@ -41,7 +41,7 @@ func (d *Desk) Lineup(ctx context.Context, who sallyport.Actor, id string) (book
 			}
 			shown = append(shown, Shown{c.Person, prints})
 		}
-		return nil
+		return h.read(tx, who, id, at, "prints")
 	})
 	slices.SortFunc(shown, func(a, b Shown) int {
 		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))
@@ -57,9 +57,9 @@ func shuffle(id, examiner, person string) []byte {
 
 // Examine takes an examiner's answer: whom of those shown the booking's prints belong to. It confirms only when that is
 // exactly one person and not the control; anything else, none and several included, is no match.
-func (d *Desk) Examine(ctx context.Context, who sallyport.Actor, id string, at time.Time, same []string) error {
+func (h *Hub) Examine(ctx context.Context, who sallyport.Actor, id string, at time.Time, same []string) error {
 	e := casework.Event{Kind: casework.Examine, Actor: who, At: at}
-	return d.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, e *casework.Event) error {
+	return h.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, e *casework.Event) error {
 		candidates, err := tx.Candidates(id)
 		if err != nil || len(same) != 1 {
 			return err

@@ -8,10 +8,10 @@ import (
 
 	"sallyport"
 	"sallyport/casework"
-	"sallyport/fingerprint"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/itl/ebts"
+	"sallyport/wsq"
 )
 
 // Malformed says that a transaction file cannot be accepted: where, what is wrong, and what to do.
@@ -24,72 +24,111 @@ func (m *Malformed) Error() string { return m.File + ": " + m.Err.Error() }
 
 func (m *Malformed) Unwrap() error { return m.Err }
 
+// Rejected tells a watched folder that the file is at fault, and not the moment.
+func (m *Malformed) Rejected() {}
+
 // Lengths of a transaction control number (EBTS 8.001, 1.009).
 const minTCN, maxTCN = 10, 40
 
-// Receive accepts one criminal ten-print transaction (CAR) from the watched folder. It answers with the submission's
-// reference once the submission is on the disk, and fresh is false when the same transaction was accepted before.
-// A transaction that is not in order is a *Malformed error, and nothing of it is kept.
-func (d *Desk) Receive(ctx context.Context, file string, data []byte, at time.Time) (id string, fresh bool, err error) {
-	booking, prints, err := d.read(data)
+// Receive accepts one criminal ten-print transaction (CAR), with what the jail says of the custody. It answers with the submission's
+// reference once the submission is on the disk, and fresh is false when the same transaction was accepted before. The prints are read and searched
+// afterwards: see Search. A transaction that is not in order is a *Malformed error, and nothing of it is kept.
+func (h *Hub) Receive(ctx context.Context, file string, data []byte, at time.Time, custody ...store.Fact) (id string, fresh bool, err error) {
+	booking, err := h.check(data)
 	if err != nil {
 		return "", false, &Malformed{file, err}
 	}
 	booking.At = at
-	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
-		known, err := tx.SubmissionByKey(booking.TCN, booking.ORI)
-		if err == nil {
-			id = known.ID
-			return nil
-		}
-		if !errors.Is(err, store.ErrNone) {
-			return err
-		}
-		fresh = true
-		id, err = d.accept(tx, &store.Submission{Booking: booking, File: file}, prints)
+	err = h.inTx(ctx, func(tx *store.Tx) error {
+		id, fresh, err = h.accept(tx, "", &store.Submission{Booking: booking, File: file}, data, custody)
 		return err
 	})
 	return id, fresh, err
 }
 
-func (d *Desk) accept(tx *store.Tx, s *store.Submission, prints []fingerprint.Template) (id string, err error) {
-	if s.ID, err = d.newID(); err != nil {
-		return "", err
+// accept keeps a transaction, under the reference that the jail's node gave it, or one of its own. A TCN that came before is that submission.
+func (h *Hub) accept(tx *store.Tx, id string, s *store.Submission, data []byte, custody []store.Fact) (string, bool, error) {
+	known, err := h.known(tx, s.Booking)
+	if err == nil {
+		return known.ID, false, nil
+	}
+	if !errors.Is(err, store.ErrNone) {
+		return "", false, err
+	}
+	if s.ID = id; id == "" {
+		if s.ID, err = h.newID(); err != nil {
+			return "", false, err
+		}
 	}
 	if err := tx.AddSubmission(s); err != nil {
-		return "", err
+		return "", false, err
 	}
-	if err := tx.AddPrints(s.ID, prints); err != nil {
-		return "", err
+	if err := h.keep(tx, s.ID, transactionDocument, data); err != nil {
+		return "", false, err
 	}
-	return s.ID, d.advance(tx, s, casework.Event{Kind: casework.Receive, Actor: software, At: s.At})
+	for _, f := range custody {
+		if err := h.addFact(tx, s.ID, f); err != nil {
+			return "", false, err
+		}
+	}
+	if err := h.makeACase(tx, s, s.At); err != nil {
+		return "", false, err
+	}
+	return s.ID, true, h.advance(tx, s, casework.Event{Kind: casework.Receive, Actor: h.software(), At: s.At})
 }
 
-// read takes from a transaction what the exchange needs and no more: its numbers and the ten prints. Name, birth date and
-// description stay in the file.
-func (d *Desk) read(data []byte) (booking sallyport.Booking, prints []fingerprint.Template, err error) {
+// known finds the submission of a transaction that came before, also where a purge has left only a hash of its number.
+func (n *Node) known(tx *store.Tx, b sallyport.Booking) (*store.Submission, error) {
+	s, err := tx.SubmissionByKey(b.TCN, b.ORI)
+	if errors.Is(err, store.ErrNone) {
+		return tx.SubmissionByKey(n.Vault.Hash("tcn", b.TCN), b.ORI)
+	}
+	return s, err
+}
+
+// check takes from a transaction what the exchange needs to know and no more, and makes sure that the rest can be read. Name, birth date and
+// description stay in it.
+func (h *Hub) check(data []byte) (booking sallyport.Booking, err error) {
 	transaction, err := itl.Parse(data)
 	if err != nil {
-		return booking, nil, err
+		return booking, err
 	}
+	booking, err = numbers(transaction)
+	if err != nil {
+		return booking, err
+	}
+	jail, known := h.Jails[booking.ORI]
+	if !known {
+		return booking, at(&transaction.Records[0], 8, "agency %q is not one of this hub's jails; enrol it first", booking.ORI)
+	}
+	booking.Agency = jail.Place
+	car, err := ebts.ParseCAR(transaction)
+	if err != nil {
+		return booking, err
+	}
+	present, err := tenFingers(&car)
+	if err != nil {
+		return booking, err
+	}
+	for _, print := range present {
+		if _, err := wsq.DecodeConfigBytes(print.WSQ); err != nil {
+			return booking, fmt.Errorf("@0: finger %d: %w", print.Finger, err)
+		}
+	}
+	return booking, nil
+}
+
+// numbers are those that name a transaction once and for all.
+func numbers(transaction *itl.Transaction) (booking sallyport.Booking, err error) {
 	header := &transaction.Records[0]
 	if kind := header.Text(4); kind != "CAR" {
-		return booking, nil, at(header, 4, "type of transaction %q: only CAR is taken here; send a criminal ten-print", kind)
+		return booking, at(header, 4, "type of transaction %q: only CAR is taken here; send a criminal ten-print", kind)
 	}
 	booking.TCN, booking.ORI = header.Text(9), header.Text(8)
 	if n := len(booking.TCN); n < minTCN || n > maxTCN {
-		return booking, nil, at(header, 9, "control number of %d characters; give it %d to %d", n, minTCN, maxTCN)
+		return booking, at(header, 9, "control number of %d characters; give it %d to %d", n, minTCN, maxTCN)
 	}
-	var known bool
-	if booking.Agency, known = d.Jails[booking.ORI]; !known {
-		return booking, nil, at(header, 8, "agency %q is not one of this hub's jails; enrol it first", booking.ORI)
-	}
-	car, err := ebts.ParseCAR(transaction)
-	if err != nil {
-		return booking, nil, err
-	}
-	prints, err = tenPrints(&car)
-	return booking, prints, err
+	return booking, nil
 }
 
 // at says where in the file a field is wrong.

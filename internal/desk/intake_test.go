@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sallyport/casework"
 	"sallyport/fingerprint/synth"
 	"sallyport/itl"
 	"sallyport/itl/ebts"
@@ -35,7 +36,7 @@ var allFingers = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 
 func TestReceiveTakesATransactionOnce(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newPair(t)
 	data := transaction(t, nil, allFingers...).Append(nil)
 	id, fresh, err := d.Receive(t.Context(), "a.eft", data, morning)
 	if err != nil || !fresh {
@@ -47,17 +48,35 @@ func TestReceiveTakesATransactionOnce(t *testing.T) {
 	}
 	records, err := d.Records(t.Context())
 	must(t, err)
-	if len(records) != 2 { // this one, and the one of newDesk
+	if len(records) != 2 { // this one, and the one of newPair
 		t.Errorf("%d submissions", len(records))
 	}
 }
 
 func TestReceiveTakesMissingFingersThatAreNoted(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newPair(t)
 	data := transaction(t, []ebts.Missing{{Finger: 10, Reason: "XX"}}, allFingers[:9]...).Append(nil)
 	if _, fresh, err := d.Receive(t.Context(), "a.eft", data, morning); err != nil || !fresh {
 		t.Error(fresh, err)
+	}
+}
+
+// TestPrintsThatCannotBeReadEndTheSubmission: images are read after the jail has its acknowledgement.
+func TestPrintsThatCannotBeReadEndTheSubmission(t *testing.T) {
+	t.Parallel()
+	d := newPair(t)
+	broken := transaction(t, nil, allFingers...).Append(nil)
+	broken = append(broken[:len(broken)-2000], make([]byte, 2000)...)
+	id, _, err := d.Receive(t.Context(), "a.eft", broken, morning)
+	must(t, err)
+	must(t, d.Search(t.Context(), id, minutes(1)))
+	records, err := d.Records(t.Context())
+	must(t, err)
+	for _, r := range records {
+		if state := r.Submission.State; r.Submission.ID == id && (state.Stage != casework.Ended || state.Reason != casework.Unreadable) {
+			t.Error(state)
+		}
 	}
 }
 
@@ -70,8 +89,6 @@ func TestMalformedTransactionsLeaveNothing(t *testing.T) {
 		made.Records[0].SetText(number, value)
 		return made.Append(nil)
 	}
-	broken := transaction(t, nil, allFingers...).Append(nil)
-	broken = append(broken[:len(broken)-2000], make([]byte, 2000)...)
 	twice := transaction(t, nil, 1, 2)
 	twice.Records[3].Binary[6] = 1
 	lied := bytes.Replace(whole, []byte("2.001:"), []byte("2.001:9"), 1)
@@ -92,11 +109,10 @@ func TestMalformedTransactionsLeaveNothing(t *testing.T) {
 		"unknown agency":          header(8, "XX0000000"),
 		"two prints of ten":       whole,
 		"a finger twice":          twice.Append(nil),
-		"an image that is none":   broken,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
+			d := newPair(t)
 			_, _, err := d.Receive(t.Context(), "a.eft", data, morning)
 			malformed, ok := errors.AsType[*Malformed](err)
 			if !ok || !strings.HasPrefix(malformed.Error(), "a.eft: @") || strings.Contains(malformed.Error(), "\n") {

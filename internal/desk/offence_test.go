@@ -11,7 +11,7 @@ import (
 // TestTheStatuteSettlesWhatTheClerkLeftOut: entry is entry by its section, and the decision says where that is from.
 func TestTheStatuteSettlesWhatTheClerkLeftOut(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
+	d := newPair(t)
 	ctx := confirm(t, d)
 	facts := []Fact{{Path: "convictions[0].statute", Value: `"8 U.S.C. § 1325(a)(1)"`}, {Path: "convictions[0].court", Value: `"federal"`},
 		{Path: "convictions[0].place", Value: `"us"`}, {Path: "convictions[0].grade", Value: `"misdemeanor"`}}

@@ -17,11 +17,11 @@ type Askable struct {
 }
 
 // MayBeAsked lists them. Whoever the federal door refuses, or leaves unresolved, is not there.
-func (d *Desk) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
-	if who.Role != sallyport.Officer {
+func (h *Hub) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
+	if who.Role != sallyport.Officer && who.Role != sallyport.Director {
 		return nil, fmt.Errorf("list: it takes a %s, not a %s", sallyport.Officer, who.Role)
 	}
-	err = d.Store.View(ctx, func(tx *store.Tx) error {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		open, err := tx.Submissions(casework.MayBeAsked)
 		if err != nil {
 			return err
@@ -44,32 +44,32 @@ func (d *Desk) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askab
 }
 
 // Ask makes a request in the officer's name, with what the form states.
-func (d *Desk) Ask(ctx context.Context, who sallyport.Actor, id string, request sallyport.Request, states []Fact) error {
+func (h *Hub) Ask(ctx context.Context, who sallyport.Actor, id string, request sallyport.Request, states []Fact) error {
 	request.By = who.ID
 	e := casework.Event{Kind: casework.Ask, Actor: who, At: request.At, Request: &request}
-	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+	return h.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
 		asked := []Fact{
 			{"request.action", fmt.Sprintf("%q", request.Action), "form " + request.Form},
 			{"request.form", fmt.Sprintf("%q", request.Form), "form " + request.Form},
 		}
-		return d.enter(tx, s, *e, append(asked, states...))
+		return h.enter(tx, s, *e, append(asked, states...))
 	})
 }
 
 // JudgeRequest asks the federal door about the very request that was made. What it refuses goes back to the officer.
-func (d *Desk) JudgeRequest(ctx context.Context, id string, at time.Time) error {
-	e := casework.Event{Kind: casework.RequestDoor, Actor: software, At: at}
-	return d.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
-		decision, err := d.decide(tx, s, at, nil)
+func (h *Hub) JudgeRequest(ctx context.Context, id string, at time.Time) error {
+	e := casework.Event{Kind: casework.RequestDoor, Actor: h.software(), At: at}
+	return h.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		decision, err := h.decide(tx, s, at, nil)
 		if err != nil {
 			return err
 		}
 		e.Request = s.State.Request
-		return d.pass(tx, s, e, only(decision, "federal"))
+		return h.pass(tx, s, e, only(decision, "federal"))
 	})
 }
 
-// Withdraw ends the matter: the officer asks nothing, or nothing further.
-func (d *Desk) Withdraw(ctx context.Context, who sallyport.Actor, id string, at time.Time) error {
-	return d.step(ctx, id, casework.Event{Kind: casework.Withdraw, Actor: who, At: at}, nil)
+// Withdraw ends the matter: the officer asks nothing, or nothing further. What a jail holds of it ends there too.
+func (h *Hub) Withdraw(ctx context.Context, who sallyport.Actor, id string, at time.Time) error {
+	return h.step(ctx, id, casework.Event{Kind: casework.Withdraw, Actor: who, At: at}, nil)
 }

@@ -13,7 +13,23 @@ import (
 
 // tenPrints extracts the minutiae of the ten fingers; those that the transaction declares missing are left out.
 func tenPrints(car *ebts.CAR) ([]fingerprint.Template, error) {
-	var present []ebts.Print
+	present, err := tenFingers(car)
+	if err != nil {
+		return nil, err
+	}
+	templates := make([]fingerprint.Template, len(present))
+	for i, print := range present {
+		template, err := extract(print)
+		if err != nil {
+			return nil, fmt.Errorf("@0: finger %d: %w", print.Finger, err)
+		}
+		templates[i] = template
+	}
+	return templates, nil
+}
+
+// tenFingers are the prints of the fingers that are there, and each that is not has to be noted as missing.
+func tenFingers(car *ebts.CAR) (present []ebts.Print, err error) {
 	for finger := 1; finger <= 10; finger++ {
 		print, ok := car.Print(finger)
 		switch {
@@ -28,15 +44,7 @@ func tenPrints(car *ebts.CAR) ([]fingerprint.Template, error) {
 	if len(present) == 0 {
 		return nil, errors.New("@0: prints: every finger is missing; there is nothing to search with")
 	}
-	templates := make([]fingerprint.Template, len(present))
-	for i, print := range present {
-		template, err := extract(print)
-		if err != nil {
-			return nil, fmt.Errorf("@0: finger %d: %w", print.Finger, err)
-		}
-		templates[i] = template
-	}
-	return templates, nil
+	return present, nil
 }
 
 func rolled(car *ebts.CAR, finger int) (n int) {

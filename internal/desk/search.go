@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/internal/search"
 	"sallyport/internal/store"
+	"sallyport/itl"
+	"sallyport/itl/ebts"
 )
 
 const (
@@ -22,36 +25,67 @@ const (
 	compared = 20
 )
 
-// Search compares the submission's prints with the gallery. Where anyone resembles them, the least alike of those compared goes
-// to the examiners too, as a control.
-func (d *Desk) Search(ctx context.Context, id string, at time.Time) error {
-	found, err := d.search(ctx, id)
+// Search reads the prints of a submission and compares them with the gallery. Where anyone resembles them, the least alike of those compared goes
+// to the examiners too, as a control. Prints that cannot be read end it.
+func (h *Hub) Search(ctx context.Context, id string, at time.Time) error {
+	e := casework.Event{Kind: casework.Search, Actor: h.software(), At: at}
+	prints, err := h.extract(ctx, id)
+	if unreadable, ok := errors.AsType[*Malformed](err); ok {
+		e.Reason = casework.Unreadable
+		return h.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
+			return h.keep(tx, id, "reason", []byte(unreadable.Error()))
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("submission %s: %w", id, err)
 	}
-	e := casework.Event{Kind: casework.Search, Actor: software, At: at, Candidates: len(found)}
-	return d.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
-		return tx.SetCandidates(id, found)
+	found, err := h.search(ctx, prints)
+	if err != nil {
+		return fmt.Errorf("submission %s: %w", id, err)
+	}
+	e.Candidates = len(found)
+	return h.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
+		if len(found) == 0 {
+			return nil
+		}
+		return errors.Join(h.keepPrints(tx, id, prints), tx.SetCandidates(id, found))
 	})
 }
 
-// search is done before the step: it must not keep others from writing.
-func (d *Desk) search(ctx context.Context, id string) ([]sallyport.Candidate, error) {
-	var prints []fingerprint.Template
-	err := d.Store.View(ctx, func(tx *store.Tx) (err error) {
-		if prints, err = tx.Prints(id); err != nil {
-			return err
-		}
-		return d.follow(ctx, tx)
+// extract and search are done before the step: they must not keep others from writing.
+func (h *Hub) extract(ctx context.Context, id string) ([]fingerprint.Template, error) {
+	var data []byte
+	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		data, err = h.kept(tx, id, transactionDocument)
+		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	transaction, err := itl.Parse(data)
+	if err != nil {
+		return nil, &Malformed{id, err}
+	}
+	car, err := ebts.ParseCAR(transaction)
+	if err != nil {
+		return nil, &Malformed{id, err}
+	}
+	prints, err := tenPrints(&car)
+	if err != nil {
+		return nil, &Malformed{id, err}
+	}
+	return prints, nil
+}
+
+func (h *Hub) search(ctx context.Context, prints []fingerprint.Template) ([]sallyport.Candidate, error) {
+	if err := h.Store.View(ctx, func(tx *store.Tx) error { return h.follow(ctx, tx) }); err != nil {
 		return nil, err
 	}
 	probe, err := tenPrint(prints)
 	if err != nil {
 		return nil, err
 	}
-	ranked, err := d.Gallery.Search(ctx, &probe, compared)
+	ranked, err := h.Gallery.Search(ctx, &probe, compared)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +107,11 @@ func candidates(ranked []fingerprint.Candidate) (found []sallyport.Candidate) {
 }
 
 // follow brings the search engine to what the store holds.
-func (d *Desk) follow(ctx context.Context, tx *store.Tx) error {
-	d.following.Lock()
-	defer d.following.Unlock()
+func (h *Hub) follow(ctx context.Context, tx *store.Tx) error {
+	h.following.Lock()
+	defer h.following.Unlock()
 	var changed []search.Enrolment
-	err := tx.Enrolments(d.followed, func(person string, number int64) error {
+	err := tx.Enrolments(h.followed, func(person string, number int64) error {
 		changed = append(changed, search.Enrolment{Person: person, Number: number})
 		return nil
 	})
@@ -85,16 +119,16 @@ func (d *Desk) follow(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	for _, e := range changed {
-		if err := d.catchUp(ctx, tx, e); err != nil {
+		if err := h.catchUp(ctx, tx, e); err != nil {
 			return fmt.Errorf("gallery, %s: %w", e.Person, err)
 		}
-		d.followed = e.Number
+		h.followed = e.Number
 	}
 	return nil
 }
 
-func (d *Desk) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) error {
-	if d.Gallery.Has(e) {
+func (h *Hub) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) error {
+	if h.Gallery.Has(e) {
 		return nil
 	}
 	templates, err := tx.Enrolled(e.Person)
@@ -102,13 +136,13 @@ func (d *Desk) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) er
 		return err
 	}
 	if len(templates) == 0 {
-		return d.Gallery.Remove(ctx, e.Person)
+		return h.Gallery.Remove(ctx, e.Person)
 	}
 	prints, err := tenPrint(templates)
 	if err != nil {
 		return err
 	}
-	return d.Gallery.Enrol(ctx, e, &prints)
+	return h.Gallery.Enrol(ctx, e, &prints)
 }
 
 func tenPrint(templates []fingerprint.Template) (prints fingerprint.TenPrint, err error) {

@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/internal/store"
+)
+
+// Fact is one fact as a person enters it: its path in a case, its value as JSON, and the record it was read from.
+type Fact struct {
+	Path, Value, Source string
+}
+
+// enters says whose business each kind of fact is, by the start of its path. Jail people enter at the jail only, the hub's at the hub.
+var enters = []struct {
+	path  string
+	roles []sallyport.Role
+}{
+	{"convictions", []sallyport.Role{sallyport.Clerk}},
+	{"charges", []sallyport.Role{sallyport.Clerk, sallyport.JailClerk, sallyport.JailSupervisor}},
+	{"person.", []sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.JailClerk, sallyport.JailSupervisor}},
+	{"officer.risk_finding", jailRoles},
+	{"officer.rehabilitation_review", jailRoles},
+	{"officer.fod_", []sallyport.Role{sallyport.Director, sallyport.Clerk}},
+	{"officer.", []sallyport.Role{sallyport.Clerk, sallyport.Counsel}},
+	{"agency_kind", jailRoles},
+	{"agreement.", jailRoles},
+	{"local_policy.", append([]sallyport.Role{sallyport.Counsel}, jailRoles...)},
+	{"release.", jailRoles},
+	{"consent.", jailRoles},
+	{"request.", append([]sallyport.Role{sallyport.Officer, sallyport.Director}, jailRoles...)},
+}
+
+// mayEnter checks that who may enter f, and that it says where it comes from. A finding that is a Field Office Director's own is entered by nobody else; that
+// none was found is for a clerk who looked to say.
+func mayEnter(who sallyport.Actor, f Fact) error {
+	if strings.TrimSpace(f.Source) == "" {
+		return fmt.Errorf("%s: without a source; name the record it was read from", f.Path)
+	}
+	for _, e := range enters {
+		if !strings.HasPrefix(f.Path, e.path) {
+			continue
+		}
+		if !slices.Contains(e.roles, who.Role) {
+			return fmt.Errorf("%s: a %s does not enter this; it takes a %s", f.Path, who.Role, e.roles[0])
+		}
+		if e.path == "officer.fod_" && who.Role != sallyport.Director && f.Value != "false" {
+			return fmt.Errorf("%s: the finding is the field office director's to record; a %s can say that there is none", f.Path, who.Role)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s: nobody enters this; see the contract's table of facts", f.Path)
+}
+
+const indicated = "person.citizenship_indicated"
+
+// RecordFacts enters facts under the name of who, and has the doors judge again whatever they had let through. Once there is an indication of
+// citizenship nobody can enter it away: it takes ResolveCitizenship.
+func (n *Node) RecordFacts(ctx context.Context, who sallyport.Actor, id string, at time.Time, facts []Fact) error {
+	e := casework.Event{Kind: casework.Record, Actor: who, At: at}
+	return n.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		known, err := n.facts(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, f := range facts {
+			if latest(known)[indicated] == "true" && (f.Path == indicated || f.Path == "person.us_citizen") && f.Value != "true" {
+				return fmt.Errorf("%s: there is an indication of citizenship; two people have to resolve it", f.Path)
+			}
+		}
+		return n.enter(tx, s, *e, facts)
+	}, n.judgeAgain(at))
+}
+
+// judgeAgain asks both doors once more about what they had let through, now that a fact is another.
+func (n *Node) judgeAgain(at time.Time) func(*store.Tx, *store.Submission) error {
+	return func(tx *store.Tx, s *store.Submission) error {
+		kind := casework.RequestDoor
+		if n.life == &casework.Request {
+			kind = casework.BothDoors
+		}
+		passed := []casework.Stage{casework.Sent, casework.Agreed, casework.Served, casework.ToNotify, casework.ToHold, casework.Held}
+		if kind == casework.BothDoors {
+			passed = []casework.Stage{casework.ToNotify, casework.ToHold, casework.Held}
+		}
+		if !slices.Contains(passed, s.State.Stage) {
+			return nil
+		}
+		e := casework.Event{Kind: kind, Actor: n.software(), At: at, Request: s.State.Request}
+		decision, err := n.decide(tx, s, at, nil)
+		if err != nil {
+			return err
+		}
+		if kind == casework.RequestDoor {
+			decision = only(decision, "federal")
+		}
+		if err := n.pass(tx, s, &e, decision); err != nil {
+			return err
+		}
+		return n.advance(tx, s, e)
+	}
+}
+
+// Facts returns every fact entered about a submission, with who entered it and from what. They are for those who enter
+// and resolve them: a field officer sees what the form states, and no more. That somebody read them is on the record.
+func (n *Node) Facts(ctx context.Context, who sallyport.Actor, id string, at time.Time) (facts []store.Fact, err error) {
+	if !slices.Contains(append([]sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.Auditor}, jailRoles...), who.Role) {
+		return nil, fmt.Errorf("facts: not for a %s", who.Role)
+	}
+	err = n.inTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
+		if err := n.mayTouch(who, s); err != nil {
+			return err
+		}
+		if facts, err = n.facts(tx, id); err != nil {
+			return err
+		}
+		return n.read(tx, who, id, at, "facts")
+	})
+	return facts, err
+}
+
+// read puts on the record that somebody read what is held about a person.
+func (n *Node) read(tx *store.Tx, who sallyport.Actor, id string, at time.Time, what string) error {
+	return n.record(tx, sallyport.Event{Submission: id, Kind: "read: " + what, Actor: who, At: at})
+}
+
+// enter writes facts and checks that together with those known they still make a case.
+func (n *Node) enter(tx *store.Tx, s *store.Submission, e casework.Event, facts []Fact) error {
+	for _, f := range facts {
+		if err := mayEnter(e.Actor, f); err != nil {
+			return err
+		}
+		if err := n.addFact(tx, s.ID, n.own(e, f)); err != nil {
+			return err
+		}
+	}
+	return n.makeACase(tx, s, e.At)
+}
+
+// own is a fact of this node's own people, which needs nobody to accept it.
+func (n *Node) own(e casework.Event, f Fact) store.Fact {
+	return store.Fact{Path: f.Path, Value: f.Value, Source: f.Source, By: e.Actor.ID, Office: e.Actor.Office, At: e.At, Accepted: e.Actor.ID}
+}
+
+func (n *Node) makeACase(tx *store.Tx, s *store.Submission, at time.Time) error {
+	all, err := n.facts(tx, s.ID)
+	if err != nil {
+		return err
+	}
+	_, err = caseFrom(s, all, at)
+	return err
+}

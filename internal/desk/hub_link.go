@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/internal/link"
+	"sallyport/internal/store"
+)
+
+// reports are the kinds of event that a jail tells its hub.
+var reports = []casework.Kind{casework.Record, casework.Challenge, casework.SetAside, casework.Answer, casework.Serve, casework.BothDoors, casework.Release,
+	casework.StartHold, casework.EndHold, casework.Lapse, casework.Age}
+
+// Take gives a message of a jail's node its effect.
+func (h *Hub) Take(tx *store.Tx, m *link.Message) error {
+	told, s, err := h.open(tx, m)
+	if err != nil {
+		return err
+	}
+	if told.Event.Kind == casework.Book {
+		return h.takeBooking(tx, m, told)
+	}
+	if err := h.ofJail(m, told, s); err != nil {
+		return err
+	}
+	e := told.Event
+	if s.State.Over() {
+		return nil // it crossed the hub's own word that this is over
+	}
+	if err := h.hear(tx, s, e); err != nil {
+		return err
+	}
+	if err := h.claim(tx, s, told.Facts, func(c Claim) string { return c.By.ID }); err != nil {
+		return err
+	}
+	if e.Kind == casework.Record || e.Kind == casework.Challenge {
+		return h.judgeAgain(s.State.Last)(tx, s)
+	}
+	return nil
+}
+
+// ofJail refuses what a jail's node may not say: about another jail's people, in the name of somebody else's, or what is not its business.
+func (h *Hub) ofJail(m *link.Message, told *Told, s *store.Submission) error {
+	switch who := told.Event.Actor; {
+	case s == nil:
+		return refusal("no such submission")
+	case h.peerOf(s) != m.From:
+		return refusal("a submission of another jail")
+	case !slices.Contains(reports, told.Event.Kind):
+		return refusal("%s: not for a jail to say", told.Event.Kind)
+	case who.Office != s.Agency && who.Office != m.From && who.Role != sallyport.Person:
+		return refusal("%s is not of the jail", who.ID)
+	}
+	for _, c := range told.Facts {
+		if c.By.Office != s.Agency && c.By.Office != m.From && c.Path != indicated {
+			return refusal("%s: entered by somebody who is not of the jail", c.Path)
+		}
+	}
+	return nil
+}
+
+func (h *Hub) peerOf(s *store.Submission) string {
+	for _, jail := range h.Jails {
+		if jail.Place == s.Agency {
+			return jail.Peer
+		}
+	}
+	return ""
+}
+
+func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
+	booking, err := h.check(told.Transaction)
+	if err != nil {
+		return refusal("%v", err)
+	}
+	if jail := h.Jails[booking.ORI]; jail.Peer != m.From {
+		return refusal("agency %s is another node's", booking.ORI)
+	}
+	booking.At = told.Event.At
+	facts := make([]store.Fact, len(told.Facts))
+	for i, c := range told.Facts {
+		facts[i] = store.Fact{Path: c.Path, Value: string(c.Value), Source: c.Source, By: c.By.ID, Office: c.By.Office, At: micro(c.At), Accepted: c.By.ID}
+	}
+	id, fresh, err := h.accept(tx, m.Case, &store.Submission{Booking: booking}, told.Transaction, facts)
+	switch {
+	case err != nil:
+		return err
+	case !fresh && id != m.Case:
+		return refusal("transaction %s of %s came before, as %s", booking.TCN, booking.ORI, id)
+	}
+	return nil
+}
+
+// tellJail tells the jail's node of a request, of its end, of facts that changed since, and that nothing is asked.
+func (h *Hub) tellJail(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error {
+	peer := h.peerOf(s)
+	if peer == "" {
+		return nil
+	}
+	told := &Told{Event: casework.Event{Actor: h.software(), At: e.At}, TCN: s.TCN, ORI: s.ORI}
+	switch {
+	case e.Kind == casework.RequestDoor && was.Stage == casework.Requested && s.State.Stage == casework.Sent:
+		told.Event.Kind, told.Event.Request = casework.Register, s.State.Request
+	case s.State.Stage == casework.Ended && was.Reached && e.Kind == casework.Withdraw:
+		told.Event.Kind, told.Event.Actor = casework.Withdraw, e.Actor
+	case s.State.Stage == casework.Ended && e.Kind == casework.RequestDoor:
+		told.Event.Kind, told.Event.Rules = casework.Withdraw, e.Rules
+	case s.State.Stage == casework.Ended && !was.Reached:
+		told.Event.Kind = casework.Close
+	case was.Reached && slices.Contains([]casework.Kind{casework.Record, casework.Reply, casework.Resolve}, e.Kind):
+		told.Event.Kind = casework.Record
+	default:
+		return nil
+	}
+	if told.Event.Kind == casework.Register || told.Event.Kind == casework.Record {
+		facts, err := h.facts(tx, s.ID)
+		if err != nil {
+			return err
+		}
+		told.Facts = claims(facts, func(f *store.Fact) bool { return f.Office != s.Agency && f.Office != peer })
+	}
+	return h.send(tx, peer, s.ID, told)
+}
+
+func micro(us int64) time.Time { return time.UnixMicro(us).UTC() }
