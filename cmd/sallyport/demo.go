@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -64,7 +63,7 @@ func (c *demoCmd) Run(std streams) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintf(std.err, "the page is at http://%s; interrupt to end\n", listener.Addr())
-	return serve(ctx, listener, web.Handler(story, filepath.Join(dir, "log")))
+	return serve(ctx, listener, web.Handler(story, dir))
 }
 
 // tell walks every booking to its end and prints the story.
@@ -82,14 +81,14 @@ func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (story *dem
 	if file, ok := std.err.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
 		world.Progress = showProgress(file)
 	}
-	checkpoint, err := world.Walk(ctx)
+	books, err := world.Walk(ctx)
 	if _, malformed := errors.AsType[*desk.Malformed](err); malformed {
 		return nil, badInput(err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if story, err = world.Story(ctx, checkpoint); err != nil {
+	if story, err = world.Story(ctx, books); err != nil {
 		return nil, err
 	}
 	return story, story.WriteTable(std.out)

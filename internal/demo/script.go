@@ -22,7 +22,7 @@ type booking struct {
 	record    []desk.Fact
 	policy    string // the jail's own written policy on holds; "" where it has none
 	asks      []ask
-	declines  bool // the jail officer says no where the local door would let them say yes
+	declines  bool // the jail says no where the local door would let them say yes
 	shows     string
 	charge    string // as the transaction words it
 	birthDate string // YYYYMMDD, for the transaction
@@ -42,22 +42,24 @@ var (
 	asksNoticeThen = []ask{asksPlainHold, asksNotice} // what is left when the hold is refused
 )
 
-// jail is one of the four, with the officer on duty.
+// jail is one of the four, with those on duty.
 type jail struct {
 	name, place, ori string
 	offset           int // hours from UTC in August and September 2015
-	officer          sallyport.Actor
+	clerk            sallyport.Actor
+	supervisor       sallyport.Actor
 }
 
-func newJail(name, place, ori string, offset int, officer string) *jail {
-	return &jail{name, place, ori, offset, sallyport.Actor{ID: officer, Office: place, Role: sallyport.JailOfficer}}
+func newJail(name, place, ori string, offset int, clerk, supervisor string) *jail {
+	return &jail{name, place, ori, offset, sallyport.Actor{ID: clerk, Office: place, Role: sallyport.JailClerk},
+		sallyport.Actor{ID: supervisor, Office: place, Role: sallyport.JailSupervisor}}
 }
 
 var (
-	losAngeles   = newJail("Los Angeles County jail", "us-ca/los-angeles", "CALATRY01", -7, "D. Haverford")
-	sanFrancisco = newJail("San Francisco County jail", "us-ca/san-francisco", "CASFTRY01", -7, "P. Quillon")
-	cook         = newJail("Cook County jail", "us-il/cook", "ILCKTRY01", -5, "S. Marekova")
-	franklin     = newJail("Franklin County jail, Ohio", "us-oh/franklin", "OHFRTRY01", -4, "B. Tolliver")
+	losAngeles   = newJail("Los Angeles County jail", "us-ca/los-angeles", "CALATRY01", -7, "D. Haverford", "L. Brisk")
+	sanFrancisco = newJail("San Francisco County jail", "us-ca/san-francisco", "CASFTRY01", -7, "P. Quillon", "A. Mazur")
+	cook         = newJail("Cook County jail", "us-il/cook", "ILCKTRY01", -5, "S. Marekova", "O. Penhallow")
+	franklin     = newJail("Franklin County jail, Ohio", "us-oh/franklin", "OHFRTRY01", -4, "B. Tolliver", "R. Ysolde")
 
 	jails = []*jail{losAngeles, sanFrancisco, cook, franklin}
 )
@@ -120,13 +122,13 @@ var bookings = []booking{
 	{
 		name: "Viktor Lindqvarn", jail: franklin, at: franklin.time(9, 2, 10, 0), release: 30 * time.Hour, basis: "sentence_served",
 		asks: []ask{asksHold}, record: finalOrder(looked(convicted(trafficking))), charge: "ORC 2925.03", birthDate: "19741130",
-		shows: "A hold that no law refuses: agreed to by a named jail officer, served, and over when its 48 hours are.",
+		shows: "A hold that no law refuses: agreed to by a named supervisor, served, and over when its 48 hours are.",
 	},
 	{
 		name: "Leonie Drax", jail: franklin, at: franklin.time(9, 9, 13, 25), release: 52 * time.Hour, basis: "bond_posted",
 		asks: []ask{asksNotice}, record: looked(convicted(trafficking)), charge: "ORC 2913.02", birthDate: "19890705",
 		declines: true,
-		shows:    "Both doors leave a notice open, and the jail officer says no. Permitted is not required.",
+		shows:    "Both doors leave a notice open, and the jail’s supervisor says no. Permitted is not required.",
 	},
 	{
 		name: "Casimir Bohn", jail: sanFrancisco, at: sanFrancisco.time(9, 15, 21, 50), release: 31 * time.Hour, basis: "charges_dropped",

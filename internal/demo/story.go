@@ -2,17 +2,17 @@ package demo
 
 import (
 	"context"
+	"fmt"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/desk"
-	"sallyport/internal/ledger"
 )
 
 // Story is what came of every booking, for the table and the page.
 type Story struct {
-	Cases      []Case
-	Checkpoint *ledger.Checkpoint
+	Cases []Case
+	Books []Book // the hub's first
 }
 
 // Case is one booking of the story.
@@ -22,9 +22,15 @@ type Case struct {
 	Asks                  []Asked // at least one: the federal door's first answer, where nothing was asked
 	Stage                 casework.Stage
 	Ended                 string
-	Entries               []desk.Entry
+	Records               []Record            // the hub's and the jail's
 	Before                *sallyport.Decision // under Secure Communities; nil where nobody was confirmed
-	Receipt               string
+}
+
+// Record is what one of the nodes keeps for good.
+type Record struct {
+	Book    string
+	Entries []desk.Entry
+	Receipt string
 }
 
 // Asked is one request and what the doors said. Federal is nil where nobody was confirmed, Local where it never got there.
@@ -34,37 +40,58 @@ type Asked struct {
 	Served         *Judged // both doors once more, after service; with the clock, where a hold took effect
 }
 
-// Judged is a door's decision with the index of its entry in the log.
+// Judged is a door's decision with the book that has it, and the index of its entry there.
 type Judged struct {
 	sallyport.Decision
 	Kind  casework.Kind
+	Book  string
 	Index uint64
 }
 
-// Story tells the record as it stands, with the names of the invented people put back in.
-func (w *World) Story(ctx context.Context, checkpoint *ledger.Checkpoint) (*Story, error) {
-	records, err := w.desk.Records(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byReference := map[string]*desk.Record{}
-	for i := range records {
-		byReference[records[i].Submission.TCN] = &records[i]
-	}
-	story := &Story{Checkpoint: checkpoint}
+// Entry says where a decision is on the record.
+func (j *Judged) Entry() string { return fmt.Sprintf("%s #%d", j.Book, j.Index) }
+
+// Story tells the records as they stand, with the names of the invented people put back in.
+func (w *World) Story(ctx context.Context, books []Book) (*Story, error) {
+	story := &Story{Books: books}
 	for _, p := range w.people() {
-		if r := byReference[p.tcn]; p.booking != nil && r != nil {
-			story.Cases = append(story.Cases, tell(p.booking, r))
+		if p.booking == nil {
+			continue
 		}
+		jail := w.jails[p.booking.jail.place]
+		hubs, err := recordAt(ctx, &w.hub.Desk.Node, &p)
+		if err != nil {
+			return nil, err
+		}
+		own, err := recordAt(ctx, &jail.Desk.Node, &p)
+		if err != nil {
+			return nil, err
+		}
+		story.Cases = append(story.Cases, tell(&p, hubs, own, jail.Config.Name))
 	}
 	return story, nil
 }
 
-func tell(b *booking, r *desk.Record) Case {
-	c := Case{
-		Name: b.name, Reference: r.Submission.TCN, Jail: b.jail.name, Shows: b.shows, Entries: r.Entries,
-		Stage: r.Submission.State.Stage, Ended: r.Submission.State.Reason, Receipt: r.Receipt, Asks: []Asked{{}},
+func recordAt(ctx context.Context, n *desk.Node, p *person) (desk.Record, error) {
+	s, err := n.Find(ctx, p.tcn, p.booking.jail.ori)
+	if err != nil {
+		return desk.Record{}, err
 	}
+	return n.Record(ctx, s.ID)
+}
+
+func tell(p *person, hub, jail desk.Record, book string) Case {
+	c := Case{
+		Name: p.booking.name, Reference: p.tcn, Jail: p.booking.jail.name, Shows: p.booking.shows,
+		Stage: hub.Submission.State.Stage, Ended: hub.Submission.State.Reason, Asks: []Asked{{}},
+		Records: []Record{{"hub", hub.Entries, hub.Receipt}, {book, jail.Entries, jail.Receipt}},
+	}
+	c.judgeAll("hub", hub)
+	c.judgeAll(book, jail)
+	return c
+}
+
+func (c *Case) judgeAll(book string, r desk.Record) {
 	entry := 0
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
@@ -75,10 +102,9 @@ func tell(b *booking, r *desk.Record) Case {
 		for r.Entries[entry].Kind != d.Kind { // each decision was kept with its entry, in the same order
 			entry++
 		}
-		c.judge(&Judged{d.Decision, casework.Kind(d.Kind), r.Entries[entry].Index}, r.Entries[entry].Request)
+		c.judge(&Judged{d.Decision, casework.Kind(d.Kind), book, r.Entries[entry].Index}, r.Entries[entry].Request)
 		entry++
 	}
-	return c
 }
 
 // judge puts a decision in its row. The first answer of the federal door stands in a row of its own only where nothing is

@@ -45,35 +45,40 @@ func (s *Story) WriteTable(w io.Writer) error {
 }
 
 func (s *Story) logLine() string {
-	return fmt.Sprintf("The log: %d entries, root %s.\n#n is an entry's index in it. Each entry was checked against the signed checkpoint.\n",
-		s.Checkpoint.Size, s.Checkpoint.Root)
+	var lines strings.Builder
+	for _, b := range s.Books {
+		fmt.Fprintf(&lines, "The log of %s: %d entries, root %s.\n", b.Name, b.Checkpoint.Size, b.Checkpoint.Root)
+	}
+	return lines.String() + "#n is an entry's index in it. Each entry was checked against the signed checkpoint.\n"
 }
 
-// ending is what both doors said after service, how the path ended, and the index of the purge.
+// ending is what both doors said after service, how the path ended, and the indices of the purges.
 func (c *Case) ending() string {
 	var lines []string
 	for _, asked := range c.Asks {
 		if asked.Served == nil {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("copy served, then both doors: %s #%d", asked.Served.Outcome, asked.Served.Index))
+		lines = append(lines, fmt.Sprintf("copy served, then both doors: %s, %s", asked.Served.Outcome, asked.Served.Entry()))
 		if hold := asked.Served.Hold; hold != nil {
 			lines = append(lines, "hold to "+hold.Until.Format("2006-01-02 15:04")+" ("+hold.Rule+")")
 		}
 	}
 	lines = append(lines, c.Ended)
-	if c.Receipt != "" {
-		lines = append(lines, fmt.Sprintf("purged #%d", c.Entries[len(c.Entries)-1].Index))
+	for _, r := range c.Records {
+		if r.Receipt != "" {
+			lines = append(lines, fmt.Sprintf("purged, %s #%d", r.Book, r.Entries[len(r.Entries)-1].Index))
+		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// door is a door's outcome with its index in the log, the rules that made it, their citations, and what is missing.
+// door is a door's outcome with its entry on the record, the rules that made it, their citations, and what is missing.
 func door(j *Judged) string {
 	if j == nil {
 		return "not reached"
 	}
-	return fmt.Sprintf("%s #%d\n%s", strings.ToUpper(string(j.Outcome)), j.Index, because(&j.Decision))
+	return fmt.Sprintf("%s, %s\n%s", strings.ToUpper(string(j.Outcome)), j.Entry(), because(&j.Decision))
 }
 
 // because names every rule that refuses or is open, but of those that permit only the last: the ground.

@@ -2,25 +2,26 @@ package demo
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"image"
 	"io/fs"
+	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/extraction"
 	"sallyport/fingerprint/synth"
-	"sallyport/internal/desk"
-	"sallyport/internal/ledger"
-	"sallyport/internal/search/file"
+	"sallyport/internal/node"
 	"sallyport/internal/store"
-	"sallyport/internal/store/sqlite"
 	"sallyport/law"
 )
 
@@ -30,49 +31,103 @@ const enrolled, booked = 0, 1
 // strangerNumber is a person whom no gallery of the demonstration reaches.
 const strangerNumber = 1 << 20
 
-// World is a hub and its jails, with everything they keep in one folder.
+// World is a hub and its jails, each a node with everything that it keeps in a folder of its own, and links between them over loopback.
 type World struct {
 	People   int    // in the gallery
 	Seed     uint64 // of the invented people's fingers
 	Progress func(done, all int, what string)
 
-	desk    *desk.Desk
-	store   *store.Store
-	gallery *file.Engine
-	log     *ledger.Log
-	inbox   string
+	hub   *node.Hub
+	jails map[string]*node.Agency // by place
+	stop  func() error
 }
 
 // OpenWorld opens or creates the world kept in folder dir.
-func OpenWorld(ctx context.Context, dir string, book *law.Book) (*World, error) {
-	inbox := filepath.Join(dir, "inbox")
-	if err := os.MkdirAll(inbox, 0o755); err != nil {
-		return nil, err
-	}
-	database, err := sqlite.Open(ctx, filepath.Join(dir, "sallyport.db"))
+func OpenWorld(ctx context.Context, dir string, book *law.Book) (w *World, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var serving errgroup.Group
+	w = &World{Progress: func(int, int, string) {}, jails: map[string]*node.Agency{}}
+	w.stop = func() error { cancel(); return serving.Wait() }
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.Close())
+		}
+	}()
+	listeners, err := listen(ctx, 1+len(jails))
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	log, err := ledger.Open(ctx, filepath.Join(dir, "log"))
+	hub, agencies, err := configs(dir, listeners)
 	if err != nil {
-		return nil, errors.Join(err, database.Close())
+		return w, err
 	}
-	gallery, err := file.Open(filepath.Join(dir, "gallery"))
-	if err != nil {
-		return nil, errors.Join(err, log.Close(), database.Close())
+	quiet := slog.New(slog.DiscardHandler)
+	if w.hub, err = node.OpenHub(ctx, hub, book, quiet); err != nil {
+		return w, err
 	}
-	places := map[string]string{}
-	for _, j := range jails {
-		places[j.ori] = j.place
+	serving.Go(func() error { return w.hub.ServeLink(ctx, listeners[0]) })
+	for i, c := range agencies {
+		agency, err := node.OpenAgency(ctx, c, book, quiet)
+		if err != nil {
+			return w, err
+		}
+		w.jails[c.Place] = agency
+		serving.Go(func() error { return agency.ServeLink(ctx, listeners[1+i]) })
 	}
-	return &World{
-		Progress: func(int, int, string) {}, inbox: inbox, store: database, log: log, gallery: gallery,
-		desk: &desk.Desk{Store: database, Gallery: gallery, Law: book, Random: rand.Reader, Folder: inbox, Jails: places},
-	}, nil
+	return w, nil
 }
 
-// Close closes the log, the gallery and the database.
-func (w *World) Close() error { return errors.Join(w.log.Close(), w.gallery.Close(), w.store.Close()) }
+func listen(ctx context.Context, count int) (all []net.Listener, err error) {
+	for range count {
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+		if err != nil {
+			return all, err
+		}
+		all = append(all, l)
+	}
+	return all, nil
+}
+
+// configs are those of the hub and of each jail, which know each other by the keys in their folders.
+func configs(dir string, at []net.Listener) (hub node.Config, agencies []node.Config, err error) {
+	hub = node.Config{Name: "hub", Dir: filepath.Join(dir, "hub")}
+	know, err := peerOf(hub.Dir, hub.Name, at[0])
+	if err != nil {
+		return hub, nil, err
+	}
+	for i, j := range jails {
+		name := strings.ReplaceAll(j.place, "/", ".")
+		c := node.Config{Name: name, Dir: filepath.Join(dir, name), Place: j.place, Hub: know}
+		peer, err := peerOf(c.Dir, name, at[1+i])
+		if err != nil {
+			return hub, nil, err
+		}
+		agencies = append(agencies, c)
+		hub.Agencies = append(hub.Agencies, node.AgencyPeer{Place: j.place, ORIs: []string{j.ori}, Peer: peer})
+	}
+	return hub, agencies, nil
+}
+
+func peerOf(dir, name string, at net.Listener) (*node.Peer, error) {
+	identity, err := node.Identity(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	return &node.Peer{Name: name, URL: "https://" + at.Addr().String(),
+		Certificates: []string{identity.Pin().String()}, Keys: []string{identity.PublicKey().String()}}, nil
+}
+
+// Close ends the links and closes every node.
+func (w *World) Close() error {
+	err := w.stop()
+	for _, j := range w.jails {
+		err = errors.Join(err, j.Close())
+	}
+	if w.hub != nil {
+		err = errors.Join(err, w.hub.Close())
+	}
+	return err
+}
 
 // person is somebody of the world, by number: reference in the gallery, and booking, where there is one.
 type person struct {
@@ -107,7 +162,7 @@ func (w *World) people() []person {
 
 func reference(number int) string { return fmt.Sprintf("G-%06d", number+1) }
 
-// fileName is what the booking's transaction is called in the watched folder.
+// fileName is what the booking's transaction is called in the jail's folder.
 func (p *person) fileName() string { return p.tcn + ".eft" }
 
 // Settle grows whatever prints are not there yet: it enrols the gallery and has the jails write their transactions.
@@ -169,7 +224,7 @@ func (w *World) unenrolled(ctx context.Context, p *person) (missing bool, err er
 	if p.reference == "" {
 		return false, nil
 	}
-	err = w.store.View(ctx, func(tx *store.Tx) error {
+	err = w.hub.Store.View(ctx, func(tx *store.Tx) error {
 		known, err := tx.Enrolled(p.reference)
 		missing = len(known) == 0
 		return err
@@ -182,14 +237,12 @@ func (w *World) unsent(ctx context.Context, p *person) (bool, error) {
 	if p.booking == nil {
 		return false, nil
 	}
-	_, err := os.Stat(filepath.Join(w.inbox, p.fileName()))
+	jail := w.jails[p.booking.jail.place]
+	_, err := os.Stat(filepath.Join(jail.Config.Folder, p.fileName()))
 	if !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	err = w.store.View(ctx, func(tx *store.Tx) error {
-		_, err := tx.SubmissionByKey(p.tcn, p.booking.jail.ori)
-		return err
-	})
+	_, err = jail.Desk.Find(ctx, p.tcn, p.booking.jail.ori)
 	if errors.Is(err, store.ErrNone) {
 		return true, nil
 	}
@@ -206,7 +259,7 @@ func (w *World) enrol(ctx context.Context, p *person, fingers [10]*synth.Finger)
 		t.Finger = i + 1
 		templates[i] = t
 	}
-	return w.store.InTx(ctx, func(tx *store.Tx) error { return tx.Enrol(p.reference, templates) })
+	return w.hub.Store.InTx(ctx, func(tx *store.Tx) error { return tx.Enrol(p.reference, templates) })
 }
 
 // send writes the transaction to a temporary name and renames it: the watched folder never shows half a file.
@@ -219,7 +272,7 @@ func (w *World) send(p *person, fingers [10]*synth.Finger) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(w.inbox, p.fileName())
+	path := filepath.Join(w.jails[p.booking.jail.place].Config.Folder, p.fileName())
 	if err := os.WriteFile(path+".tmp", data, 0o644); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	_ "embed"
 	"net/http"
+	"path/filepath"
 
 	"github.com/a-h/templ"
 
@@ -17,8 +18,8 @@ import (
 //go:embed style.css
 var style []byte
 
-// Handler serves the story, and below /log/ the log's folder of tiles and its public key.
-func Handler(story *demo.Story, log string) http.Handler {
+// Handler serves the story, and below /log/ each book's folder of tiles and its public key. dir is the world's.
+func Handler(story *demo.Story, dir string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { page(w, r, http.StatusOK, home(story)) })
 	mux.HandleFunc("GET /case/{reference}", func(w http.ResponseWriter, r *http.Request) {
@@ -34,8 +35,11 @@ func Handler(story *demo.Story, log string) http.Handler {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(style) // a reader who left needs no style
 	})
-	mux.HandleFunc("GET /log/log.pub", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, log+"/log.pub") })
-	mux.Handle("GET /log/", http.StripPrefix("/log/", http.FileServer(http.Dir(log+"/tiles"))))
+	for _, b := range story.Books {
+		log, at := filepath.Join(dir, b.Name, "log"), "/log/"+b.Name+"/"
+		mux.HandleFunc("GET "+at+"log.pub", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, filepath.Join(log, "log.pub")) })
+		mux.Handle("GET "+at, http.StripPrefix(at, http.FileServer(http.Dir(filepath.Join(log, "tiles")))))
+	}
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { page(w, r, http.StatusNotFound, notFound()) })
 	return secured(mux)
 }

@@ -1,0 +1,46 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"sallyport/internal/desk"
+	"sallyport/law"
+)
+
+// Agency is a jail's node.
+type Agency struct {
+	*Node
+	Desk *desk.Jail
+}
+
+// OpenAgency opens a jail's node, and closes it again where something fails.
+func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*Agency, error) {
+	if c.Place == "" {
+		c.Place = "us-oh/franklin" // a trial's
+	}
+	if err := c.fill(strings.ReplaceAll(c.Place, "/", ".")); err != nil {
+		return nil, err
+	}
+	if len(c.Agencies) > 0 {
+		return nil, errors.New("agencies: these are a hub's; an agency has a hub")
+	}
+	n, err := open(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	hub := ""
+	if c.Hub != nil {
+		hub = c.Hub.Name
+	}
+	a := &Agency{Node: n, Desk: desk.NewJail(n.desk(book), c.Place, hub)}
+	if err := n.connect(a.Desk); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// Close closes everything that the node keeps.
+func (a *Agency) Close() error { return a.close() }

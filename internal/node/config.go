@@ -1,0 +1,120 @@
+// Package node runs one part of the exchange: a hub, or the agency of a jail, each with a store, keys and a book of its own, and signed links to the
+// others. It wires rooms together and keeps them going; what happens in a case is package desk's, and who may send what is package link's.
+package node
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"go.yaml.in/yaml/v3"
+
+	"sallyport/internal/link"
+)
+
+// Config is one file for one node. The zero value is a trial: SQLite in a folder beside it, pages on loopback, nobody to talk to.
+type Config struct {
+	Name     string `yaml:"name"`     // by which its peers know it; "hub" unless given, or an agency's place
+	Dir      string `yaml:"dir"`      // where it keeps everything; "sallyport-NAME" unless given
+	Database string `yaml:"database"` // postgres://… ; SQLite in dir unless given
+	Pages    string `yaml:"pages"`    // HOST:PORT of pages and API; localhost:8080 unless given
+	Listen   string `yaml:"listen"`   // HOST:PORT for peers; localhost:8443 unless given
+	Folder   string `yaml:"folder"`   // watched for transactions; "inbox" in dir unless given
+
+	Place string `yaml:"place"` // of an agency: us-oh/franklin
+	Hub   *Peer  `yaml:"hub"`   // of an agency: where it sends bookings, and who may ask
+
+	Agencies []AgencyPeer `yaml:"agencies"` // of a hub
+}
+
+// Peer is the node at the other end of a link, as it prints itself with --check.
+type Peer struct {
+	Name         string   `yaml:"name"`
+	URL          string   `yaml:"url"`
+	Certificates []string `yaml:"certificates"` // sha256:…
+	Keys         []string `yaml:"keys"`
+}
+
+// AgencyPeer is a jail that a hub takes bookings of. Without a peer it sends by folder or HTTP, and is asked by other ways.
+type AgencyPeer struct {
+	Place string   `yaml:"place"`
+	ORIs  []string `yaml:"oris"`
+	Peer  *Peer    `yaml:"peer"`
+}
+
+// ReadConfig reads a file, of which every key has to be known. "" is the zero value.
+func ReadConfig(file string) (c Config, err error) {
+	if file == "" {
+		return c, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return c, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&c); err != nil {
+		return c, fmt.Errorf("%s: %w", file, err)
+	}
+	return c, nil
+}
+
+// fill gives a node's defaults, and says what is missing.
+func (c *Config) fill(name string) error {
+	or := func(value *string, otherwise string) {
+		if *value == "" {
+			*value = otherwise
+		}
+	}
+	or(&c.Name, name)
+	or(&c.Dir, "sallyport-"+filepath.Base(c.Name))
+	or(&c.Pages, "localhost:8080")
+	or(&c.Listen, "localhost:8443")
+	or(&c.Folder, filepath.Join(c.Dir, "inbox"))
+	for i := range c.Agencies {
+		if c.Agencies[i].Place == "" || len(c.Agencies[i].ORIs) == 0 {
+			return fmt.Errorf("agencies[%d]: give its place and the oris that it submits under", i)
+		}
+	}
+	return nil
+}
+
+func (p *Peer) link() (link.Peer, error) {
+	peer := link.Peer{Name: p.Name, URL: p.URL}
+	for _, text := range p.Certificates {
+		pin, err := link.ParsePin(text)
+		if err != nil {
+			return peer, fmt.Errorf("peer %s: certificates: %w", p.Name, err)
+		}
+		peer.Certificates = append(peer.Certificates, pin)
+	}
+	for _, text := range p.Keys {
+		key, err := link.ParsePublicKey(text)
+		if err != nil {
+			return peer, fmt.Errorf("peer %s: keys: %w", p.Name, err)
+		}
+		peer.Keys = append(peer.Keys, key)
+	}
+	return peer, peer.Validate()
+}
+
+// peers are all that the node talks to.
+func (c *Config) peers() (all []link.Peer, err error) {
+	var listed []*Peer
+	if c.Hub != nil {
+		listed = append(listed, c.Hub)
+	}
+	for i := range c.Agencies {
+		if c.Agencies[i].Peer != nil {
+			listed = append(listed, c.Agencies[i].Peer)
+		}
+	}
+	for _, p := range listed {
+		peer, wrong := p.link()
+		err = errors.Join(err, wrong)
+		all = append(all, peer)
+	}
+	return all, err
+}

@@ -1,0 +1,173 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sallyport/internal/desk"
+	"sallyport/internal/ledger"
+	"sallyport/internal/link"
+	"sallyport/internal/store"
+	"sallyport/internal/store/postgres"
+	"sallyport/internal/store/sqlite"
+	"sallyport/internal/vault"
+	"sallyport/law"
+)
+
+// Node is what hub and agency have in common while they run.
+type Node struct {
+	Config Config
+	Store  *store.Store
+	Log    *slog.Logger
+
+	vault    *vault.Vault
+	book     *ledger.Log
+	link     *link.Node
+	receiver *link.Receiver
+	senders  []*link.Sender
+	woken    chan struct{} // something was written: messages or lines may wait
+}
+
+// open opens everything that the node keeps. What is opened is closed again where something fails.
+func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) {
+	n = &Node{Config: c, Log: log, woken: make(chan struct{}, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.close())
+		}
+	}()
+	for _, dir := range []string{c.Dir, c.Folder} {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return n, err
+		}
+	}
+	if n.Store, err = openStore(ctx, c); err != nil {
+		return n, err
+	}
+	if n.vault, err = vault.Open(filepath.Join(c.Dir, "vault"), rand.Reader); err != nil {
+		return n, err
+	}
+	if n.book, err = ledger.Open(ctx, filepath.Join(c.Dir, "log"), "trial.sallyport.invalid/"+c.Name); err != nil {
+		return n, err
+	}
+	identity, err := Identity(c.Dir, c.Name)
+	if err != nil {
+		return n, err
+	}
+	n.link = &link.Node{Identity: identity, Store: n.Store, Vault: desk.SealedOutbox(n.vault), Now: time.Now, Random: rand.Reader, Log: log, Alarm: n.linkAlarm}
+	return n, nil
+}
+
+func openStore(ctx context.Context, c Config) (*store.Store, error) {
+	if strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://") {
+		return postgres.Open(ctx, c.Database)
+	}
+	return sqlite.Open(ctx, filepath.Join(c.Dir, "sallyport.db"))
+}
+
+// Identity is a node's keys, made the first time.
+func Identity(dir, name string) (*link.Identity, error) {
+	folder := filepath.Join(dir, "identity")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	identity, err := link.LoadIdentity(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return link.NewIdentity(folder, name, rand.Reader, time.Now())
+	}
+	return identity, err
+}
+
+// desk is what package desk needs of the node.
+func (n *Node) desk(book *law.Book) desk.Node {
+	return desk.Node{
+		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
+		Folder: n.Config.Folder, Written: n.wake,
+	}
+}
+
+// connect makes what sends to each peer and what receives of them.
+func (n *Node) connect(take desk.Taker) error {
+	peers, err := n.Config.peers()
+	if err != nil {
+		return err
+	}
+	for _, peer := range peers {
+		if peer.URL == "" {
+			continue
+		}
+		sender, err := n.link.Send(peer, take.Settle)
+		if err != nil {
+			return err
+		}
+		n.senders = append(n.senders, sender)
+	}
+	n.receiver, err = n.link.Receive(peers, link.Desk{Accept: take.Take, Refuse: take.Refuse})
+	return err
+}
+
+// linkAlarm says what a person has to look into.
+func (n *Node) linkAlarm(a link.Alarm) {
+	n.Log.Error("link: "+string(a.Kind), "peer", a.Peer, "detail", a.Detail)
+}
+
+// wake tells the senders and the log that something was written.
+func (n *Node) wake() {
+	select {
+	case n.woken <- struct{}{}:
+	default:
+	}
+}
+
+// ServeLink answers peers on a listener until ctx ends.
+func (n *Node) ServeLink(ctx context.Context, listener net.Listener) error {
+	server := n.receiver.Server()
+	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.receiver.ServeHTTP(w, r)
+		n.wake() // what was taken has been written by now, and may have left something to send
+	})
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() }) // there is nobody left to tell
+	defer stop()
+	err := server.ServeTLS(listener, "", "")
+	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// Drain sends whatever waits for peers, once, and says how much there was.
+func (n *Node) Drain(ctx context.Context) error {
+	for _, sender := range n.senders {
+		if err := sender.Drain(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CatchUp brings the log level with the record.
+func (n *Node) CatchUp(ctx context.Context) (*ledger.Checkpoint, error) {
+	return n.book.CatchUp(ctx, n.Store)
+}
+
+func (n *Node) close() (err error) {
+	if n.book != nil {
+		err = errors.Join(err, n.book.Close())
+	}
+	if n.vault != nil {
+		err = errors.Join(err, n.vault.Close())
+	}
+	if n.Store != nil {
+		err = errors.Join(err, n.Store.Close())
+	}
+	return err
+}
