@@ -21,6 +21,8 @@ type commands struct {
 	Wsq      wsqCmd      `cmd:"" help:"Decode and encode WSQ images."`
 	Print    printCmd    `cmd:"" help:"Extract, compare, show, evaluate and synthesise fingerprints."`
 	Backtest backtestCmd `cmd:"" help:"Replay history, or an invented population, under several laws."`
+	Hub      hubCmd      `cmd:"" help:"Run the federal side's node."`
+	Agency   agencyCmd   `cmd:"" help:"Run a jail's node."`
 	Demo     demoCmd     `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
 }
 

@@ -27,6 +27,12 @@ func (m *Malformed) Unwrap() error { return m.Err }
 // Rejected tells a watched folder that the file is at fault, and not the moment.
 func (m *Malformed) Rejected() {}
 
+// ErrBusy says that so many submissions wait for their search that no more are taken for now.
+var ErrBusy = errors.New("too many submissions wait for their search; send it again later")
+
+// backlog is how many may wait: about two minutes of searches.
+const backlog = 2000
+
 // Lengths of a transaction control number (EBTS 8.001, 1.009).
 const minTCN, maxTCN = 10, 40
 
@@ -54,6 +60,9 @@ func (h *Hub) accept(tx *store.Tx, id string, s *store.Submission, data []byte, 
 	}
 	if !errors.Is(err, store.ErrNone) {
 		return "", false, err
+	}
+	if waiting, err := tx.CountAt(casework.Received); err != nil || waiting >= backlog {
+		return "", false, errors.Join(err, ErrBusy)
 	}
 	if s.ID = id; id == "" {
 		if s.ID, err = h.newID(); err != nil {

@@ -52,6 +52,15 @@ func (h *Hub) Search(ctx context.Context, id string, at time.Time) error {
 	})
 }
 
+// ToSearch are the oldest submissions whose prints were not searched yet, at most so many.
+func (h *Hub) ToSearch(ctx context.Context, most int) (ids []string, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		ids, err = tx.IDsAt(casework.Received, most)
+		return err
+	})
+	return ids, err
+}
+
 // extract and search are done before the step: they must not keep others from writing.
 func (h *Hub) extract(ctx context.Context, id string) ([]fingerprint.Template, error) {
 	var data []byte

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"strings"
 
 	"sallyport/internal/desk"
@@ -44,3 +45,6 @@ func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger)
 
 // Close closes everything that the node keeps.
 func (a *Agency) Close() error { return a.close() }
+
+// Run keeps the node going until ctx ends.
+func (a *Agency) Run(ctx context.Context, pages http.Handler) error { return a.run(ctx, pages) }

@@ -4,7 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"path/filepath"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sallyport/internal/desk"
 	"sallyport/internal/search/file"
@@ -57,4 +62,44 @@ func (h *Hub) Close() error {
 		err = h.gallery.Close()
 	}
 	return errors.Join(err, h.close())
+}
+
+// Run keeps the hub going until ctx ends.
+func (h *Hub) Run(ctx context.Context, pages http.Handler) error {
+	word := make(chan struct{}, 1)
+	h.told = append(h.told, word)
+	return h.run(ctx, pages, func(ctx context.Context) error { h.search(ctx, word); return nil })
+}
+
+// search works through what waits to be searched, oldest first, on all cores.
+func (h *Hub) search(ctx context.Context, word <-chan struct{}) {
+	for {
+		ids, err := h.Desk.ToSearch(ctx, 4*runtime.NumCPU())
+		if err != nil && ctx.Err() == nil {
+			h.Log.Error("what waits to be searched", "error", err)
+		}
+		h.searchAll(ctx, ids)
+		if len(ids) == 0 || err != nil {
+			wait(ctx, look, word)
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// searchAll searches these. One that fails is tried again in the next round; a person is told why.
+func (h *Hub) searchAll(ctx context.Context, ids []string) {
+	var group errgroup.Group
+	group.SetLimit(runtime.NumCPU())
+	for _, id := range ids {
+		group.Go(func() error {
+			if err := h.Desk.Search(ctx, id, time.Now()); err != nil && ctx.Err() == nil {
+				h.Log.Error("a search failed", "submission", id, "error", err)
+				wait(ctx, time.Second, nil)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // each has said what went wrong
 }

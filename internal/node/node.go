@@ -34,7 +34,8 @@ type Node struct {
 	link     *link.Node
 	receiver *link.Receiver
 	senders  []*link.Sender
-	woken    chan struct{} // something was written: messages or lines may wait
+	woken    chan struct{}     // something was written: messages, lines or searches may wait
+	told     []chan<- struct{} // who else is told of it
 }
 
 // open opens everything that the node keeps. What is opened is closed again where something fails.
@@ -171,3 +172,9 @@ func (n *Node) close() (err error) {
 	}
 	return err
 }
+
+// Certificate and Key are what peers pin of this node.
+func (n *Node) Certificate() string { return n.link.Identity.Pin().String() }
+
+// Key is Certificate's companion: with it the node signs its messages.
+func (n *Node) Key() string { return n.link.Identity.PublicKey().String() }

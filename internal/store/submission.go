@@ -67,6 +67,18 @@ func (t *Tx) Submissions(stage casework.Stage) ([]*Submission, error) {
 	return all, nil
 }
 
+// CountAt returns how many submissions are at a stage.
+func (t *Tx) CountAt(stage casework.Stage) (int64, error) {
+	count, err := t.query.CountAt(t.ctx, string(stage))
+	return count, from(err)
+}
+
+// IDsAt returns the oldest submissions at a stage, at most so many.
+func (t *Tx) IDsAt(stage casework.Stage, most int) ([]string, error) {
+	ids, err := t.query.IDsAt(t.ctx, query.IDsAtParams{Stage: string(stage), Most: int64(most)})
+	return ids, from(err)
+}
+
 func submission(row query.Submission, err error) (*Submission, error) {
 	if err != nil {
 		return nil, none(err)

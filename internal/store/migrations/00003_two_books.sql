@@ -13,3 +13,5 @@ INSERT INTO lines (seq, submission, body, salt, logged) SELECT seq, submission, 
 DROP TABLE events;
 ALTER TABLE lines RENAME TO events;
 CREATE INDEX events_by_submission ON events (submission, seq);
+
+CREATE INDEX submissions_by_stage ON submissions (stage, received_at, id);

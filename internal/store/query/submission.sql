@@ -23,3 +23,9 @@ SELECT person, score, control FROM candidates WHERE submission = @submission ORD
 
 -- name: Forget :exec
 UPDATE submissions SET tcn = @tcn, file = '' WHERE id = @id;
+
+-- name: CountAt :one
+SELECT COUNT(*) FROM submissions WHERE stage = @stage;
+
+-- name: IDsAt :many
+SELECT id FROM submissions WHERE stage = @stage ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);

@@ -93,6 +93,17 @@ func (q *Queries) Candidates(ctx context.Context, submission string) ([]Candidat
 	return items, nil
 }
 
+const countAt = `-- name: CountAt :one
+SELECT COUNT(*) FROM submissions WHERE stage = $1
+`
+
+func (q *Queries) CountAt(ctx context.Context, stage string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAt, stage)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const forget = `-- name: Forget :exec
 UPDATE submissions SET tcn = $1, file = '' WHERE id = $2
 `
@@ -105,6 +116,38 @@ type ForgetParams struct {
 func (q *Queries) Forget(ctx context.Context, arg ForgetParams) error {
 	_, err := q.db.ExecContext(ctx, forget, arg.Tcn, arg.ID)
 	return err
+}
+
+const iDsAt = `-- name: IDsAt :many
+SELECT id FROM submissions WHERE stage = $1 ORDER BY received_at, id LIMIT CAST($2 AS BIGINT)
+`
+
+type IDsAtParams struct {
+	Stage string
+	Most  int64
+}
+
+func (q *Queries) IDsAt(ctx context.Context, arg IDsAtParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, iDsAt, arg.Stage, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const setState = `-- name: SetState :exec

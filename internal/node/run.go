@@ -1,0 +1,104 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	look     = time.Minute // how often the loops look by themselves, should a word get lost
+	headTime = 10 * time.Second
+	bodyTime = time.Minute
+)
+
+// run keeps going what hub and agency both do, until ctx ends or one of them fails: links, log, pages. extra are the node's own loops.
+func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	if len(n.Config.Agencies) > 0 || n.Config.Hub != nil {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", n.Config.Listen)
+		if err != nil {
+			return err
+		}
+		n.Log.Info("peers are answered", "address", listener.Addr())
+		group.Go(func() error { return n.ServeLink(ctx, listener) })
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", n.Config.Pages)
+	if err != nil {
+		return err
+	}
+	n.Log.Info("pages are served", "address", "http://"+listener.Addr().String())
+	group.Go(func() error { return servePages(ctx, listener, pages) })
+	for _, sender := range n.senders {
+		group.Go(func() error { sender.Run(ctx); return nil })
+	}
+	written := make(chan struct{}, 1)
+	group.Go(func() error { n.spread(ctx, written); return nil })
+	group.Go(func() error { n.keepLog(ctx, written); return nil })
+	for _, loop := range extra {
+		group.Go(func() error { return loop(ctx) })
+	}
+	return group.Wait()
+}
+
+// spread passes on that something was written.
+func (n *Node) spread(ctx context.Context, log chan<- struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.woken:
+		}
+		for _, sender := range n.senders {
+			sender.Wake()
+		}
+		for _, told := range append(n.told, log) {
+			select {
+			case told <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
+
+// keepLog brings the log level whenever something was written. It stops where the log and the record are not the same any more: a person has to look.
+func (n *Node) keepLog(ctx context.Context, written <-chan struct{}) {
+	for {
+		if _, err := n.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			n.Log.Error("the log does not follow the record", "error", err)
+		}
+		wait(ctx, look, written)
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+func wait(ctx context.Context, most time.Duration, word <-chan struct{}) {
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-word:
+	}
+}
+
+func servePages(ctx context.Context, listener net.Listener, pages http.Handler) error {
+	server := &http.Server{Handler: pages, ReadHeaderTimeout: headTime, ReadTimeout: bodyTime, WriteTimeout: 2 * bodyTime, MaxHeaderBytes: 16 << 10}
+	stop := context.AfterFunc(ctx, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), headTime)
+		defer cancel()
+		_ = server.Shutdown(ctx) // whoever is still being answered then has waited long enough
+	})
+	defer stop()
+	err := server.Serve(listener)
+	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
