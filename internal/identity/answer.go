@@ -7,7 +7,7 @@ import (
 	"io"
 	"net/http"
 
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // Refused is what somebody at the other end is told: their request cannot be done, why, and what to do.

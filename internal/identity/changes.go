@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // Add enters somebody who has no role yet. Each of the changes asks that p.DB is a transaction, is made by an administrator,

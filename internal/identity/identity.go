@@ -24,7 +24,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"sallyport/internal/roles"
+	"sallyport/roles"
 	"sallyport/internal/stepup"
 )
 

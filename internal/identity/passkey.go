@@ -12,7 +12,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 	"sallyport/internal/stepup"
 )
 
@@ -90,6 +90,8 @@ func (s *Service) beginPasskey(v *visit, w http.ResponseWriter, r *http.Request)
 		switch {
 		case len(h.passkeys) >= maxPasskeys:
 			return refuse(http.StatusConflict, "there are %d passkeys already: have an administrator remove one", maxPasskeys)
+		case len(h.passkeys) > 0 && len(signed) == 0:
+			return refuse(http.StatusForbidden, "a further passkey is added with the signature of one that you have: sign first")
 		case len(h.passkeys) > 0:
 			if _, err := s.FinishSignature(r.Context(), tx, AddPasskey(who), signed); err != nil {
 				return err
@@ -136,7 +138,7 @@ func (s *Service) finishPasskey(v *visit, w http.ResponseWriter, r *http.Request
 	}
 	made, err := protocol.ParseCredentialCreationResponseBytes(text)
 	if err != nil {
-		return unsound(err)
+		return unreadable(err)
 	}
 	var id string
 	err = s.inTx(r.Context(), func(tx *sql.Tx) error {

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // Person is somebody who may act at this node.

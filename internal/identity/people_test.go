@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 func sessionOnly(t testing.TB, write, read *sql.DB) *Service {

@@ -9,7 +9,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"sallyport/internal/roles"
+	"sallyport/roles"
 	"sallyport/internal/stepup"
 )
 
@@ -73,7 +73,7 @@ func (s *Service) FinishSignature(ctx context.Context, db SQL, st stepup.Stateme
 	}
 	signed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
-		return nil, unsound(err)
+		return nil, unreadable(err)
 	}
 	was, err := s.take(ctx, db, signed.Response.CollectedClientData.Challenge, st.Actor.ID)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // visit is what is known of whoever makes one request.

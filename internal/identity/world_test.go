@@ -27,7 +27,7 @@ import (
 	"sallyport"
 	"sallyport/internal/identity/devissuer"
 	"sallyport/internal/outside/postgrestest"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // clock is a time that a test moves.

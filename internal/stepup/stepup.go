@@ -19,7 +19,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 // Statement is what somebody signs.

@@ -16,7 +16,7 @@ import (
 
 	"sallyport"
 	"sallyport/internal/identity/devpasskey"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 	"sallyport/internal/stepup"
 )
 

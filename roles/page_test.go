@@ -11,12 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport"
-	"sallyport/internal/roles"
+	"sallyport/roles"
 )
 
 var update = flag.Bool("update", false, "write the table into docs/operate/roles.md")
 
-const page = "../../docs/operate/roles.md"
+const page = "../docs/operate/roles.md"
 
 // TestPage holds docs/operate/roles.md to the table: everything below its marks is printed from it.
 func TestPage(t *testing.T) {
