@@ -94,7 +94,7 @@ func TestRefusedAnswers(t *testing.T) {
 		{"both values", `"returnValue": "1",`, `"returnValue": "1", "returnValue": "2",`, `"returnValue" is there twice`},
 		{"failed without a reason", `"returnValue": "1"`, `"returnValue": "2"`, "failureReason"},
 		{"no candidates", "candidateList", "candidatelist", "candidateList: is missing"},
-		{"no list", `"candidates": [`, `"candidats": [`, "candidates: "},
+		{"no list", `"candidates": [`, `"list": [`, "candidates: "},
 		{"too few", `"count": "1"`, `"count": "2"`, "count: is 2, and there are 1"},
 		{"no count", `"count": "1"`, `"count": "one"`, "count: is missing"},
 		{"no reference", "referenceId", "reference", "candidate 1: referenceId: is missing"},

@@ -3,6 +3,7 @@ package abis
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -35,7 +36,7 @@ func object(data []byte) (map[string]json.RawMessage, error) {
 	if _, err := d.Token(); err != nil {
 		return nil, fmt.Errorf("@%d: the object does not end", d.InputOffset())
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("@%d: something stands behind the object", d.InputOffset())
 	}
 	return fields, nil

@@ -58,11 +58,12 @@ func (s *ABIS) delete(ctx context.Context, reference string) reason {
 
 // identify gives the likeliest references that are rare enough among strangers for targetFPIR.
 func (s *ABIS) identify(ctx context.Context, m Message, answer map[string]any) reason {
-	probe, why := s.Holds()[m.ReferenceID], none
+	probe := s.Holds()[m.ReferenceID]
 	if m.ReferenceID != "" && probe == nil {
 		return notFound
 	}
 	if probe == nil {
+		var why reason
 		if probe, why = s.fetch(ctx, m.ReferenceURL, cbeff.Identify); why != none {
 			return why
 		}

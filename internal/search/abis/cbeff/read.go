@@ -49,7 +49,7 @@ func Read(data []byte) (*fingerprint.TenPrint, Purpose, error) {
 	if outer.XMLName != (xml.Name{Space: namespace, Local: "BIR"}) {
 		return nil, "", fmt.Errorf("cbeff: begins with %q of namespace %q, not with BIR of %s", outer.XMLName.Local, outer.XMLName.Space, namespace)
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, "", fmt.Errorf("cbeff: @%d: something stands behind the BIR", d.InputOffset())
 	}
 	if len(outer.Inner) == 0 {
