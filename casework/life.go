@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/roles"
 )
 
 // Life is one of the two tables.
@@ -17,24 +18,43 @@ type Life struct {
 	steps map[Kind]step
 }
 
-// step is one row of a table: at which stages it may happen, through whom, and what follows. next may name a further entry for the record.
+// step is one row of a table: at which stages it may happen, whose act it is, and what follows. next may name a further entry for the record.
 type step struct {
-	from  []Stage
-	roles []sallyport.Role
-	next  func(State, Event) (State, Kind, error)
+	from []Stage
+	acts []roles.Act // whoever may do one of these
+	next func(State, Event) (State, Kind, error)
 }
 
-// Who is admitted where.
+// Acts that more than one step is.
 var (
-	software   = []sallyport.Role{sallyport.Software}
-	examiners  = []sallyport.Role{sallyport.Examiner}
-	officers   = []sallyport.Role{sallyport.Officer, sallyport.Director}
-	jail       = []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}
-	answerers  = []sallyport.Role{sallyport.JailSupervisor}
-	resolvers  = []sallyport.Role{sallyport.Clerk, sallyport.Counsel}
-	recorders  = []sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.Director, sallyport.JailClerk, sallyport.JailSupervisor}
-	challenger = []sallyport.Role{sallyport.Person}
+	software = []roles.Act{roles.ApplyRules}
+	record   = []roles.Act{roles.EnterFact, roles.EnterConviction, roles.EnterCustody, roles.RecordFinding, roles.RecordLocalReview, roles.ChangePolicy}
+	correct  = []roles.Act{roles.CorrectRecord}
+	resolve  = []roles.Act{roles.ResolveCitizenship}
+	reply    = []roles.Act{roles.DecideChallenge}
+	open     = []roles.Act{roles.OpenChallenge}
+	answer   = []roles.Act{roles.AnswerRequest, roles.AnswerRefusal}
+	release  = []roles.Act{roles.RecordRelease}
 )
+
+// or adds the software to who may do something: what happened elsewhere, or what a clock ends, is its to carry out.
+func or(acts []roles.Act, more ...roles.Act) []roles.Act { return append(slices.Clone(acts), more...) }
+
+// admitted says whether the table of roles lets somebody do one of the acts. Whoever a step is about needs no role for what is open to them.
+func admitted(who sallyport.Actor, acts []roles.Act) error {
+	var denied error
+	for _, act := range acts {
+		if who.Role == sallyport.Person && act == roles.OpenChallenge {
+			return nil
+		}
+		if err := roles.Allows(who, act); err == nil {
+			return nil
+		} else if denied == nil {
+			denied = err
+		}
+	}
+	return denied
+}
 
 // Step applies e to s and returns the new state and the entries for the record, in order. It refuses, with a message for the person who tried, an event
 // that does not follow at this stage, that this role may not bring about, that names nobody, or that is earlier than the last one; s then still holds.
@@ -74,14 +94,12 @@ func (t step) admits(s State, e Event) error {
 	switch {
 	case e.Actor.ID == "" || e.Actor.Office == "":
 		return fmt.Errorf("%s: nobody is named; every step names a person or the software, and an office", e.Kind)
-	case !slices.Contains(t.roles, e.Actor.Role):
-		return fmt.Errorf("%s: a %s may not do this; it takes a %s", e.Kind, e.Actor.Role, t.roles[0])
 	case !slices.Contains(t.from, s.Stage):
 		return fmt.Errorf("%s: does not follow when it is %q", e.Kind, s.Stage)
 	case e.At.Before(s.Last):
 		return fmt.Errorf("%s: at %s is before the last step, at %s", e.Kind, e.At, s.Last)
 	}
-	return nil
+	return admitted(e.Actor, t.acts)
 }
 
 // entry is the public line: never whom an examiner confirmed.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sallyport"
+	"sallyport/roles"
 )
 
 // unanswered are the stages of a request at which a release ends everything: nobody is kept for want of an answer, or of a copy.
@@ -15,28 +16,28 @@ var inEffect = []Stage{ToNotify, ToHold, Held}
 
 // Request is the life of a request at the jail, by whatever way it came.
 var Request = Life{"request", map[Kind]step{
-	Book:      {[]Stage{New}, append(slices.Clone(software), jail...), goTo(Booked)},
+	Book:      {[]Stage{New}, []roles.Act{roles.EnterCustody, roles.ReceiveBooking}, goTo(Booked)},
 	Close:     {[]Stage{Booked}, software, ends(NotAsked)},
-	Register:  {[]Stage{New, Booked}, append(slices.Clone(software), jail...), registered},
-	SetAside:  {[]Stage{Registered, Open, Closed, Unresolved}, jail, setAside},
-	Record:    {slices.Concat(unanswered, []Stage{ToNotify, Held}), append(slices.Clone(recorders), sallyport.Software), recordedAtJail},
-	Correct:   {slices.Concat(unanswered, []Stage{ToNotify, Held, Ended}), recorders, stays},
-	Resolve:   {slices.Concat(unanswered, []Stage{ToNotify, Held}), resolvers, resolved(Registered)},
-	Challenge: {slices.Concat(unanswered, []Stage{ToNotify, Held}), challenger, challenged(recordedAtJail)},
-	Reply:     {slices.Concat(unanswered, []Stage{ToNotify, Held}), append(slices.Clone(resolvers), sallyport.Software), replied},
-	LocalDoor: {[]Stage{Registered, Open, Closed}, jail, localDoor},
-	Answer:    {[]Stage{Open, Closed}, answerers, answered},
-	Serve:     {[]Stage{Agreed}, jail, goTo(Served)},
+	Register:  {[]Stage{New, Booked}, or(software, roles.RegisterRequest), registered},
+	SetAside:  {[]Stage{Registered, Open, Closed, Unresolved}, []roles.Act{roles.RegisterRequest}, setAside},
+	Record:    {slices.Concat(unanswered, []Stage{ToNotify, Held}), or(record, roles.ApplyRules), recordedAtJail},
+	Correct:   {slices.Concat(unanswered, []Stage{ToNotify, Held, Ended}), correct, stays},
+	Resolve:   {slices.Concat(unanswered, []Stage{ToNotify, Held}), resolve, resolved(Registered)},
+	Challenge: {slices.Concat(unanswered, []Stage{ToNotify, Held}), open, challenged(recordedAtJail)},
+	Reply:     {slices.Concat(unanswered, []Stage{ToNotify, Held}), reply, replied},
+	LocalDoor: {[]Stage{Registered, Open, Closed}, []roles.Act{roles.AcceptFacts}, localDoor},
+	Answer:    {[]Stage{Open, Closed}, answer, answered},
+	Serve:     {[]Stage{Agreed}, []roles.Act{roles.ServeCopy}, goTo(Served)},
 	BothDoors: {slices.Concat([]Stage{Served}, inEffect), software, bothDoors},
-	Release:   {[]Stage{ToNotify}, jail, ends(Notified)},
-	StartHold: {[]Stage{ToHold}, jail, goTo(Held)},
-	EndHold:   {[]Stage{Held}, jail, holdEnded},
-	Withdraw:  {slices.Concat(unanswered, []Stage{ToNotify, Held}), append(slices.Clone(officers), sallyport.Software), withdrawn},
-	Lapse:     {slices.Concat(unanswered), append(slices.Clone(software), jail...), ends(Lapsed)},
+	Release:   {[]Stage{ToNotify}, release, ends(Notified)},
+	StartHold: {[]Stage{ToHold}, []roles.Act{roles.StartHold}, goTo(Held)},
+	EndHold:   {[]Stage{Held}, []roles.Act{roles.EndHold}, holdEnded},
+	Withdraw:  {slices.Concat(unanswered, []Stage{ToNotify, Held}), or(software, roles.WithdrawAsking), withdrawn},
+	Lapse:     {unanswered, or(release, roles.ApplyRules), ends(Lapsed)},
 	Age:       {slices.Concat(unanswered, []Stage{ToNotify}), software, ends(TooOld)},
 
-	BeginPurge: {[]Stage{Ended}, software, goTo(Purging)},
-	EndPurge:   {[]Stage{Purging}, software, goTo(Purged)},
+	BeginPurge: {[]Stage{Ended}, []roles.Act{roles.Purge}, goTo(Purging)},
+	EndPurge:   {[]Stage{Purging}, []roles.Act{roles.Purge}, goTo(Purged)},
 }}
 
 func registered(s State, e Event) (State, Kind, error) {
@@ -75,6 +76,8 @@ func localDoor(s State, e Event) (State, Kind, error) {
 
 func answered(s State, e Event) (State, Kind, error) {
 	switch {
+	case s.Stage == Open && e.Actor.Role != sallyport.JailSupervisor:
+		return s, "", roles.Allows(e.Actor, roles.AnswerRequest)
 	case s.Stage == Closed && e.Agrees:
 		return s, "", errors.New("answered: the local door does not permit it; only the refusal can be answered")
 	case s.Stage == Closed:

@@ -124,6 +124,7 @@ func TestRequest(t *testing.T) {
 		"local door refuses":               {toOpen[:1], Event{Kind: LocalDoor, Actor: jailClerk, Outcome: sallyport.Refused}, Closed, ""},
 		"local door unresolved":            {toOpen[:1], Event{Kind: LocalDoor, Actor: jailClerk, Outcome: sallyport.Unresolved}, Closed, ""},
 		"supervisor declines":              {toOpen, Event{Kind: Answer, Actor: supervisor}, Ended, Declined},
+		"a clerk answers the law's no":     {toClosed, Event{Kind: Answer, Actor: jailClerk}, Ended, LocalLaw},
 		"a clerk answers":                  {toOpen, Event{Kind: Answer, Actor: jailClerk, Agrees: true}, "", ""},
 		"software may not answer":          {toOpen, Event{Kind: Answer, Actor: machine, Agrees: true}, "", ""},
 		"agreed through a closed door":     {toClosed, Event{Kind: Answer, Actor: supervisor, Agrees: true}, "", ""},

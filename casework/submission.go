@@ -3,6 +3,8 @@ package casework
 import (
 	"errors"
 	"slices"
+
+	"sallyport/roles"
 )
 
 // beforeSent are the stages at which nothing has left the hub.
@@ -13,31 +15,31 @@ var atJail = []Stage{Sent, Agreed, Served, ToNotify, ToHold, Held}
 
 // Submission is the life of a submission at the hub. What happens at the jail is told to it: the hub follows, and decides nothing there.
 var Submission = Life{"submission", map[Kind]step{
-	Receive:     {[]Stage{New}, software, goTo(Received)},
-	Search:      {[]Stage{Received}, software, searched},
-	Examine:     {[]Stage{Candidates, Examined}, examiners, examined},
-	Record:      {slices.Concat(beforeSent, atJail), recorders, recordedAtHub},
-	Correct:     {slices.Concat(beforeSent, atJail, []Stage{Ended}), recorders, stays},
-	Resolve:     {[]Stage{Unresolved}, resolvers, resolved(Confirmed)},
-	Challenge:   {slices.Concat(beforeSent, atJail), challenger, challenged(recordedAtHub)},
-	Reply:       {slices.Concat(beforeSent, atJail), resolvers, replied},
+	Receive:     {[]Stage{New}, []roles.Act{roles.ReceiveBooking}, goTo(Received)},
+	Search:      {[]Stage{Received}, []roles.Act{roles.SearchGallery}, searched},
+	Examine:     {[]Stage{Candidates, Examined}, []roles.Act{roles.ExaminePrints}, examined},
+	Record:      {slices.Concat(beforeSent, atJail), record, recordedAtHub},
+	Correct:     {slices.Concat(beforeSent, atJail, []Stage{Ended}), correct, stays},
+	Resolve:     {[]Stage{Unresolved}, resolve, resolved(Confirmed)},
+	Challenge:   {slices.Concat(beforeSent, atJail), open, challenged(recordedAtHub)},
+	Reply:       {slices.Concat(beforeSent, atJail), reply, replied},
 	FederalDoor: {[]Stage{Confirmed}, software, federalDoor},
-	Ask:         {[]Stage{MayBeAsked}, officers, asked},
+	Ask:         {[]Stage{MayBeAsked}, []roles.Act{roles.MakeRequest}, asked},
 	RequestDoor: {slices.Concat([]Stage{Requested}, atJail), software, requestDoor},
-	Withdraw:    {slices.Concat([]Stage{MayBeAsked}, atJail), officers, ends(Withdrawn)},
+	Withdraw:    {slices.Concat([]Stage{MayBeAsked}, atJail), []roles.Act{roles.WithdrawAsking}, ends(Withdrawn)},
 
-	SetAside:  {[]Stage{Sent}, jail, setAside},
-	Answer:    {[]Stage{Sent}, answerers, reported},
-	Serve:     {[]Stage{Agreed}, jail, goTo(Served)},
+	SetAside:  {[]Stage{Sent}, []roles.Act{roles.RegisterRequest}, setAside},
+	Answer:    {[]Stage{Sent}, answer, reported},
+	Serve:     {[]Stage{Agreed}, []roles.Act{roles.ServeCopy}, goTo(Served)},
 	BothDoors: {[]Stage{Served, ToNotify, ToHold, Held}, software, bothDoors},
-	Release:   {[]Stage{ToNotify}, jail, ends(Notified)},
-	StartHold: {[]Stage{ToHold}, jail, goTo(Held)},
-	EndHold:   {[]Stage{Held}, jail, holdEnded},
-	Lapse:     {slices.Concat(beforeSent, atJail), append(slices.Clone(software), jail...), ends(Lapsed)},
+	Release:   {[]Stage{ToNotify}, release, ends(Notified)},
+	StartHold: {[]Stage{ToHold}, []roles.Act{roles.StartHold}, goTo(Held)},
+	EndHold:   {[]Stage{Held}, []roles.Act{roles.EndHold}, holdEnded},
+	Lapse:     {slices.Concat(beforeSent, atJail), or(release, roles.ApplyRules), ends(Lapsed)},
 	Age:       {atJail, software, ends(TooOld)},
 
-	BeginPurge: {[]Stage{Ended}, software, goTo(Purging)},
-	EndPurge:   {[]Stage{Purging}, software, goTo(Purged)},
+	BeginPurge: {[]Stage{Ended}, []roles.Act{roles.Purge}, goTo(Purging)},
+	EndPurge:   {[]Stage{Purging}, []roles.Act{roles.Purge}, goTo(Purged)},
 }}
 
 func searched(s State, e Event) (State, Kind, error) {

@@ -32,7 +32,7 @@ func TestPage(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(now, string(was)); diff != "" {
-		t.Errorf("%s is not the table; go test ./internal/roles -update\n%s", page, diff)
+		t.Errorf("%s is not the table; go test ./roles -update\n%s", page, diff)
 	}
 }
 

@@ -34,6 +34,7 @@ const (
 	AnswerRequest     Act = "answer a request"
 	ServeCopy         Act = "serve the copy"
 	RecordRelease     Act = "record a release"
+	StartHold         Act = "keep somebody for a request"
 	EndHold           Act = "end a hold"
 	ChangePolicy      Act = "change the county's policy"
 
@@ -100,6 +101,7 @@ var Table = []Permission{
 	{Act: AnswerRequest, Node: Agency, Roles: answerer, Person: true, Why: "where the law does not refuse, a named supervisor decides; nothing has to be agreed to (point 1)"},
 	{Act: ServeCopy, Node: Agency, Roles: jail, Person: true, Why: "the person gets a copy, at once and where they are (point 8)"},
 	{Act: RecordRelease, Node: Agency, Roles: jail, Person: true, Why: "a release waits for nobody's role (point 1)"},
+	{Act: StartHold, Node: Agency, Roles: jail, Person: true, Why: "only after service, from the end of the criminal matter's custody on, and by a named person (point 1; 8 CFR 287.7(d))"},
 	{Act: EndHold, Node: Agency, Roles: jail, Person: true, Why: "a hold ends the minute it has to, through whoever is there (point 1; 8 CFR 287.7(d))"},
 	{Act: ChangePolicy, Node: Agency, Roles: policy, Second: true, Why: "a county's written policy binds its own door: two people put it in (need of: county counsel)"},
 

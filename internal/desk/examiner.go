@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"sallyport/casework"
 	"sallyport/fingerprint"
 	"sallyport/internal/store"
+	"sallyport/roles"
 )
 
 // Shown is one person put before an examiner. Neither score nor rank is shown, nor who is the control, nor what the
@@ -23,8 +23,8 @@ type Shown struct {
 
 // Lineup returns the booking's prints and the people to compare them with, in an order of this examiner's own. That they were looked at is on the record.
 func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at time.Time) (booking []fingerprint.Template, shown []Shown, err error) {
-	if who.Role != sallyport.Examiner {
-		return nil, nil, fmt.Errorf("lineup: it takes an %s, not a %s", sallyport.Examiner, who.Role)
+	if err := roles.Allows(who, roles.ExaminePrints); err != nil {
+		return nil, nil, err
 	}
 	err = h.inTx(ctx, func(tx *store.Tx) error {
 		if booking, err = h.prints(tx, id); err != nil {

@@ -10,6 +10,7 @@ import (
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
+	"sallyport/roles"
 )
 
 // Fact is one fact as a person enters it: its path in a case, its value as JSON, and the record it was read from.
@@ -17,28 +18,28 @@ type Fact struct {
 	Path, Value, Source string
 }
 
-// enters says whose business each kind of fact is, by the start of its path. Jail people enter at the jail only, the hub's at the hub.
+// enters says which act the entry of each kind of fact is, by the start of its path; whose act it is stands in the table of roles.
 var enters = []struct {
-	path  string
-	roles []sallyport.Role
+	path string
+	acts []roles.Act
 }{
-	{"convictions", []sallyport.Role{sallyport.Clerk}},
-	{"charges", []sallyport.Role{sallyport.Clerk, sallyport.JailClerk, sallyport.JailSupervisor}},
-	{"person.", []sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.JailClerk, sallyport.JailSupervisor}},
-	{"officer.risk_finding", jailRoles},
-	{"officer.rehabilitation_review", jailRoles},
-	{"officer.fod_", []sallyport.Role{sallyport.Director, sallyport.Clerk}},
-	{"officer.", []sallyport.Role{sallyport.Clerk, sallyport.Counsel}},
-	{"agency_kind", jailRoles},
-	{"agreement.", jailRoles},
-	{"local_policy.", append([]sallyport.Role{sallyport.Counsel}, jailRoles...)},
-	{"release.", jailRoles},
-	{"consent.", jailRoles},
-	{"request.", append([]sallyport.Role{sallyport.Officer, sallyport.Director}, jailRoles...)},
+	{"convictions", []roles.Act{roles.EnterConviction}},
+	{"charges", []roles.Act{roles.EnterFact, roles.EnterCustody}},
+	{"person.", []roles.Act{roles.EnterFact}},
+	{"officer.risk_finding", []roles.Act{roles.RecordLocalReview}},
+	{"officer.rehabilitation_review", []roles.Act{roles.RecordLocalReview}},
+	{"officer.fod_", []roles.Act{roles.RecordFinding}},
+	{"officer.", []roles.Act{roles.EnterFact, roles.RecordFinding}},
+	{"agency_kind", []roles.Act{roles.EnterCustody}},
+	{"agreement.", []roles.Act{roles.EnterCustody}},
+	{"local_policy.", []roles.Act{roles.EnterCustody, roles.ChangePolicy}},
+	{"release.", []roles.Act{roles.EnterCustody}},
+	{"consent.", []roles.Act{roles.EnterCustody}},
+	{"request.", []roles.Act{roles.MakeRequest, roles.RegisterRequest}},
 }
 
-// mayEnter checks that who may enter f, and that it says where it comes from. A finding that is a Field Office Director's own is entered by nobody else; that
-// none was found is for a clerk who looked to say.
+// mayEnter checks that who may enter f, and that it says where it comes from. A finding that is somebody's own is made by nobody else; that
+// none is there is for whoever enters facts, and looked, to say.
 func mayEnter(who sallyport.Actor, f Fact) error {
 	if strings.TrimSpace(f.Source) == "" {
 		return fmt.Errorf("%s: without a source; name the record it was read from", f.Path)
@@ -47,13 +48,16 @@ func mayEnter(who sallyport.Actor, f Fact) error {
 		if !strings.HasPrefix(f.Path, e.path) {
 			continue
 		}
-		if !slices.Contains(e.roles, who.Role) {
-			return fmt.Errorf("%s: a %s does not enter this; it takes a %s", f.Path, who.Role, e.roles[0])
+		if strings.HasPrefix(e.path, "officer.") && f.Value == "false" {
+			return roles.Allows(who, roles.EnterFact)
 		}
-		if e.path == "officer.fod_" && who.Role != sallyport.Director && f.Value != "false" {
-			return fmt.Errorf("%s: the finding is the field office director's to record; a %s can say that there is none", f.Path, who.Role)
+		var denied error
+		for _, act := range e.acts {
+			if denied = roles.Allows(who, act); denied == nil {
+				return nil
+			}
 		}
-		return nil
+		return fmt.Errorf("%s: %w", f.Path, denied)
 	}
 	return fmt.Errorf("%s: nobody enters this; see the contract's table of facts", f.Path)
 }
@@ -110,8 +114,8 @@ func (n *Node) judgeAgain(at time.Time) func(*store.Tx, *store.Submission) error
 // Facts returns every fact entered about a submission, with who entered it and from what. They are for those who enter
 // and resolve them: a field officer sees what the form states, and no more. That somebody read them is on the record.
 func (n *Node) Facts(ctx context.Context, who sallyport.Actor, id string, at time.Time) (facts []store.Fact, err error) {
-	if !slices.Contains(append([]sallyport.Role{sallyport.Clerk, sallyport.Counsel, sallyport.Auditor}, jailRoles...), who.Role) {
-		return nil, fmt.Errorf("facts: not for a %s", who.Role)
+	if err := roles.Allows(who, roles.ReadRecord); err != nil {
+		return nil, err
 	}
 	err = n.inTx(ctx, func(tx *store.Tx) error {
 		s, err := tx.Submission(id)

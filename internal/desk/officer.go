@@ -8,6 +8,7 @@ import (
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
+	"sallyport/roles"
 )
 
 // Askable is what a field office sees: a person about whom at least one thing may be asked, and why.
@@ -18,8 +19,8 @@ type Askable struct {
 
 // MayBeAsked lists them. Whoever the federal door refuses, or leaves unresolved, is not there.
 func (h *Hub) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
-	if who.Role != sallyport.Officer && who.Role != sallyport.Director {
-		return nil, fmt.Errorf("list: it takes a %s, not a %s", sallyport.Officer, who.Role)
+	if err := roles.Allows(who, roles.ReadAskable); err != nil {
+		return nil, err
 	}
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		open, err := tx.Submissions(casework.MayBeAsked)
