@@ -12,7 +12,7 @@ import (
 )
 
 // pair is a hub that sends and a jail that receives.
-func pair(t testing.TB) (hub, jail *side) {
+func pair(t tester) (hub, jail *side) {
 	t.Helper()
 	hub, jail = newSide(t, "hub"), newSide(t, "us-ca/los-angeles")
 	jail.serve(hub.peer())
@@ -20,7 +20,7 @@ func pair(t testing.TB) (hub, jail *side) {
 }
 
 // books checks that both sides hold the same of the messages from one to the other.
-func books(t testing.TB, from, to *side) {
+func books(t tester, from, to *side) {
 	t.Helper()
 	if diff := cmp.Diff(from.leaves(), to.leaves()); diff != "" {
 		t.Errorf("the books differ (-sender +receiver):\n%s", diff)

@@ -73,7 +73,7 @@ func (m *Message) check() error {
 		return badField("at", m.At)
 	case len(m.Salt) != saltSize:
 		return fmt.Errorf("link: message: salt has %d bytes; %d are needed", len(m.Salt), saltSize)
-	case len(m.Body) == 0:
+	case len(m.Body) == 0 || string(m.Body) == "null":
 		return errors.New("link: message: body is missing")
 	}
 	return nil

@@ -64,8 +64,8 @@ func (k PublicKey) MarshalText() ([]byte, error) { return []byte(k.String()), ni
 // UnmarshalText reads the form of a configuration.
 func (k *PublicKey) UnmarshalText(text []byte) error {
 	digits, found := strings.CutPrefix(string(text), keyPrefix)
-	raw, err := base64.StdEncoding.Strict().DecodeString(digits)
-	if !found || err != nil || len(raw) != len(k) {
+	raw, err := base64.StdEncoding.DecodeString(digits)
+	if !found || err != nil || base64.StdEncoding.EncodeToString(raw) != digits || len(raw) != len(k) {
 		return fmt.Errorf("link: key %q: write %s and %d bytes in base64, as the peer's node prints it", text, keyPrefix, len(k))
 	}
 	copy(k[:], raw)

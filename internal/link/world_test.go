@@ -13,20 +13,29 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"sallyport/internal/ledger"
 	"sallyport/internal/store"
 	"sallyport/internal/store/sqlite"
 )
 
+// tester is a test, or one draw of rapid's.
+type tester interface {
+	rapid.TB
+	Context() context.Context
+	Cleanup(func())
+}
+
 // side is a node of a test: its identity and vault last, its store and server are opened again after each restart.
 type side struct {
-	t        testing.TB
+	t        tester
 	path     string
 	identity *Identity
 	vault    *keys
@@ -41,12 +50,17 @@ type side struct {
 	node     *Node
 	receiver *Receiver
 	server   *http.Server
-	address  string
+	listener net.Listener
+	proxy    *proxy // its address stays the same through restarts
 }
 
-func newSide(t testing.TB, name string) *side {
+func newSide(t tester, name string) *side {
 	t.Helper()
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "link")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
 	identity, err := NewIdentity(dir, name, rand.Reader, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +95,7 @@ func (s *side) open() {
 
 func (s *side) shut() {
 	if s.server != nil {
+		s.listener.Close()
 		s.server.Close()
 	}
 	if err := s.node.Store.Close(); err != nil {
@@ -88,7 +103,7 @@ func (s *side) shut() {
 	}
 }
 
-// restart closes the store and the server, and opens them again at the same address.
+// restart closes the store and the server, and opens them again.
 func (s *side) restart(peers ...Peer) {
 	s.t.Helper()
 	s.shut()
@@ -98,17 +113,17 @@ func (s *side) restart(peers ...Peer) {
 	}
 }
 
-// serve receives on loopback.
+// serve receives on loopback, behind a proxy.
 func (s *side) serve(peers ...Peer) {
 	s.t.Helper()
-	if s.address == "" {
-		s.address = "127.0.0.1:0"
-	}
-	listener, err := net.Listen("tcp", s.address)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.address = listener.Addr().String()
+	if s.proxy == nil {
+		s.proxy = newProxy(s.t)
+	}
+	s.proxy.lead(listener.Addr().String())
 	s.serveOn(listener, peers...)
 }
 
@@ -118,15 +133,15 @@ func (s *side) serveOn(listener net.Listener, peers ...Peer) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.receiver, s.server = receiver, receiver.Server()
+	s.receiver, s.server, s.listener = receiver, receiver.Server(), listener
 	go s.server.ServeTLS(listener, "", "")
 }
 
 // peer is how others configure this node.
 func (s *side) peer() Peer {
 	p := Peer{Name: s.identity.Name, Certificates: []Pin{s.identity.Pin()}, Keys: []PublicKey{s.identity.PublicKey()}}
-	if s.address != "" {
-		p.URL = "https://" + s.address
+	if s.proxy != nil {
+		p.URL = "https://" + s.proxy.listener.Addr().String()
 	}
 	return p
 }

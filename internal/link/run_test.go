@@ -1,0 +1,235 @@
+package link
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// inBubble runs a hub whose sender runs, and a jail, on synctest's clock, with TLS between them.
+func inBubble(t *testing.T, do func(t *testing.T, hub, jail *side, sender *Sender, c *cable)) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		hub, jail, c := newSide(t, "hub"), newSide(t, "jail"), newCable()
+		jail.serveOn(c, hub.peer())
+		peer := jail.peer()
+		peer.URL = "https://jail.invalid"
+		sender := hub.sender(peer)
+		sender.client.Transport.(*http.Transport).DialContext = c.dial
+		do(t, hub, jail, sender, c)
+	})
+}
+
+// running runs the sender until the test ends.
+func running(t *testing.T, s *Sender) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Run(ctx)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-done
+	})
+}
+
+func wantEffects(t *testing.T, s *side, texts ...string) {
+	t.Helper()
+	var got []string
+	for _, e := range s.effects("hub") {
+		got = append(got, e.What)
+	}
+	if diff := cmp.Diff(texts, got); diff != "" {
+		t.Errorf("effects at %s after %s (-want +got):\n%s", s.identity.Name, time.Now().Format("15:04:05"), diff)
+	}
+}
+
+// A waker is heard at once; one that is lost costs half a minute.
+func TestWake(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
+		running(t, sender)
+		synctest.Wait()
+		hub.queue("jail", body{Text: "first"})
+		sender.Wake()
+		sender.Wake()
+		synctest.Wait()
+		wantEffects(t, jail, "first")
+		hub.queue("jail", body{Text: "second"})
+		time.Sleep(pollEvery)
+		synctest.Wait()
+		wantEffects(t, jail, "first", "second")
+	})
+}
+
+// Days without a link change nothing but the time: tries become rare, one line of the log says so, and what was queued
+// arrives within a minute of the cable's return.
+func TestDaysWithoutALink(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, c *cable) {
+		c.pulled.Store(true)
+		running(t, sender)
+		var want []string
+		for day := range 3 {
+			want = append(want, fmt.Sprint("day ", day))
+			hub.queue("jail", body{Text: want[day]})
+			sender.Wake()
+			time.Sleep(24 * time.Hour)
+		}
+		if tries := c.dialed.Load(); tries < 3*24*60 || tries > 3*24*60*2+20 {
+			t.Errorf("%d tries in three days", tries)
+		}
+		if lines := strings.Count(hub.log.String(), "cannot send"); lines != 1 {
+			t.Errorf("%d lines of the log", lines)
+		}
+		wantEffects(t, jail)
+		c.pulled.Store(false)
+		time.Sleep(latestRetry)
+		synctest.Wait()
+		wantEffects(t, jail, want...)
+		if !hub.logged("sends again") {
+			t.Error("the log does not say that the link is back")
+		}
+		if rang := append(hub.rang(), jail.rang()...); rang != nil {
+			t.Errorf("alarms: %v", rang)
+		}
+	})
+}
+
+// A clock that is off is refused when a session begins, both sides are told once, and all goes on once it is set. One that
+// goes wrong while a session lasts is noticed within its life.
+func TestClockOff(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
+		hub.ahead = -2*time.Minute - time.Second
+		hub.queue("jail", body{Text: "first"})
+		running(t, sender)
+		time.Sleep(10 * time.Minute)
+		wantEffects(t, jail)
+		clock := []AlarmKind{AlarmClock}
+		if diff := cmp.Diff([][]AlarmKind{clock, clock}, [][]AlarmKind{hub.rang(), jail.rang()}); diff != "" {
+			t.Errorf("alarms (-want +got):\n%s", diff)
+		}
+		hub.ahead = 2 * time.Minute
+		time.Sleep(latestRetry)
+		synctest.Wait()
+		wantEffects(t, jail, "first")
+
+		jail.ahead = 5 * time.Minute
+		hub.queue("jail", body{Text: "second"})
+		time.Sleep(pollEvery)
+		synctest.Wait()
+		wantEffects(t, jail, "first", "second")
+		time.Sleep(sessionLife)
+		hub.queue("jail", body{Text: "third"})
+		time.Sleep(10 * time.Minute)
+		wantEffects(t, jail, "first", "second")
+		if diff := cmp.Diff([][]AlarmKind{clock, clock}, [][]AlarmKind{hub.rang(), jail.rang()}); diff != "" {
+			t.Errorf("alarms again (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// The sender looks at the receiver's clock too.
+func TestClockOfTheReceiver(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
+		jail.node.Skew = time.Hour // it has nothing against it
+		jail.ahead = 3 * time.Minute
+		hub.queue("jail", body{Text: "first"})
+		running(t, sender)
+		time.Sleep(10 * time.Minute)
+		wantEffects(t, jail)
+		if diff := cmp.Diff([]AlarmKind{AlarmClock}, hub.rang()); diff != "" {
+			t.Errorf("alarms (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// A session that lapses is opened anew without a pause.
+func TestSessionLapses(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
+		running(t, sender)
+		time.Sleep(sessionLife + time.Second)
+		hub.queue("jail", body{Text: "first"})
+		sender.Wake()
+		synctest.Wait()
+		wantEffects(t, jail, "first")
+		if hub.logged("cannot send") {
+			t.Error("a lapsed session was taken for a failure")
+		}
+	})
+}
+
+// A peer whose bytes trickle in is refused, and keeps nobody else waiting.
+func TestSlowBody(t *testing.T) {
+	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, c *cable) {
+		client := clientOf(hub.identity)
+		client.Transport.(*http.Transport).DialContext = c.dial
+		trickle, drip := io.Pipe()
+		dry := make(chan struct{})
+		go func() {
+			defer close(dry)
+			for {
+				if _, err := drip.Write([]byte{0}); err != nil {
+					return
+				}
+				time.Sleep(time.Second)
+			}
+		}()
+		kind := make(chan string)
+		go func() {
+			defer trickle.Close()
+			answer, err := client.Post("https://jail.invalid"+batchPath, media, trickle)
+			if err != nil {
+				kind <- err.Error()
+				return
+			}
+			defer answer.Body.Close()
+			kind <- readProblem(answer).Error()
+		}()
+		synctest.Wait()
+		hub.queue("jail", body{Text: "first"})
+		running(t, sender)
+		synctest.Wait()
+		wantEffects(t, jail, "first")
+		start := time.Now()
+		if got := <-kind; !strings.Contains(got, "did not come within") {
+			t.Error(got)
+		}
+		if took := time.Since(start); took != bodyTime {
+			t.Errorf("refused after %s", took)
+		}
+		<-dry
+	})
+}
+
+// A connection whose request's head does not come is closed.
+func TestSlowHead(t *testing.T) {
+	inBubble(t, func(t *testing.T, _, _ *side, _ *Sender, c *cable) {
+		conn, err := c.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		start := time.Now()
+		_, _ = io.Copy(io.Discard, conn) // not even a TLS handshake
+		if took := time.Since(start); took > headTime {
+			t.Errorf("closed after %s", took)
+		}
+	})
+}
+
+func TestBackoff(t *testing.T) {
+	t.Parallel()
+	for failures, most := range map[int]time.Duration{0: time.Second, 1: 2 * time.Second, 5: 32 * time.Second, 6: time.Minute, 1 << 40: time.Minute} {
+		if low, high := backoff(failures, 0), backoff(failures, uint64(most/2)); low != most/2 || high != most {
+			t.Errorf("after %d failures between %s and %s; want %s at most", failures, low, high, most)
+		}
+	}
+}
