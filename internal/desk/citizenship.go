@@ -21,7 +21,7 @@ func (n *Node) ResolveCitizenship(ctx context.Context, who sallyport.Actor, id s
 			return err
 		}
 		if latest(known)[indicated] != "true" {
-			return errors.New("there is no indication of citizenship to resolve")
+			return &NotNow{errors.New("there is no indication of citizenship to resolve")}
 		}
 		next, _, err := n.life.Step(s.State, *e)
 		if err != nil || len(next.Resolutions) > 0 {

@@ -119,7 +119,7 @@ func (n *Node) steps(tx *store.Tx, s *store.Submission, e casework.Event, before
 		return err
 	}
 	if err := n.life.Admits(s.State, e); err != nil {
-		return fmt.Errorf("submission %s: %w", s.ID, err)
+		return fmt.Errorf("submission %s: %w", s.ID, &NotNow{err})
 	}
 	if before != nil {
 		if err := before(tx, s, &e); err != nil {
@@ -166,7 +166,7 @@ func (n *Node) advance(tx *store.Tx, s *store.Submission, e casework.Event) erro
 func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error {
 	next, lines, err := n.life.Step(s.State, e)
 	if err != nil {
-		return fmt.Errorf("submission %s: %w", s.ID, err)
+		return fmt.Errorf("submission %s: %w", s.ID, &NotNow{err})
 	}
 	if err := tx.SetState(s.ID, next); err != nil {
 		return err

@@ -42,7 +42,7 @@ var enters = []struct {
 // none is there is for whoever enters facts, and looked, to say.
 func mayEnter(who sallyport.Actor, f Fact) error {
 	if strings.TrimSpace(f.Source) == "" {
-		return fmt.Errorf("%s: without a source; name the record it was read from", f.Path)
+		return &Unfit{fmt.Errorf("%s: without a source; name the record it was read from", f.Path)}
 	}
 	for _, e := range enters {
 		if !strings.HasPrefix(f.Path, e.path) {
@@ -59,7 +59,7 @@ func mayEnter(who sallyport.Actor, f Fact) error {
 		}
 		return fmt.Errorf("%s: %w", f.Path, denied)
 	}
-	return fmt.Errorf("%s: nobody enters this; see the contract's table of facts", f.Path)
+	return &Unfit{fmt.Errorf("%s: nobody enters this; see the contract's table of facts", f.Path)}
 }
 
 const indicated = "person.citizenship_indicated"
@@ -75,7 +75,7 @@ func (n *Node) RecordFacts(ctx context.Context, who sallyport.Actor, id string, 
 		}
 		for _, f := range facts {
 			if latest(known)[indicated] == "true" && (f.Path == indicated || f.Path == "person.us_citizen") && f.Value != "true" {
-				return fmt.Errorf("%s: there is an indication of citizenship; two people have to resolve it", f.Path)
+				return &NotNow{fmt.Errorf("%s: there is an indication of citizenship; two people have to resolve it", f.Path)}
 			}
 		}
 		return n.enter(tx, s, *e, facts)
@@ -161,6 +161,8 @@ func (n *Node) makeACase(tx *store.Tx, s *store.Submission, at time.Time) error 
 	if err != nil {
 		return err
 	}
-	_, err = caseFrom(s, all, at)
-	return err
+	if _, err = caseFrom(s, all, at); err != nil {
+		return &Unfit{err}
+	}
+	return nil
 }

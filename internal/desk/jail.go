@@ -65,7 +65,7 @@ var ways = []string{"fax", "mail", "telephone", "in person", "portal"}
 // Register enters a request that came by another way than the hub's node: on which form, by which way, and what the form states.
 func (j *Jail) Register(ctx context.Context, who sallyport.Actor, at time.Time, request sallyport.Request, way, facility string, states []Fact) (id string, err error) {
 	if !slices.Contains(ways, way) {
-		return "", fmt.Errorf("request registered: by %q: give one of %q", way, ways)
+		return "", &Unfit{fmt.Errorf("request registered: by %q: give one of %q", way, ways)}
 	}
 	if id, err = j.newID(); err != nil {
 		return "", err
@@ -157,7 +157,7 @@ func (j *Jail) StartHold(ctx context.Context, who sallyport.Actor, id string, at
 	e := casework.Event{Kind: casework.StartHold, Actor: who, At: at}
 	return j.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, _ *casework.Event) error {
 		if !at.Before(s.State.HoldUntil) {
-			return fmt.Errorf("hold started: its limit was %s; release the person", s.State.HoldUntil)
+			return &NotNow{fmt.Errorf("hold started: its limit was %s; release the person", s.State.HoldUntil)}
 		}
 		return j.eligible(tx, s, at)
 	})
@@ -187,7 +187,7 @@ func (n *Node) eligible(tx *store.Tx, s *store.Submission, at time.Time) error {
 	}
 	end := c.Facts[sallyport.CaseFact("release.eligible_at")]
 	if end.State != sallyport.Known || at.UnixMicro() < end.N {
-		return fmt.Errorf("custody on the criminal matter has not ended at %s", at)
+		return &NotNow{fmt.Errorf("custody on the criminal matter has not ended at %s", at)}
 	}
 	return nil
 }
