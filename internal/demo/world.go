@@ -28,6 +28,9 @@ import (
 // Impressions of one finger: what the gallery has of it, and what the booking takes.
 const enrolled, booked = 0, 1
 
+// founded is when the gallery was enrolled, before the first booking.
+var founded = time.Date(2015, time.July, 1, 12, 0, 0, 0, time.UTC)
+
 // strangerNumber is a person whom no gallery of the demonstration reaches.
 const strangerNumber = 1 << 20
 
@@ -224,12 +227,8 @@ func (w *World) unenrolled(ctx context.Context, p *person) (missing bool, err er
 	if p.reference == "" {
 		return false, nil
 	}
-	err = w.hub.Store.View(ctx, func(tx *store.Tx) error {
-		known, err := tx.Enrolled(p.reference)
-		missing = len(known) == 0
-		return err
-	})
-	return missing, err
+	known, err := w.hub.Desk.InGallery(ctx, p.reference)
+	return !known, err
 }
 
 // unsent says whether the jail still has to send the transaction: it is neither in the folder nor accepted.
@@ -259,7 +258,7 @@ func (w *World) enrol(ctx context.Context, p *person, fingers [10]*synth.Finger)
 		t.Finger = i + 1
 		templates[i] = t
 	}
-	return w.hub.Store.InTx(ctx, func(tx *store.Tx) error { return tx.Enrol(p.reference, templates) })
+	return w.hub.Desk.Enrol(ctx, clerk, p.reference, founded, templates, "invented for the demonstration")
 }
 
 // send writes the transaction to a temporary name and renames it: the watched folder never shows half a file.

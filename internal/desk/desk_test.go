@@ -75,9 +75,10 @@ func newPair(t *testing.T) *pair {
 	jails := map[string]Agency{"OHFRTRY01": {"us-oh/franklin", "franklin"}}
 	p := &pair{NewHub(newNode(t, "hub"), new(memory.Engine), jails), NewJail(newNode(t, "franklin"), "us-oh/franklin", "hub")}
 	booking := sallyport.Booking{TCN: "TRIAL-2015-000001", ORI: "OHFRTRY01", Agency: "us-oh/franklin", At: morning}
+	must(t, p.Enrol(t.Context(), aClerk, "G-0", morning, hands(0), "invented"), p.Enrol(t.Context(), aClerk, "G-1", morning, hands(1), "invented"))
 	must(t, p.Store.InTx(t.Context(), func(tx *store.Tx) error {
 		one := &store.Submission{ID: "s", Booking: booking, File: "s.eft", State: casework.State{Stage: casework.Received, Last: morning}}
-		return errors.Join(tx.Enrol("G-0", hands(0)), tx.Enrol("G-1", hands(1)), tx.AddSubmission(one))
+		return tx.AddSubmission(one)
 	}), p.jail.Store.InTx(t.Context(), func(tx *store.Tx) error {
 		return tx.AddSubmission(&store.Submission{ID: "s", Booking: booking, State: casework.State{Stage: casework.Booked, Last: morning}})
 	}))

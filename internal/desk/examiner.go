@@ -35,7 +35,7 @@ func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at tim
 			return err
 		}
 		for _, c := range candidates {
-			prints, err := tx.Enrolled(c.Person)
+			prints, err := h.enrolled(tx, c.Person)
 			if err != nil {
 				return err
 			}

@@ -66,7 +66,7 @@ func (n *Node) keep(tx *store.Tx, id, kind string, plain []byte) error {
 
 func (n *Node) kept(tx *store.Tx, id, kind string) ([]byte, error) {
 	sealed, err := tx.Document(id, kind)
-	if err != nil || sealed == nil {
+	if err != nil {
 		return nil, err
 	}
 	return n.Vault.Open(id, kind, sealed)
@@ -82,7 +82,7 @@ func (n *Node) keepPrints(tx *store.Tx, id string, prints []fingerprint.Template
 
 func (n *Node) prints(tx *store.Tx, id string) (prints []fingerprint.Template, err error) {
 	document, err := n.kept(tx, id, printsDocument)
-	if err != nil || document == nil {
+	if err != nil {
 		return nil, err
 	}
 	return prints, json.Unmarshal(document, &prints)

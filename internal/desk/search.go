@@ -9,7 +9,6 @@ import (
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/fingerprint"
-	"sallyport/internal/search"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/itl/ebts"
@@ -87,7 +86,7 @@ func (h *Hub) extract(ctx context.Context, id string) ([]fingerprint.Template, e
 }
 
 func (h *Hub) search(ctx context.Context, prints []fingerprint.Template) ([]sallyport.Candidate, error) {
-	if err := h.Store.View(ctx, func(tx *store.Tx) error { return h.follow(ctx, tx) }); err != nil {
+	if err := h.Follow(ctx); err != nil {
 		return nil, err
 	}
 	probe, err := tenPrint(prints)
@@ -113,45 +112,6 @@ func candidates(ranked []fingerprint.Candidate) (found []sallyport.Candidate) {
 	}
 	last := ranked[len(ranked)-1]
 	return append(found, sallyport.Candidate{Person: last.ID, Score: last.Score, Control: true})
-}
-
-// follow brings the search engine to what the store holds.
-func (h *Hub) follow(ctx context.Context, tx *store.Tx) error {
-	h.following.Lock()
-	defer h.following.Unlock()
-	var changed []search.Enrolment
-	err := tx.Enrolments(h.followed, func(person string, number int64) error {
-		changed = append(changed, search.Enrolment{Person: person, Number: number})
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, e := range changed {
-		if err := h.catchUp(ctx, tx, e); err != nil {
-			return fmt.Errorf("gallery, %s: %w", e.Person, err)
-		}
-		h.followed = e.Number
-	}
-	return nil
-}
-
-func (h *Hub) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) error {
-	if h.Gallery.Has(e) {
-		return nil
-	}
-	templates, err := tx.Enrolled(e.Person)
-	if err != nil {
-		return err
-	}
-	if len(templates) == 0 {
-		return h.Gallery.Remove(ctx, e.Person)
-	}
-	prints, err := tenPrint(templates)
-	if err != nil {
-		return err
-	}
-	return h.Gallery.Enrol(ctx, e, &prints)
 }
 
 func tenPrint(templates []fingerprint.Template) (prints fingerprint.TenPrint, err error) {

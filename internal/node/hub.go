@@ -49,6 +49,9 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 		}
 	}
 	h.Desk = desk.NewHub(n.desk(book), h.gallery, jails)
+	if err := h.Desk.SealEarlier(ctx); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	if err := n.connect(h.Desk); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}

@@ -13,3 +13,8 @@ func (t *Tx) Document(caseID, kind string) ([]byte, error) {
 	sealed, err := t.query.Document(t.ctx, query.DocumentParams{CaseID: caseID, Kind: kind})
 	return sealed, none(err)
 }
+
+// DeleteDocument deletes one, if it is there.
+func (t *Tx) DeleteDocument(caseID, kind string) error {
+	return from(t.query.DeleteDocument(t.ctx, query.DeleteDocumentParams{CaseID: caseID, Kind: kind}))
+}

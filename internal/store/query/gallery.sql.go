@@ -9,53 +9,37 @@ import (
 	"context"
 )
 
-const addPrint = `-- name: AddPrint :exec
-INSERT INTO prints (submission, finger, template) VALUES ($1, $2, $3)
+const clearFacts = `-- name: ClearFacts :many
+SELECT submission, seq, path, value, source FROM facts WHERE source <> '' ORDER BY submission, seq LIMIT CAST($1 AS BIGINT)
 `
 
-type AddPrintParams struct {
+type ClearFactsRow struct {
 	Submission string
-	Finger     int64
-	Template   string
+	Seq        int64
+	Path       string
+	Value      string
+	Source     string
 }
 
-func (q *Queries) AddPrint(ctx context.Context, arg AddPrintParams) error {
-	_, err := q.db.ExecContext(ctx, addPrint, arg.Submission, arg.Finger, arg.Template)
-	return err
-}
-
-const addToGallery = `-- name: AddToGallery :exec
-INSERT INTO gallery (person, finger, template) VALUES ($1, $2, $3)
-`
-
-type AddToGalleryParams struct {
-	Person   string
-	Finger   int64
-	Template string
-}
-
-func (q *Queries) AddToGallery(ctx context.Context, arg AddToGalleryParams) error {
-	_, err := q.db.ExecContext(ctx, addToGallery, arg.Person, arg.Finger, arg.Template)
-	return err
-}
-
-const enrolled = `-- name: Enrolled :many
-SELECT template FROM gallery WHERE person = $1 ORDER BY finger
-`
-
-func (q *Queries) Enrolled(ctx context.Context, person string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, enrolled, person)
+func (q *Queries) ClearFacts(ctx context.Context, most int64) ([]ClearFactsRow, error) {
+	rows, err := q.db.QueryContext(ctx, clearFacts, most)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []string
+	var items []ClearFactsRow
 	for rows.Next() {
-		var template string
-		if err := rows.Scan(&template); err != nil {
+		var i ClearFactsRow
+		if err := rows.Scan(
+			&i.Submission,
+			&i.Seq,
+			&i.Path,
+			&i.Value,
+			&i.Source,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, template)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -64,6 +48,93 @@ func (q *Queries) Enrolled(ctx context.Context, person string) ([]string, error)
 		return nil, err
 	}
 	return items, nil
+}
+
+const clearGallery = `-- name: ClearGallery :many
+SELECT person, template FROM gallery ORDER BY person, finger LIMIT CAST($1 AS BIGINT)
+`
+
+type ClearGalleryRow struct {
+	Person   string
+	Template string
+}
+
+func (q *Queries) ClearGallery(ctx context.Context, most int64) ([]ClearGalleryRow, error) {
+	rows, err := q.db.QueryContext(ctx, clearGallery, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClearGalleryRow
+	for rows.Next() {
+		var i ClearGalleryRow
+		if err := rows.Scan(&i.Person, &i.Template); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const clearPrints = `-- name: ClearPrints :many
+SELECT submission, template FROM prints ORDER BY submission, finger LIMIT CAST($1 AS BIGINT)
+`
+
+type ClearPrintsRow struct {
+	Submission string
+	Template   string
+}
+
+func (q *Queries) ClearPrints(ctx context.Context, most int64) ([]ClearPrintsRow, error) {
+	rows, err := q.db.QueryContext(ctx, clearPrints, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClearPrintsRow
+	for rows.Next() {
+		var i ClearPrintsRow
+		if err := rows.Scan(&i.Submission, &i.Template); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteClearGallery = `-- name: DeleteClearGallery :exec
+DELETE FROM gallery WHERE person = $1
+`
+
+func (q *Queries) DeleteClearGallery(ctx context.Context, person string) error {
+	_, err := q.db.ExecContext(ctx, deleteClearGallery, person)
+	return err
+}
+
+const deleteDocument = `-- name: DeleteDocument :exec
+DELETE FROM documents WHERE case_id = $1 AND kind = $2
+`
+
+type DeleteDocumentParams struct {
+	CaseID string
+	Kind   string
+}
+
+func (q *Queries) DeleteDocument(ctx context.Context, arg DeleteDocumentParams) error {
+	_, err := q.db.ExecContext(ctx, deleteDocument, arg.CaseID, arg.Kind)
+	return err
 }
 
 const enrolments = `-- name: Enrolments :many
@@ -108,29 +179,17 @@ func (q *Queries) NumberEnrolment(ctx context.Context, person string) error {
 	return err
 }
 
-const prints = `-- name: Prints :many
-SELECT template FROM prints WHERE submission = $1 ORDER BY finger
+const sealFact = `-- name: SealFact :exec
+UPDATE facts SET value = $1, source = '' WHERE submission = $2 AND seq = $3
 `
 
-func (q *Queries) Prints(ctx context.Context, submission string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, prints, submission)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var template string
-		if err := rows.Scan(&template); err != nil {
-			return nil, err
-		}
-		items = append(items, template)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+type SealFactParams struct {
+	Value      string
+	Submission string
+	Seq        int64
+}
+
+func (q *Queries) SealFact(ctx context.Context, arg SealFactParams) error {
+	_, err := q.db.ExecContext(ctx, sealFact, arg.Value, arg.Submission, arg.Seq)
+	return err
 }

@@ -72,8 +72,13 @@ func kept(t *testing.T, tx *store.Tx) {
 		return fingerprint.Template{Width: 320, Height: 400, Finger: f,
 			Minutiae: []fingerprint.Minutia{{X: 1, Y: 2, Direction: 3, Kind: fingerprint.Ending, Quality: 4}}}
 	}
-	same(t, "prints", []fingerprint.Template{finger(1)})(tx.Prints("s1"))
-	same(t, "gallery", []fingerprint.Template{finger(1), finger(10)})(tx.Enrolled("G-2"))
+	prints, clear, err := tx.ClearPrints()
+	same(t, "prints", map[string][]fingerprint.Template{"s1": {finger(1)}})(prints, err)
+	same(t, "gallery", []fingerprint.Template{finger(1), finger(10)})(clear["G-2"], err)
+	facts, err := tx.ClearFacts()
+	if err != nil || len(facts) != 2 || facts[0].Value != "true" || facts[0].Source != "record 1" {
+		t.Error("facts in the clear:", facts, err)
+	}
 	people := map[string]bool{}
 	err = tx.Enrolments(0, func(person string, _ int64) error { people[person] = true; return nil })
 	if err != nil || len(people) != 2 || !people["G-1"] || !people["G-2"] {

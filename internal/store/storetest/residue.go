@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"sallyport"
-	"sallyport/fingerprint"
 	"sallyport/internal/store"
 )
 
@@ -27,12 +26,11 @@ func fill(t *testing.T, s *store.Store) (marks []string) {
 			tx.AddFact("s1", &store.Fact{Path: "person.removable", Value: `"no MARK-VALUE"`, Source: "no MARK-SOURCE", By: "clerk", At: noon}),
 			tx.AcceptFacts("s1", "jailer", noon),
 			tx.SetCandidates("s1", []sallyport.Candidate{{Person: "MARK-PERSON", Score: 1}, {Person: "no MARK-PERSON", Score: 2}}),
-			tx.AddPrints("s1", []fingerprint.Template{{Finger: 1, Width: 987654321}}),
 			tx.PutDocument("s1", "identity", []byte("MARK-REPLACED")),
 			tx.PutDocument("s1", "identity", []byte("MARK-DOCUMENT")),
 			tx.SetState("s1", state))
 	})
-	return []string{"MARK-STATE", "MARK-ENVELOPE", "MARK-VALUE", "MARK-SOURCE", "MARK-PERSON", "987654321", "MARK-DOCUMENT"}
+	return []string{"MARK-STATE", "MARK-ENVELOPE", "MARK-VALUE", "MARK-SOURCE", "MARK-PERSON", "MARK-DOCUMENT"}
 }
 
 // empty deletes what fill wrote, without shrinking.
@@ -53,7 +51,6 @@ func deletingPerson(t *testing.T, s *store.Store) {
 	view(t, s, func(tx *store.Tx) error {
 		same(t, "facts", []store.Fact{})(tx.Facts("s1"))
 		same(t, "candidates", []sallyport.Candidate{})(tx.Candidates("s1"))
-		same(t, "prints", []fingerprint.Template{})(tx.Prints("s1"))
 		if _, err := tx.Document("s1", "identity"); !errors.Is(err, store.ErrNone) {
 			t.Error("the document stays:", err)
 		}

@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"sallyport"
+	"sallyport/fingerprint"
+	"sallyport/internal/search"
+	"sallyport/internal/store"
+	"sallyport/roles"
+)
+
+// inGallery is under which record a person of the gallery is sealed.
+func inGallery(person string) string { return "gallery/" + person }
+
+// Enrol enters a person's prints in the gallery on a named authority, or puts better ones in the place of those that are there.
+func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, prints []fingerprint.Template, authority string) error {
+	if _, err := tenPrint(prints); err != nil || len(prints) == 0 {
+		return errors.Join(err, errors.New("enrol: no prints are worse than bad ones; give at least one finger"))
+	}
+	return h.inTx(ctx, func(tx *store.Tx) error {
+		act, kind := roles.Enrol, "enrolled"
+		if was, err := h.enrolled(tx, person); err != nil {
+			return err
+		} else if len(was) > 0 {
+			act, kind = roles.CorrectEnrolment, "enrolment corrected"
+		}
+		document, err := json.Marshal(prints)
+		if err != nil {
+			return err
+		}
+		return errors.Join(h.onAuthority(tx, who, act, person, authority, at, kind), h.keep(tx, inGallery(person), printsDocument, document), tx.Enrol(person))
+	})
+}
+
+// Unenrol takes a person out of the gallery: at once, wherever their prints are.
+func (h *Hub) Unenrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, authority string) error {
+	err := h.inTx(ctx, func(tx *store.Tx) error {
+		err := h.onAuthority(tx, who, roles.RemoveEnrolment, person, authority, at, "removed from the gallery")
+		return errors.Join(err, tx.DeleteDocument(inGallery(person), printsDocument), tx.Enrol(person))
+	})
+	if err != nil {
+		return err
+	}
+	return h.Follow(ctx)
+}
+
+// onAuthority puts on the record that the gallery was changed, and keeps on whose authority.
+func (h *Hub) onAuthority(tx *store.Tx, who sallyport.Actor, act roles.Act, person, authority string, at time.Time, kind string) error {
+	if err := roles.Allows(who, act); err != nil {
+		return err
+	}
+	if strings.TrimSpace(authority) == "" {
+		return fmt.Errorf("%s: without an authority; name the order or the record that allows it", act)
+	}
+	if person == "" || len(person) > 100 {
+		return fmt.Errorf("%s: give the person's reference, of 1 to 100 characters", act)
+	}
+	if err := h.keep(tx, inGallery(person), fmt.Sprintf("authority/%d", at.UnixMicro()), []byte(kind+" by "+who.ID+": "+authority)); err != nil {
+		return err
+	}
+	return h.record(tx, sallyport.Event{Kind: kind, Actor: who, At: at})
+}
+
+func (h *Hub) enrolled(tx *store.Tx, person string) ([]fingerprint.Template, error) {
+	prints, err := h.prints(tx, inGallery(person))
+	if errors.Is(err, store.ErrNone) {
+		return nil, nil
+	}
+	return prints, err
+}
+
+// InGallery says whether the person is enrolled.
+func (h *Hub) InGallery(ctx context.Context, person string) (there bool, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		prints, err := h.enrolled(tx, person)
+		there = len(prints) > 0
+		return err
+	})
+	return there, err
+}
+
+// Follow brings the search engine to what the store holds.
+func (h *Hub) Follow(ctx context.Context) error {
+	return h.Store.View(ctx, func(tx *store.Tx) error { return h.follow(ctx, tx) })
+}
+
+func (h *Hub) follow(ctx context.Context, tx *store.Tx) error {
+	h.following.Lock()
+	defer h.following.Unlock()
+	var changed []search.Enrolment
+	err := tx.Enrolments(h.followed, func(person string, number int64) error {
+		changed = append(changed, search.Enrolment{Person: person, Number: number})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range changed {
+		if err := h.catchUp(ctx, tx, e); err != nil {
+			return fmt.Errorf("gallery, %s: %w", e.Person, err)
+		}
+		h.followed = e.Number
+	}
+	return nil
+}
+
+func (h *Hub) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) error {
+	if h.Gallery.Has(e) {
+		return nil
+	}
+	templates, err := h.enrolled(tx, e.Person)
+	if err != nil {
+		return err
+	}
+	if len(templates) == 0 {
+		return h.Gallery.Remove(ctx, e.Person)
+	}
+	prints, err := tenPrint(templates)
+	if err != nil {
+		return err
+	}
+	return h.Gallery.Enrol(ctx, e, &prints)
+}

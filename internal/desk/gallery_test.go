@@ -1,0 +1,45 @@
+package desk
+
+import (
+	"testing"
+
+	"sallyport/internal/store"
+)
+
+// TestTheGalleryIsChangedOnAuthority: by the records clerk, with a reason, and gone everywhere when it is to be gone.
+func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
+	t.Parallel()
+	d := newPair(t)
+	ctx := t.Context()
+	if d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), " ") == nil || d.Enrol(ctx, anOfficer, "G-2", minutes(1), hands(2), "an order") == nil {
+		t.Error("enrolled without authority, or by a field officer")
+	}
+	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), "an order"), d.Enrol(ctx, aClerk, "G-2", minutes(2), hands(2), "better prints"))
+	probe, err := tenPrint(hands(2))
+	must(t, err)
+	must(t, d.Follow(ctx))
+	found, err := d.Gallery.Search(ctx, &probe, 1)
+	must(t, err)
+	if len(found) != 1 || found[0].ID != "G-2" {
+		t.Fatal(found)
+	}
+	must(t, d.Unenrol(ctx, aClerk, "G-2", minutes(3), "sealed by a court"))
+	found, err = d.Gallery.Search(ctx, &probe, 1)
+	must(t, err)
+	if len(found) == 1 && found[0].ID == "G-2" {
+		t.Error("found after removal")
+	}
+	var kinds []string
+	must(t, d.Store.View(ctx, func(tx *store.Tx) error {
+		lines, err := tx.Events(0, 100)
+		for _, e := range lines {
+			line, err := e.Decode()
+			must(t, err)
+			kinds = append(kinds, line.Kind)
+		}
+		return err
+	}))
+	if got := kinds[len(kinds)-3:]; got[0] != "enrolled" || got[1] != "enrolment corrected" || got[2] != "removed from the gallery" {
+		t.Error(got)
+	}
+}
