@@ -15,7 +15,7 @@ func TestMappingRefusals(t *testing.T) {
 		{"not YAML", "columns: [", "map.yaml:1: not YAML"},
 		{"a list", "- v: 1", "map.yaml:1: expected keys and values"},
 		{"version", "v: 2\n" + b, `map.yaml:1: v: "2"`},
-		{"unknown key", b + "seperator: ;\n", "map.yaml:2: seperator: unknown key"},
+		{"unknown key", b + "delimiter: ;\n", "map.yaml:2: delimiter: unknown key"},
 		{"key twice", "v: 1\nv: 1\n" + b, "map.yaml"},
 		{"separator", "separator: ab\n" + b, "write one character"},
 		{"encoding", "encoding: ebcdic\n" + b, "is not utf-8"},

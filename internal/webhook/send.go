@@ -25,15 +25,16 @@ const perRound = 100
 
 // Sender posts what was queued.
 type Sender struct {
-	InTx    func(ctx context.Context, do func(*sql.Tx) error) error // one writing transaction
-	Secrets func(subscription string) ([]Secret, error)             // to sign with: the new and, while it changes, the old
-	Random  io.Reader
 	client  *http.Client
+	inTx    func(ctx context.Context, do func(*sql.Tx) error) error
+	secrets func(subscription string) ([]Secret, error)
+	random  io.Reader
 }
 
-// NewSender makes a sender to the receivers within reach.
+// NewSender makes a sender to the receivers within reach. inTx runs one writing transaction. secrets are what a subscription's
+// posts are signed with: the new one and, while it changes, the old one.
 func NewSender(reach Reach, inTx func(context.Context, func(*sql.Tx) error) error, secrets func(string) ([]Secret, error), random io.Reader) *Sender {
-	return &Sender{InTx: inTx, Secrets: secrets, Random: random, client: reach.client()}
+	return &Sender{client: reach.client(), inTx: inTx, secrets: secrets, random: random}
 }
 
 // Run sends what is due at once and then at every interval, until ctx ends; it returns ctx's error. report is called with what
@@ -57,7 +58,7 @@ func (s *Sender) Run(ctx context.Context, every time.Duration, report func(error
 // itself. The error joins what went wrong, each with its subscription.
 func (s *Sender) Round(ctx context.Context, now time.Time) error {
 	var served []Subscription
-	err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
 		served, err = dueSubscriptions(ctx, tx, now)
 		return err
 	})
@@ -76,7 +77,7 @@ func (s *Sender) Round(ctx context.Context, now time.Time) error {
 
 // serve sends what is due to one subscription, until something fails.
 func (s *Sender) serve(ctx context.Context, to Subscription, now time.Time) error {
-	secrets, err := s.Secrets(to.ID)
+	secrets, err := s.secrets(to.ID)
 	if err == nil && len(secrets) == 0 {
 		err = errors.New("no secret to sign with")
 	}
@@ -85,7 +86,7 @@ func (s *Sender) serve(ctx context.Context, to Subscription, now time.Time) erro
 	}
 	for range perRound {
 		var d *delivery
-		err := s.InTx(ctx, func(tx *sql.Tx) (err error) {
+		err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
 			d, err = s.claim(ctx, tx, to, now)
 			return err
 		})
@@ -93,7 +94,7 @@ func (s *Sender) serve(ctx context.Context, to Subscription, now time.Time) erro
 			return err
 		}
 		failure := s.post(ctx, to, d.Event, now, secrets)
-		if err := s.InTx(ctx, func(tx *sql.Tx) error { return d.settle(ctx, tx, now, failure) }); err != nil {
+		if err := s.inTx(ctx, func(tx *sql.Tx) error { return d.settle(ctx, tx, now, failure) }); err != nil {
 			return err
 		}
 		if failure != nil {
@@ -137,7 +138,7 @@ func (s *Sender) post(ctx context.Context, to Subscription, e Event, now time.Ti
 // wait is how long after the attempt of that number the next one comes.
 func (s *Sender) wait(attempts int) (time.Duration, error) {
 	var chance [2]byte
-	if _, err := io.ReadFull(s.Random, chance[:]); err != nil {
+	if _, err := io.ReadFull(s.random, chance[:]); err != nil {
 		return 0, fmt.Errorf("drawing a wait: %w", err)
 	}
 	whole := min(firstWait<<min(attempts-1, 10), longestWait)

@@ -56,7 +56,7 @@ func Subscribe(ctx context.Context, tx *sql.Tx, s Subscription) error {
 	return nil
 }
 
-// Resume serves a stopped subscription again, from where it was stopped.
+// Resume serves a stopped subscription again, with what was waiting when it was stopped. What happened meanwhile, the feed has.
 func Resume(ctx context.Context, tx *sql.Tx, id string) error {
 	return one(id)(tx.ExecContext(ctx, `UPDATE webhook_subscriptions SET stopped_at = NULL, stopped = '' WHERE id = $1`, id))
 }
