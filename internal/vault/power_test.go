@@ -95,7 +95,7 @@ func TestLossOfPower(t *testing.T) {
 		afterLoss(t, v.dir, image, sealed, gone, going)
 	}}
 	v.file = power
-	for n := range 30 {
+	for n := range 20 {
 		record := fmt.Sprint("new ", n)
 		sealed[record] = seal(t, v, record, "name", record)
 		if n%3 == 0 {
@@ -106,7 +106,7 @@ func TestLossOfPower(t *testing.T) {
 			delete(sealed, going)
 			gone[going], going = true, ""
 		}
-		if n%10 == 5 {
+		if n == 15 {
 			if err := v.Rotate(someDay); err != nil {
 				t.Fatal(err)
 			}

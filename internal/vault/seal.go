@@ -136,7 +136,7 @@ func (v *Vault) newDataKey(of digest) ([]byte, error) {
 		v.mu.Unlock()
 		return nil, err
 	}
-	v.places[of]=n; v.mu.Unlock(); return key, nil
+	return key, v.commit(func() { v.places[of] = n }, of)
 }
 
 // fill wraps a key and writes it into slot n.
