@@ -63,6 +63,7 @@ type Folder struct {
 	accept Accept
 	ori    string // the agency that ERRTs come from
 	root   *os.Root
+	last   string // file of work/ that the last pass ended with
 	before func(what string) // called before each change on the disk; nil but in tests
 }
 
@@ -106,29 +107,52 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration, report func(err
 	}
 }
 
-// Pass takes every file that is there, in the order of their names, those first that an earlier pass could not finish. The
-// error joins what went wrong with single files; the others were taken.
+// Pass takes the files that are there, those first that an earlier pass could not finish. The error joins what went wrong with
+// single files; the others were taken. After ten failures it leaves the rest to the next pass: where the database is away,
+// it would read every file there is for nothing.
 func (f *Folder) Pass(ctx context.Context, now time.Time) error {
-	waiting, wrong := f.names(work)
-	for _, name := range waiting {
-		if ctx.Err() != nil {
-			return errors.Join(wrong, ctx.Err())
-		}
-		wrong = errors.Join(wrong, f.take(ctx, name, now))
-	}
+	waiting, err := f.names(work)
+	wrong := errors.Join(err, f.each(ctx, f.inTurn(waiting), func(name string) error {
+		f.last = name
+		return f.take(ctx, name, now)
+	}))
 	arrived, err := f.names(".")
-	wrong = errors.Join(wrong, err)
-	for _, name := range arrived {
-		if ctx.Err() != nil {
-			return errors.Join(wrong, ctx.Err())
-		}
+	return errors.Join(wrong, err, f.each(ctx, arrived, func(name string) error {
 		claimed, err := f.claim(name)
 		if claimed {
 			err = f.take(ctx, name, now)
 		}
-		wrong = errors.Join(wrong, err)
+		return err
+	}))
+}
+
+// patience is how many failures end a part of a pass.
+const patience = 10
+
+func (f *Folder) each(ctx context.Context, names []string, do func(string) error) (wrong error) {
+	failures := 0
+	for _, name := range names {
+		if ctx.Err() != nil {
+			return errors.Join(wrong, ctx.Err())
+		}
+		err := do(name)
+		if wrong = errors.Join(wrong, err); err != nil {
+			failures++
+		}
+		if failures == patience {
+			break
+		}
 	}
 	return wrong
+}
+
+// inTurn begins after the file that the pass before ended with, so that a few that always fail keep nobody waiting.
+func (f *Folder) inTurn(names []string) []string {
+	at, found := slices.BinarySearch(names, f.last)
+	if found {
+		at++
+	}
+	return slices.Concat(names[at:], names[:at])
 }
 
 // claim takes a file into work/, where nobody replaces it. A file whose name is still being worked on waits.

@@ -159,6 +159,40 @@ func TestTriedAgain(t *testing.T) {
 	}
 }
 
+// TestPatience has more files than a pass has patience for, all but two of which always fail: each gets its turn, and so do those that arrive.
+func TestPatience(t *testing.T) {
+	tries := map[string]int{}
+	f, path := opened(t, func(_ context.Context, name string, data []byte) ([]byte, error) {
+		if tries[name]++; string(data) == "bad" {
+			return nil, errors.New("always")
+		}
+		return nil, nil
+	})
+	for n := range 25 {
+		drop(t, path, fmt.Sprintf("work/%02d.eft", n), "bad")
+	}
+	drop(t, path, "work/23.eft", "good")
+	drop(t, path, "z.eft", "good")
+	for pass := range 5 {
+		before := 0
+		for _, n := range tries {
+			before += n
+		}
+		if err := f.Pass(t.Context(), noon); err == nil {
+			t.Error("no error")
+		}
+		for _, n := range tries {
+			before -= n
+		}
+		if before < -13 {
+			t.Errorf("pass %d: %d files tried", pass, -before)
+		}
+	}
+	if tries["z.eft"] != 1 || tries["23.eft"] != 1 || len(tries) != 26 {
+		t.Errorf("%d files tried: %v", len(tries), tries)
+	}
+}
+
 // TestLeftAlone meets what is no file to take, and says so where somebody meant it to be.
 func TestLeftAlone(t *testing.T) {
 	f, path := opened(t, func(context.Context, string, []byte) ([]byte, error) {
