@@ -63,7 +63,7 @@ type Folder struct {
 	accept Accept
 	ori    string // the agency that ERRTs come from
 	root   *os.Root
-	last   string // file of work/ that the last pass ended with
+	last   string            // file of work/ that the last pass ended with
 	before func(what string) // called before each change on the disk; nil but in tests
 }
 
