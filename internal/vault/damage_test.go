@@ -25,6 +25,12 @@ func refused(t testing.TB, dir, want string) {
 // spoilt is a vault in whose key file a byte was changed.
 func spoilt(t testing.TB, dir string, at int64) *Vault {
 	t.Helper()
+	spoil(t, dir, at)
+	return opened(t, dir)
+}
+
+func spoil(t testing.TB, dir string, at int64) {
+	t.Helper()
 	f, err := os.OpenFile(filepath.Join(dir, keysName), os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +43,6 @@ func spoilt(t testing.TB, dir string, at int64) *Vault {
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return opened(t, dir)
 }
 
 // TestDamagedSlot: whichever byte of a slot changes, the slot is named, its record is not taken for shredded, nobody else
@@ -200,4 +205,63 @@ func TestUnfinishedChunk(t *testing.T) {
 	for record, text := range sealed {
 		opens(t, v, record, "name", text, record)
 	}
+}
+
+// TestMend: a damaged key comes back from a backup, whichever KEKs it and the vault have; what the backup does not know is lost,
+// what was purged since is purged once more, and then the vault is whole.
+func TestMend(t *testing.T) {
+	t.Parallel()
+	v, backups := opened(t, t.TempDir()), t.TempDir()
+	sealed := map[string][]byte{}
+	for _, record := range []string{"hit", "purged", "stays"} {
+		sealed[record] = seal(t, v, record, "name", record)
+	}
+	hash := v.Hash("tcn", "A1")
+	if err := errors.Join(v.Backup(backups, someDay), v.Rotate(someDay), v.Shred("purged")); err != nil {
+		t.Fatal(err)
+	}
+	sealed["later"] = seal(t, v, "later", "name", "later") // where "purged" was
+	sealed["latest"] = seal(t, v, "latest", "name", "latest")
+	hit := []string{"hit", "later", "latest", hashRecord}
+	var at []int64
+	for _, record := range hit {
+		at = append(at, slotAt(v.places[digestOf(record)])+wrapAt)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range at {
+		spoil(t, v.dir, at)
+	}
+	refused(t, v.dir, "keys @")
+	backup := filepath.Join(backups, "vault-2015-11-20T030000Z")
+	if mended, lost, err := Mend(v.dir, backup); err != nil || mended != 3 || lost != 1 {
+		t.Fatalf("%d mended, %d lost, %v; want 3, 1", mended, lost, err)
+	}
+	if _, err := Open(v.dir, rand.Reader); !errors.Is(err, ErrRestored) {
+		t.Errorf("%v; want it closed", err)
+	}
+	if err := Reapply(v.dir, []string{"purged"}); err != nil {
+		t.Fatal(err)
+	}
+	v = opened(t, v.dir)
+	if len(v.Damaged()) > 0 || v.Hash("tcn", "A1") != hash {
+		t.Errorf("damaged: %v, or the hash is another", v.Damaged())
+	}
+	for _, record := range []string{"hit", "stays"} {
+		opens(t, v, record, "name", sealed[record], record)
+	}
+	for _, record := range []string{"purged", "later", "latest"} {
+		isShredded(t, v, record, sealed[record])
+	}
+	if mended, lost, err := Mend(v.dir, backup); err == nil || mended+lost > 0 {
+		t.Errorf("%d, %d, %v; want it refused while another has the vault", mended, lost, err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if mended, lost, err := Mend(v.dir, backup); err != nil || mended+lost > 0 {
+		t.Errorf("%d, %d, %v; want nothing to do", mended, lost, err)
+	}
+	opened(t, v.dir)
 }

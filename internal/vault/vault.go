@@ -77,6 +77,22 @@ func Open(dir string, random io.Reader) (*Vault, error) {
 }
 
 func open(dir string, random io.Reader) (*Vault, error) {
+	v, err := load(dir, random)
+	if err != nil {
+		return nil, err
+	}
+	err = v.loadHash()
+	if err == nil {
+		err = v.rewrap() // a rotation that was cut off
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("vault %s: %w", dir, err), v.Close())
+	}
+	return v, nil
+}
+
+// load locks the vault, reads its keys and makes what is missing: first the key file, then a KEK.
+func load(dir string, random io.Reader) (*Vault, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
@@ -85,27 +101,17 @@ func open(dir string, random io.Reader) (*Vault, error) {
 		return nil, fmt.Errorf("vault %s: another process may have it open (%w); wait until it has ended", dir, err)
 	}
 	v := &Vault{dir: dir, lock: lock, random: random, keks: map[uint32]tink.AEAD{}, places: map[digest]int{}, busy: map[digest]*group{}}
-	if err := v.begin(); err != nil {
+	err = wipeParts(dir)
+	if err == nil {
+		err = v.loadKeys()
+	}
+	if err == nil {
+		err = v.loadKEKs()
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("vault %s: %w", dir, err), v.Close())
 	}
 	return v, nil
-}
-
-// begin reads what is there and makes what is missing: first the key file, then a KEK, then the key of Hash.
-func (v *Vault) begin() error {
-	if err := wipeParts(v.dir); err != nil {
-		return err
-	}
-	if err := v.loadKeys(); err != nil {
-		return err
-	}
-	if err := v.loadKEKs(); err != nil {
-		return err
-	}
-	if err := v.loadHash(); err != nil {
-		return err
-	}
-	return v.rewrap() // a rotation that was cut off
 }
 
 // Close gives the files and the lock back. Nothing is lost without it.
