@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sallyport/casework"
-	"sallyport/internal/node"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/itl/conform"
@@ -130,11 +129,7 @@ func outcomeAndRule(j *Judged) string {
 
 func checkNothingOfAPersonIsLeft(t *testing.T, w *World) {
 	t.Helper()
-	nodes := []*node.Node{w.hub.Node}
-	for _, j := range w.jails {
-		nodes = append(nodes, j.Node)
-	}
-	for _, n := range nodes {
+	for _, n := range w.trial.Nodes() {
 		err := n.Store.View(t.Context(), func(tx *store.Tx) error {
 			all, err := tx.Submissions("")
 			for _, s := range all {

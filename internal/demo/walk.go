@@ -14,7 +14,6 @@ import (
 	"sallyport/casework"
 	"sallyport/internal/desk"
 	"sallyport/internal/ledger"
-	"sallyport/internal/node"
 	"sallyport/internal/store"
 )
 
@@ -61,11 +60,7 @@ type Book struct {
 
 // books brings every log level with its node's record.
 func (w *World) books(ctx context.Context) (all []Book, err error) {
-	nodes := []*node.Node{w.hub.Node}
-	for _, j := range jails {
-		nodes = append(nodes, w.jails[j.place].Node)
-	}
-	for _, n := range nodes {
+	for _, n := range w.trial.Nodes() {
 		checkpoint, err := n.CatchUp(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Config.Name, err)

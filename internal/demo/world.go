@@ -7,15 +7,11 @@ import (
 	"image"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/extraction"
@@ -34,103 +30,41 @@ var founded = time.Date(2015, time.July, 1, 12, 0, 0, 0, time.UTC)
 // strangerNumber is a person whom no gallery of the demonstration reaches.
 const strangerNumber = 1 << 20
 
-// World is a hub and its jails, each a node with everything that it keeps in a folder of its own, and links between them over loopback.
+// World is a hub and its jails, each a node of its own, and links between them over loopback.
 type World struct {
 	People   int    // in the gallery
 	Seed     uint64 // of the invented people's fingers
 	Progress func(done, all int, what string)
 
+	trial *node.Trial
 	hub   *node.Hub
 	jails map[string]*node.Agency // by place
 	stop  func() error
 }
 
 // OpenWorld opens or creates the world kept in folder dir.
-func OpenWorld(ctx context.Context, dir string, book *law.Book) (w *World, err error) {
+func OpenWorld(ctx context.Context, dir string, book *law.Book) (*World, error) {
+	var list []node.Jail
+	for _, j := range jails {
+		list = append(list, node.Jail{Place: j.place, ORI: j.ori})
+	}
+	trial, err := node.OpenTrial(ctx, dir, list, book, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
-	var serving errgroup.Group
-	w = &World{Progress: func(int, int, string) {}, jails: map[string]*node.Agency{}}
-	w.stop = func() error { cancel(); return serving.Wait() }
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, w.Close())
-		}
-	}()
-	listeners, err := listen(ctx, 1+len(jails))
-	if err != nil {
-		return w, err
-	}
-	hub, agencies, err := configs(dir, listeners)
-	if err != nil {
-		return w, err
-	}
-	quiet := slog.New(slog.DiscardHandler)
-	if w.hub, err = node.OpenHub(ctx, hub, book, quiet); err != nil {
-		return w, err
-	}
-	serving.Go(func() error { return w.hub.ServeLink(ctx, listeners[0]) })
-	for i, c := range agencies {
-		agency, err := node.OpenAgency(ctx, c, book, quiet)
-		if err != nil {
-			return w, err
-		}
-		w.jails[c.Place] = agency
-		serving.Go(func() error { return agency.ServeLink(ctx, listeners[1+i]) })
+	ended := make(chan error, 1)
+	go func() { ended <- trial.ServeLinks(ctx) }()
+	w := &World{Progress: func(int, int, string) {}, trial: trial, hub: trial.Hub, jails: map[string]*node.Agency{}}
+	w.stop = func() error { cancel(); return <-ended }
+	for _, a := range trial.Agencies {
+		w.jails[a.Config.Place] = a
 	}
 	return w, nil
 }
 
-func listen(ctx context.Context, count int) (all []net.Listener, err error) {
-	for range count {
-		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-		if err != nil {
-			return all, err
-		}
-		all = append(all, l)
-	}
-	return all, nil
-}
-
-// configs are those of the hub and of each jail, which know each other by the keys in their folders.
-func configs(dir string, at []net.Listener) (hub node.Config, agencies []node.Config, err error) {
-	hub = node.Config{Name: "hub", Dir: filepath.Join(dir, "hub")}
-	know, err := peerOf(hub.Dir, hub.Name, at[0])
-	if err != nil {
-		return hub, nil, err
-	}
-	for i, j := range jails {
-		name := strings.ReplaceAll(j.place, "/", ".")
-		c := node.Config{Name: name, Dir: filepath.Join(dir, name), Place: j.place, Hub: know}
-		peer, err := peerOf(c.Dir, name, at[1+i])
-		if err != nil {
-			return hub, nil, err
-		}
-		agencies = append(agencies, c)
-		hub.Agencies = append(hub.Agencies, node.AgencyPeer{Place: j.place, ORIs: []string{j.ori}, Peer: peer})
-	}
-	return hub, agencies, nil
-}
-
-func peerOf(dir, name string, at net.Listener) (*node.Peer, error) {
-	identity, err := node.Identity(dir, name)
-	if err != nil {
-		return nil, err
-	}
-	return &node.Peer{Name: name, URL: "https://" + at.Addr().String(),
-		Certificates: []string{identity.Pin().String()}, Keys: []string{identity.PublicKey().String()}}, nil
-}
-
 // Close ends the links and closes every node.
-func (w *World) Close() error {
-	err := w.stop()
-	for _, j := range w.jails {
-		err = errors.Join(err, j.Close())
-	}
-	if w.hub != nil {
-		err = errors.Join(err, w.hub.Close())
-	}
-	return err
-}
+func (w *World) Close() error { return errors.Join(w.stop(), w.trial.Close()) }
 
 // person is somebody of the world, by number: reference in the gallery, and booking, where there is one.
 type person struct {

@@ -47,7 +47,7 @@ func minutes(n int) time.Time { return morning.Add(time.Duration(n) * time.Minut
 var theBook = sync.OnceValues(func() (*law.Book, error) { return compile.Load(packs.FS) })
 
 // newNode is a node's desk on a store of its own.
-func newNode(t *testing.T, name string) Node {
+func newNode(t testing.TB, name string) Node {
 	t.Helper()
 	book, err := theBook()
 	must(t, err)
@@ -70,7 +70,7 @@ type pair struct {
 	jail *Jail
 }
 
-func newPair(t *testing.T) *pair {
+func newPair(t testing.TB) *pair {
 	t.Helper()
 	jails := map[string]Agency{"OHFRTRY01": {"us-oh/franklin", "franklin"}}
 	p := &pair{NewHub(newNode(t, "hub"), new(memory.Engine), jails), NewJail(newNode(t, "franklin"), "us-oh/franklin", "hub")}
@@ -121,7 +121,7 @@ func hands(person int) (prints []fingerprint.Template) {
 	return prints
 }
 
-func must(t *testing.T, errs ...error) {
+func must(t testing.TB, errs ...error) {
 	t.Helper()
 	for _, err := range errs {
 		if err != nil {

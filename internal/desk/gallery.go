@@ -85,24 +85,22 @@ func (h *Hub) InGallery(ctx context.Context, person string) (there bool, err err
 	return there, err
 }
 
-// Follow brings the search engine to what the store holds.
+// Follow brings the search engine to what the store holds. The engine may be slow, or another's: no transaction waits for it.
 func (h *Hub) Follow(ctx context.Context) error {
-	return h.Store.View(ctx, func(tx *store.Tx) error { return h.follow(ctx, tx) })
-}
-
-func (h *Hub) follow(ctx context.Context, tx *store.Tx) error {
 	h.following.Lock()
 	defer h.following.Unlock()
 	var changed []search.Enrolment
-	err := tx.Enrolments(h.followed, func(person string, number int64) error {
-		changed = append(changed, search.Enrolment{Person: person, Number: number})
-		return nil
+	err := h.Store.View(ctx, func(tx *store.Tx) error {
+		return tx.Enrolments(h.followed, func(person string, number int64) error {
+			changed = append(changed, search.Enrolment{Person: person, Number: number})
+			return nil
+		})
 	})
 	if err != nil {
 		return err
 	}
 	for _, e := range changed {
-		if err := h.catchUp(ctx, tx, e); err != nil {
+		if err := h.catchUp(ctx, e); err != nil {
 			return fmt.Errorf("gallery, %s: %w", e.Person, err)
 		}
 		h.followed = e.Number
@@ -110,11 +108,15 @@ func (h *Hub) follow(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-func (h *Hub) catchUp(ctx context.Context, tx *store.Tx, e search.Enrolment) error {
+func (h *Hub) catchUp(ctx context.Context, e search.Enrolment) error {
 	if h.Gallery.Has(e) {
 		return nil
 	}
-	templates, err := h.enrolled(tx, e.Person)
+	var templates []fingerprint.Template
+	err := h.Store.View(ctx, func(tx *store.Tx) (err error) {
+		templates, err = h.enrolled(tx, e.Person)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"sallyport"
@@ -136,6 +137,11 @@ func numbers(transaction *itl.Transaction) (booking sallyport.Booking, err error
 	booking.TCN, booking.ORI = header.Text(9), header.Text(8)
 	if n := len(booking.TCN); n < minTCN || n > maxTCN {
 		return booking, at(header, 9, "control number of %d characters; give it %d to %d", n, minTCN, maxTCN)
+	}
+	for _, number := range []int{8, 9} {
+		if strings.ContainsFunc(header.Text(number), func(r rune) bool { return r < ' ' || r > '~' }) {
+			return booking, at(header, number, "has characters that are not printable ASCII; send it without them")
+		}
 	}
 	return booking, nil
 }

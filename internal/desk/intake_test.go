@@ -14,7 +14,7 @@ import (
 )
 
 // transaction is a booking with prints of the given fingers and the remarks on those that are missing.
-func transaction(t *testing.T, missing []ebts.Missing, fingers ...int) *itl.Transaction {
+func transaction(t testing.TB, missing []ebts.Missing, fingers ...int) *itl.Transaction {
 	t.Helper()
 	c := ebts.CAR{
 		Control: ebts.Control{TCN: "TRIAL-2015-000009", DAI: "WVHUBTRY1", ORI: "OHFRTRY01", Date: morning, Priority: 4},
