@@ -41,11 +41,16 @@ func (s *Service) take(ctx context.Context, db SQL, challenge, person string) (a
 	return a, err
 }
 
-// unsound is the answer of a passkey, or of a page, that does not hold.
+// unreadable is an answer that is none; unsound is one that does not hold.
+func unreadable(err error) error {
+	return refuse(http.StatusBadRequest, "the passkey's answer does not read: %v", err)
+}
+
 func unsound(err error) error {
+	why := err.Error()
 	var detail *protocol.Error
 	if errors.As(err, &detail) {
-		return refuse(http.StatusForbidden, "the passkey's answer does not hold: %s", detail.Details)
+		why = detail.Details
 	}
-	return refuse(http.StatusBadRequest, "the passkey's answer does not read: %v", err)
+	return refuse(http.StatusForbidden, "the passkey's answer does not hold: %s", why)
 }

@@ -24,8 +24,8 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"sallyport/roles"
 	"sallyport/internal/stepup"
+	"sallyport/roles"
 )
 
 const (

@@ -12,8 +12,8 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"sallyport"
-	"sallyport/roles"
 	"sallyport/internal/stepup"
+	"sallyport/roles"
 )
 
 // newPasskeys asks of every ceremony that the authenticator verifies who uses it.

@@ -9,8 +9,8 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"sallyport/roles"
 	"sallyport/internal/stepup"
+	"sallyport/roles"
 )
 
 // BeginSignature has st.Actor asked for a signature under st: it returns the options for navigator.credentials.get, with the

@@ -16,8 +16,8 @@ import (
 
 	"sallyport"
 	"sallyport/internal/identity/devpasskey"
-	"sallyport/roles"
 	"sallyport/internal/stepup"
+	"sallyport/roles"
 )
 
 var (
