@@ -1,7 +1,7 @@
 // Package desk is what people do with the exchange, one file per desk: intake, search, examiner, records, screen and officer at the hub; jail at the
 // agency; challenge, purge and record at both. It is the only place that opens a transaction: each step changes the state, writes the record's
 // entry, keeps the decision, queues what the other node has to be told and sets the clocks, in one. What a role may do is said by package
-// casework's tables and by mayEnter; offices are checked here.
+// casework's tables and by MayEnter; offices are checked here.
 package desk
 
 import (

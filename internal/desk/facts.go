@@ -38,9 +38,9 @@ var enters = []struct {
 	{"request.", []roles.Act{roles.MakeRequest, roles.RegisterRequest}},
 }
 
-// mayEnter checks that who may enter f, and that it says where it comes from. A finding that is somebody's own is made by nobody else; that
+// MayEnter checks that who may enter f, and that it says where it comes from. A finding that is somebody's own is made by nobody else; that
 // none is there is for whoever enters facts, and looked, to say.
-func mayEnter(who sallyport.Actor, f Fact) error {
+func MayEnter(who sallyport.Actor, f Fact) error {
 	if strings.TrimSpace(f.Source) == "" {
 		return &Unfit{fmt.Errorf("%s: without a source; name the record it was read from", f.Path)}
 	}
@@ -141,7 +141,7 @@ func (n *Node) read(tx *store.Tx, who sallyport.Actor, id string, at time.Time, 
 // enter writes facts and checks that together with those known they still make a case.
 func (n *Node) enter(tx *store.Tx, s *store.Submission, e casework.Event, facts []Fact) error {
 	for _, f := range facts {
-		if err := mayEnter(e.Actor, f); err != nil {
+		if err := MayEnter(e.Actor, f); err != nil {
 			return err
 		}
 		if err := n.addFact(tx, s.ID, n.own(e, f)); err != nil {
