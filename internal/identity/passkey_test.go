@@ -79,37 +79,35 @@ func (w *world) signer(t *testing.T) (*browser, *devpasskey.Passkey) {
 	return b, passkey
 }
 
-func TestSignature(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, write, read *sql.DB) {
-		w := newWorld(t, write, read)
-		b, passkey := w.signer(t)
-		signed := b.sign(asking, passkey)
-		w.clock.pass(time.Minute)
-		evidence, err := w.FinishSignature(t.Context(), write, asking, signed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stored, err := json.Marshal(evidence)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var kept stepup.Evidence
-		if err := json.Unmarshal(stored, &kept); err != nil || kept.Check(asking, w.Site()) != nil {
-			t.Fatal(err, kept.Check(asking, w.Site()))
-		}
-		if kept.Actor != alvarez || !kept.At.Equal(newClock().now) || string(kept.Passkey) != string(passkey.ID) {
-			t.Error(kept)
-		}
-		if _, err := w.FinishSignature(t.Context(), write, asking, signed); err == nil || !strings.Contains(err.Error(), "was answered already") {
-			t.Error("replayed", err)
-		}
-		if again, err := w.FinishSignature(t.Context(), write, asking, b.sign(asking, passkey)); err != nil || cmp.Equal(again.Signature, evidence.Signature) {
-			t.Error(err)
-		}
-		if _, said := b.do("GET", "/sign-in/who", nil); !strings.Contains(said, `"passkeys":1`) {
-			t.Error(said)
-		}
-	})
+func signature(t *testing.T, write, read *sql.DB) {
+	w := newWorld(t, write, read)
+	b, passkey := w.signer(t)
+	signed := b.sign(asking, passkey)
+	w.clock.pass(time.Minute)
+	evidence, err := w.FinishSignature(t.Context(), write, asking, signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := json.Marshal(evidence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept stepup.Evidence
+	if err := json.Unmarshal(stored, &kept); err != nil || kept.Check(asking, w.Site()) != nil {
+		t.Fatal(err, kept.Check(asking, w.Site()))
+	}
+	if kept.Actor != alvarez || !kept.At.Equal(newClock().now) || string(kept.Passkey) != string(passkey.ID) {
+		t.Error(kept)
+	}
+	if _, err := w.FinishSignature(t.Context(), write, asking, signed); err == nil || !strings.Contains(err.Error(), "was answered already") {
+		t.Error("replayed", err)
+	}
+	if again, err := w.FinishSignature(t.Context(), write, asking, b.sign(asking, passkey)); err != nil || cmp.Equal(again.Signature, evidence.Signature) {
+		t.Error(err)
+	}
+	if _, said := b.do("GET", "/sign-in/who", nil); !strings.Contains(said, `"passkeys":1`) {
+		t.Error(said)
+	}
 }
 
 func TestSignatureRefused(t *testing.T) {
@@ -183,37 +181,35 @@ func created(t *testing.T, b *browser, passkey *devpasskey.Passkey) []byte {
 	return made
 }
 
-// TestSignatureCountsOnce answers with one signature from ten sides at once, and rolls one back.
-func TestSignatureCountsOnce(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, write, read *sql.DB) {
-		w := newWorld(t, write, read)
-		b, passkey := w.signer(t)
-		signed := b.sign(asking, passkey)
-		undone := errors.New("the act itself was refused")
-		if err := w.inTx(t.Context(), func(tx *sql.Tx) error {
-			_, err := w.FinishSignature(t.Context(), tx, asking, signed)
-			return errors.Join(err, undone)
-		}); !errors.Is(err, undone) || err.Error() != undone.Error() {
-			t.Fatal(err)
-		}
-		var all sync.WaitGroup
-		var counted atomic.Int32
-		for range 10 {
-			all.Go(func() {
-				err := w.inTx(context.Background(), func(tx *sql.Tx) error {
-					_, err := w.FinishSignature(context.Background(), tx, asking, signed)
-					return err
-				})
-				if err == nil {
-					counted.Add(1)
-				}
+// signatureCountsOnce answers with one signature from ten sides at once, and rolls one back.
+func signatureCountsOnce(t *testing.T, write, read *sql.DB) {
+	w := newWorld(t, write, read)
+	b, passkey := w.signer(t)
+	signed := b.sign(asking, passkey)
+	undone := errors.New("the act itself was refused")
+	if err := w.inTx(t.Context(), func(tx *sql.Tx) error {
+		_, err := w.FinishSignature(t.Context(), tx, asking, signed)
+		return errors.Join(err, undone)
+	}); !errors.Is(err, undone) || err.Error() != undone.Error() {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	var counted atomic.Int32
+	for range 10 {
+		all.Go(func() {
+			err := w.inTx(context.Background(), func(tx *sql.Tx) error {
+				_, err := w.FinishSignature(context.Background(), tx, asking, signed)
+				return err
 			})
-		}
-		all.Wait()
-		if counted.Load() != 1 {
-			t.Error(counted.Load(), "times")
-		}
-	})
+			if err == nil {
+				counted.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if counted.Load() != 1 {
+		t.Error(counted.Load(), "times")
+	}
 }
 
 func TestAddPasskey(t *testing.T) {

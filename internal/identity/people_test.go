@@ -26,66 +26,64 @@ func sessionOnly(t testing.TB, write, read *sql.DB) *Service {
 	return s
 }
 
-// TestAnyChanges makes random changes to the table of people and checks what must hold after each: nobody has roles of two
+// anyChanges makes random changes to the table of people and checks what must hold after each: nobody has roles of two
 // sides, refused changes change nothing, and what was given and ended stays on the table.
-func TestAnyChanges(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, write, read *sql.DB) {
-		s, run := sessionOnly(t, write, read), 0
-		rapid.Check(t, func(rt *rapid.T) {
-			run++
-			now := newClock().now
-			var ids []string
-			for i := range 3 {
-				ids = append(ids, fmt.Sprintf("person %d of %d", i, run))
-				who := Person{ID: ids[i], Issuer: s.Issuer, Subject: ids[i], Name: "N. N.", Office: "somewhere"}
-				if err := s.People(write).Add(t.Context(), root, who, now); err != nil {
-					rt.Fatal(err)
-				}
+func anyChanges(t *testing.T, write, read *sql.DB) {
+	s, run := sessionOnly(t, write, read), 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		now := newClock().now
+		var ids []string
+		for i := range 3 {
+			ids = append(ids, fmt.Sprintf("person %d of %d", i, run))
+			who := Person{ID: ids[i], Issuer: s.Issuer, Subject: ids[i], Name: "N. N.", Office: "somewhere"}
+			if err := s.People(write).Add(t.Context(), root, who, now); err != nil {
+				rt.Fatal(err)
 			}
-			grants := 0
-			for range rapid.IntRange(1, 12).Draw(rt, "changes") {
-				now = now.Add(time.Second)
-				id := rapid.SampledFrom(ids).Draw(rt, "id")
-				by := rapid.SampledFrom([]sallyport.Actor{root, {ID: id, Office: "somewhere", Role: sallyport.Administrator}, alvarez}).Draw(rt, "by")
-				role := rapid.SampledFrom(append(roles.All(), "sheriff")).Draw(rt, "role")
-				what := rapid.SampledFrom([]string{"give", "give", "end", "disable", "enable"}).Draw(rt, "what")
-				err := s.inTx(t.Context(), func(tx *sql.Tx) error {
-					people := s.People(tx)
-					switch what {
-					case "give":
-						return people.GiveRole(t.Context(), by, id, role, now)
-					case "end":
-						return people.EndRole(t.Context(), by, id, role, now)
-					case "disable":
-						return people.Disable(t.Context(), by, id, now)
-					}
-					return people.Enable(t.Context(), by, id)
-				})
-				if err == nil && by != root {
-					rt.Fatalf("%s by %+v of %s", what, by, id)
+		}
+		grants := 0
+		for range rapid.IntRange(1, 12).Draw(rt, "changes") {
+			now = now.Add(time.Second)
+			id := rapid.SampledFrom(ids).Draw(rt, "id")
+			by := rapid.SampledFrom([]sallyport.Actor{root, {ID: id, Office: "somewhere", Role: sallyport.Administrator}, alvarez}).Draw(rt, "by")
+			role := rapid.SampledFrom(append(roles.All(), "sheriff")).Draw(rt, "role")
+			what := rapid.SampledFrom([]string{"give", "give", "end", "disable", "enable"}).Draw(rt, "what")
+			err := s.inTx(t.Context(), func(tx *sql.Tx) error {
+				people := s.People(tx)
+				switch what {
+				case "give":
+					return people.GiveRole(t.Context(), by, id, role, now)
+				case "end":
+					return people.EndRole(t.Context(), by, id, role, now)
+				case "disable":
+					return people.Disable(t.Context(), by, id, now)
 				}
-				if err == nil && what == "give" {
-					grants++
-				}
+				return people.Enable(t.Context(), by, id)
+			})
+			if err == nil && by != root {
+				rt.Fatalf("%s by %+v of %s", what, by, id)
 			}
-			found := 0
-			for _, id := range ids {
-				who, err := s.People(read).Find(t.Context(), id)
-				if err != nil {
-					rt.Fatal(err)
-				}
-				if err := roles.Holdable(roles.Hub, who.Roles()...); err != nil {
-					rt.Fatal(who.Roles(), err)
-				}
-				if !who.DisabledAt.IsZero() && len(who.Roles()) > 0 {
-					rt.Fatal("disabled, with roles")
-				}
-				found += len(who.Grants)
+			if err == nil && what == "give" {
+				grants++
 			}
-			if found != grants {
-				rt.Fatalf("%d grants on the table; %d were given", found, grants)
+		}
+		found := 0
+		for _, id := range ids {
+			who, err := s.People(read).Find(t.Context(), id)
+			if err != nil {
+				rt.Fatal(err)
 			}
-		})
+			if err := roles.Holdable(roles.Hub, who.Roles()...); err != nil {
+				rt.Fatal(who.Roles(), err)
+			}
+			if !who.DisabledAt.IsZero() && len(who.Roles()) > 0 {
+				rt.Fatal("disabled, with roles")
+			}
+			found += len(who.Grants)
+		}
+		if found != grants {
+			rt.Fatalf("%d grants on the table; %d were given", found, grants)
+		}
 	})
 }
 
@@ -184,24 +182,22 @@ func TestFirstAdministrator(t *testing.T) {
 	}
 }
 
-// TestFirstAdministratorIsOne has ten people come with the token at once.
-func TestFirstAdministratorIsOne(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, write, read *sql.DB) {
-		s := sessionOnly(t, write, read)
-		token, err := s.MakeFirst(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var all sync.WaitGroup
-		for i := range 10 {
-			all.Go(func() {
-				_ = s.claimFirst(t.Context(), &visit{subject: fmt.Sprint(i), name: "N. N."}, token, fmt.Sprint("person ", i))
-			})
-		}
-		all.Wait()
-		people, err := s.People(read).All(t.Context())
-		if err != nil || len(people) != 1 || !slices.Equal(people[0].Roles(), []sallyport.Role{sallyport.Administrator}) {
-			t.Error(people, err)
-		}
-	})
+// oneFirstAdministrator has ten people come with the token at once.
+func oneFirstAdministrator(t *testing.T, write, read *sql.DB) {
+	s := sessionOnly(t, write, read)
+	token, err := s.MakeFirst(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 10 {
+		all.Go(func() {
+			_ = s.claimFirst(t.Context(), &visit{subject: fmt.Sprint(i), name: "N. N."}, token, fmt.Sprint("person ", i))
+		})
+	}
+	all.Wait()
+	people, err := s.People(read).All(t.Context())
+	if err != nil || len(people) != 1 || !slices.Equal(people[0].Roles(), []sallyport.Role{sallyport.Administrator}) {
+		t.Error(people, err)
+	}
 }

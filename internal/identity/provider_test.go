@@ -1,9 +1,13 @@
 package identity
 
 import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -117,5 +121,63 @@ func TestNotBehindWho(t *testing.T) {
 	}
 	if _, ok := From(t.Context()); ok {
 		t.Error("somebody in an empty context")
+	}
+}
+
+// TestProviderLies changes the provider's word on its way: nobody is let in on it.
+func TestProviderLies(t *testing.T) {
+	write, read, _ := sqliteFile(t)
+	w := newWorld(t, write, read)
+	well := w.provider.http.Transport
+	base64url := base64.RawURLEncoding.EncodeToString
+	for name, lie := range map[string]func(head, body, signature string) string{
+		"another signature": func(head, body, signature string) string {
+			return head + "." + body + "." + base64url(make([]byte, 64))
+		},
+		"no signature": func(head, body, signature string) string { return head + "." + body + "." },
+		"no algorithm": func(head, body, signature string) string {
+			return base64url([]byte(`{"alg":"none"}`)) + "." + body + "."
+		},
+		"another person": func(head, body, signature string) string {
+			raw, err := base64.RawURLEncoding.DecodeString(body)
+			if err != nil {
+				t.Error(err)
+			}
+			return head + "." + base64url(bytes.Replace(raw, []byte(`"100"`), []byte(`"101"`), 1)) + "." + signature
+		},
+		"nothing": func(head, body, signature string) string { return "" },
+		"for another client": func(head, body, signature string) string {
+			return head + "." + body + "." + signature // the issuer's own, see below
+		},
+	} {
+		w.provider.http.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			answer, err := well.RoundTrip(r)
+			if err != nil || r.URL.Path != "/token" {
+				return answer, err
+			}
+			var said map[string]any
+			if err := json.NewDecoder(answer.Body).Decode(&said); err != nil {
+				return nil, err
+			}
+			parts := strings.Split(said["id_token"].(string), ".")
+			said["id_token"] = lie(parts[0], parts[1], parts[2])
+			text, err := json.Marshal(said)
+			answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+			return answer, err
+		})
+		b := w.browser(t)
+		answer, said := b.signIn("100", nil, func(url.Values) {
+			if name == "for another client" {
+				w.issuer.ClientID = "another"
+			}
+		})
+		w.issuer.ClientID = "hub"
+		if answer.StatusCode != 403 || !strings.Contains(said, "not sound") || b.actor().ID != "" {
+			t.Error(name, answer.Status, said)
+		}
+	}
+	w.provider.http.Transport = well
+	if answer, said := w.browser(t).signIn("100", nil, nil); answer.StatusCode != http.StatusSeeOther {
+		t.Error(answer.Status, said)
 	}
 }

@@ -76,31 +76,43 @@ func files(t *testing.T, path string) (contents string) {
 	return contents
 }
 
-// eachDatabase runs a test on SQLite and on PostgreSQL.
-func eachDatabase(t *testing.T, test func(t *testing.T, write, read *sql.DB)) {
-	t.Run("sqlite", func(t *testing.T) {
-		write, read, _ := sqliteFile(t)
-		test(t, write, read)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		db, err := sql.Open("pgx", postgrestest.Start(t).Database(t))
-		if err == nil {
-			t.Cleanup(func() { db.Close() })
-			_, err = db.ExecContext(t.Context(), Schema)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		test(t, db, db)
-	})
+// onEachDatabase are the tests of what a database has a part in.
+var onEachDatabase = map[string]func(t *testing.T, write, read *sql.DB){
+	"sign in": signIn, "any changes": anyChanges, "one first administrator": oneFirstAdministrator, "signature": signature, "signature counts once": signatureCountsOnce,
+}
+
+func TestOnSQLite(t *testing.T) {
+	for name, test := range onEachDatabase {
+		t.Run(name, func(t *testing.T) {
+			write, read, _ := sqliteFile(t)
+			test(t, write, read)
+		})
+	}
+}
+
+func TestOnPostgreSQL(t *testing.T) {
+	server := postgrestest.Start(t)
+	for name, test := range onEachDatabase {
+		t.Run(name, func(t *testing.T) {
+			db, err := sql.Open("pgx", server.Database(t))
+			if err == nil {
+				t.Cleanup(func() { db.Close() })
+				_, err = db.ExecContext(t.Context(), Schema)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			test(t, db, db)
+		})
+	}
 }
 
 // world is a node and a provider on this machine, both over TLS, and what is needed to be somebody's browser.
 type world struct {
 	*Service
+	issuer             *devissuer.Issuer
 	clock, issuerClock *clock
 	log                *bytes.Buffer
-	dial               func(context.Context, string, string) (net.Conn, error)
 	tls                *http.Transport
 }
 
@@ -119,7 +131,7 @@ func newWorld(t *testing.T, write, read *sql.DB) *world {
 	issuer := &devissuer.Issuer{ClientID: "hub", Redirect: "https://example.com:" + port + "/sign-in/callback", People: people, Random: rand.Reader, Now: w.issuerClock.Now}
 	provider := httptest.NewTLSServer(issuer)
 	t.Cleanup(provider.Close)
-	issuer.URL = provider.URL
+	w.issuer, issuer.URL = issuer, provider.URL
 	w.Service, err = New(Config{Node: roles.Hub, Office: "identification service", Origin: "https://example.com:" + port, Issuer: provider.URL,
 		ClientID: "hub", Write: write, Read: read, Client: provider.Client(), Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	if err != nil {
