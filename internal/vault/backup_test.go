@@ -123,3 +123,13 @@ func oldest(t *testing.T, dir string, want time.Time) {
 		t.Errorf("the oldest backup is of %v, %v, %v; want %v", got, there, err, want)
 	}
 }
+
+// TestRetentionPage holds the page for operators to the age that holds where they state none.
+func TestRetentionPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/operate/retention.md")
+	want := fmt.Sprintf("| backup of the keys | %d days,", MaxBackupAge/(24*time.Hour))
+	if err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("the page does not say %q: %v", want, err)
+	}
+}
