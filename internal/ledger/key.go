@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
+
+	"sallyport/internal/tiles"
 )
 
 const (
-	keyFile    = "log.key" // the signer's secret
-	publicFile = "log.pub" // what anyone needs to verify
+	keyFile    = "log.key"     // the signer's secret
+	publicFile = tiles.KeyFile // what anyone needs to verify
 )
 
 // loadKey reads the note key kept in dir, and makes one the first time. A demonstration's key lies beside its log; a real

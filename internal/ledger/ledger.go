@@ -174,7 +174,7 @@ func (l *Log) publish(ctx context.Context, s *store.Store, size uint64) (*Checkp
 	tick := time.NewTicker(interval / 5)
 	defer tick.Stop()
 	for {
-		checkpoint, err := Read(filepath.Dir(l.tiles))
+		checkpoint, err := Read(ctx, filepath.Dir(l.tiles))
 		if err == nil && checkpoint.Size >= size {
 			return checkpoint, l.remember(ctx, s, checkpoint)
 		}
@@ -197,7 +197,7 @@ func (l *Log) remember(ctx context.Context, s *store.Store, checkpoint *Checkpoi
 			return err
 		}
 		if len(notes) > 0 {
-			if err := checkpoint.Extends(notes[len(notes)-1]); err != nil {
+			if err := checkpoint.Extends(ctx, notes[len(notes)-1]); err != nil {
 				return err
 			}
 		}
