@@ -3,6 +3,7 @@ package demo
 import (
 	"errors"
 	"image"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -147,9 +148,14 @@ func checkNothingOfAPersonIsLeft(t *testing.T, w *World) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files, err := filepath.Glob(filepath.Join(n.Config.Folder, "*"))
-		if err != nil || len(files) > 0 {
-			t.Error(n.Config.Name, files, err)
+		err = filepath.WalkDir(n.Config.Folder, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				t.Error("a file is left:", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	}
 }

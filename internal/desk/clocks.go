@@ -76,7 +76,7 @@ func (n *Node) Wake(ctx context.Context, kind, id string, now time.Time) (*Neari
 		case kind == casework.PurgeClock && over:
 			return nil, n.Purge(ctx, id, now)
 		case (kind == casework.AgeClock || kind == casework.WatchClock) && over && n.life == &casework.Request:
-			return nil, n.step(ctx, id, casework.Event{Kind: casework.Age, Actor: n.software(), At: now}, nil)
+			return nil, n.step(ctx, id, casework.Event{Kind: casework.Age, Actor: n.Software(), At: now}, nil)
 		case kind == casework.HoldClock:
 			return &Nearing{id, kind, c.Due, over}, n.noteHold(ctx, s, now, over)
 		}
@@ -104,7 +104,7 @@ func (n *Node) noteHold(ctx context.Context, s *store.Submission, now time.Time,
 				return nil
 			}
 		}
-		return n.record(tx, sallyport.Event{Submission: s.ID, Kind: overdue, Actor: n.software(), At: now})
+		return n.record(tx, sallyport.Event{Submission: s.ID, Kind: overdue, Actor: n.Software(), At: now})
 	})
 }
 

@@ -36,11 +36,16 @@ type Node struct {
 	Law     *law.Book
 	Random  io.Reader
 	Link    *link.Node // to the other nodes
-	Folder  string     // where transactions arrive as files; "" where none do
 	Backups string     // where copies of the vault's keys are kept; "" where there are none
 
 	// Alarm sets, within the step's transaction, when Wake is to be called. Nil where nobody waits for clocks.
 	Alarm func(tx *store.Tx, at time.Time, kind, id string) error
+
+	// RemoveFile removes everything that there is of a file that a transaction arrived as. Nil where none do.
+	RemoveFile func(name string) error
+
+	// Publish tells an agency's own systems of an event, in the step's transaction. Nil where nobody asked.
+	Publish func(tx *store.Tx, agency, id, kind string, at time.Time, body []byte) error
 
 	// Written is called after each step that was kept. Nil where nobody listens.
 	Written func()
@@ -86,8 +91,8 @@ func NewJail(n Node, place, hub string) *Jail {
 	return j
 }
 
-// software is who receives, searches, applies rules and purges at this node.
-func (n *Node) software() sallyport.Actor {
+// Software is who receives, searches, applies rules and purges at this node.
+func (n *Node) Software() sallyport.Actor {
 	return sallyport.Actor{ID: "sallyport", Office: n.Name, Role: sallyport.Software}
 }
 
@@ -178,6 +183,11 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 		}
 	}
 	s.State = next
+	if n.life == &casework.Request && !slices.Contains([]casework.Kind{casework.BeginPurge, casework.EndPurge}, e.Kind) {
+		if err := n.publish(tx, s, &e); err != nil {
+			return err
+		}
+	}
 	return n.setClocks(tx, s.ID, next, e.At)
 }
 

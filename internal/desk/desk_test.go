@@ -59,7 +59,8 @@ func newNode(t testing.TB, name string) Node {
 	identity, err := link.NewIdentity(filepath.Join(dir, "link"), name, rand.Reader, morning)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close(), keys.Close()) })
-	n := Node{Name: name, Store: s, Vault: keys, Law: book, Random: rand.Reader, Folder: dir}
+	n := Node{Name: name, Store: s, Vault: keys, Law: book, Random: rand.Reader}
+	n.RemoveFile = func(name string) error { return os.Remove(filepath.Join(dir, name)) }
 	n.Link = &link.Node{Identity: identity, Store: s, Vault: SealedOutbox(keys), Now: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	return n
 }
@@ -149,7 +150,7 @@ func confirm(t *testing.T, d *pair) context.Context {
 
 // found is the search without the images: G-0 resembles the booking's prints, G-1 is the control.
 func found(d *pair) error {
-	e := casework.Event{Kind: casework.Search, Actor: d.software(), At: minutes(1), Candidates: 2}
+	e := casework.Event{Kind: casework.Search, Actor: d.Software(), At: minutes(1), Candidates: 2}
 	return d.step(context.Background(), "s", e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
 		return errors.Join(d.keepPrints(tx, "s", hands(0)), tx.SetCandidates("s", []sallyport.Candidate{{Person: "G-0", Score: 9}, {Person: "G-1", Control: true}}))
 	})
@@ -303,13 +304,13 @@ func TestPurgeRemovesTheFileAndIsFinishedWhenRepeated(t *testing.T) {
 	t.Parallel()
 	d := newPair(t)
 	ctx := confirm(t, d)
-	file := filepath.Join(d.Folder, "s.eft")
-	must(t, os.WriteFile(file, []byte("x"), 0o600))
+	removed := ""
+	d.RemoveFile = func(name string) error { removed = name; return nil }
 	if d.Purge(ctx, "s", minutes(5)) == nil {
 		t.Error("purged while the matter was open")
 	}
 	must(t, d.RecordFacts(ctx, aClerk, "s", minutes(5), []Fact{{"person.us_citizen", "true", "passport"}}),
-		d.step(ctx, "s", casework.Event{Kind: casework.Lapse, Actor: d.software(), At: minutes(6)}, nil),
+		d.step(ctx, "s", casework.Event{Kind: casework.Lapse, Actor: d.Software(), At: minutes(6)}, nil),
 		d.beginPurge(ctx, "s", minutes(7))) // and killed here
 	records, err := d.Records(ctx)
 	must(t, err)
@@ -317,7 +318,12 @@ func TestPurgeRemovesTheFileAndIsFinishedWhenRepeated(t *testing.T) {
 		t.Error("a receipt before every copy was gone")
 	}
 	must(t, d.Purge(ctx, "s", minutes(7)))
-	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+	if d.stage(t) != casework.Purging {
+		t.Error("a receipt while a message waits:", d.stage(t))
+	}
+	d.deliver(t)
+	must(t, d.Purge(ctx, "s", minutes(7)))
+	if removed != "s.eft" {
 		t.Error("the transaction is still in the folder")
 	}
 	records, err = d.Records(ctx)

@@ -96,7 +96,7 @@ func (n *Node) judgeAgain(at time.Time) func(*store.Tx, *store.Submission) error
 		if !slices.Contains(passed, s.State.Stage) {
 			return nil
 		}
-		e := casework.Event{Kind: kind, Actor: n.software(), At: at, Request: s.State.Request}
+		e := casework.Event{Kind: kind, Actor: n.Software(), At: at, Request: s.State.Request}
 		decision, err := n.decide(tx, s, at, nil)
 		if err != nil {
 			return err

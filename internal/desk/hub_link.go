@@ -97,10 +97,7 @@ func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
 // tellJail tells the jail's node of a request, of its end, of facts that changed since, and that nothing is asked.
 func (h *Hub) tellJail(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error {
 	peer := h.peerOf(s)
-	if peer == "" {
-		return nil
-	}
-	told := &Told{Event: casework.Event{Actor: h.software(), At: e.At}, TCN: s.TCN, ORI: s.ORI}
+	told := &Told{Event: casework.Event{Actor: h.Software(), At: e.At}, TCN: s.TCN, ORI: s.ORI}
 	switch {
 	case e.Kind == casework.RequestDoor && was.Stage == casework.Requested && s.State.Stage == casework.Sent:
 		told.Event.Kind, told.Event.Request = casework.Register, s.State.Request
@@ -114,6 +111,9 @@ func (h *Hub) tellJail(tx *store.Tx, s *store.Submission, was casework.State, e 
 		told.Event.Kind = casework.Record
 	default:
 		return nil
+	}
+	if peer == "" { // it has no node: its own systems are told, and ask by other ways for what the event does not say
+		return h.publish(tx, s, &told.Event)
 	}
 	if told.Event.Kind == casework.Register || told.Event.Kind == casework.Record {
 		facts, err := h.facts(tx, s.ID)

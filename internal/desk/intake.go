@@ -84,7 +84,7 @@ func (h *Hub) accept(tx *store.Tx, id string, s *store.Submission, data []byte, 
 	if err := h.makeACase(tx, s, s.At); err != nil {
 		return "", false, err
 	}
-	return s.ID, true, h.advance(tx, s, casework.Event{Kind: casework.Receive, Actor: h.software(), At: s.At})
+	return s.ID, true, h.advance(tx, s, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: s.At})
 }
 
 // known finds the submission of a transaction that came before, also where a purge has left only a hash of its number.

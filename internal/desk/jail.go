@@ -135,7 +135,7 @@ func (j *Jail) Serve(ctx context.Context, who sallyport.Actor, id string, at tim
 		e.Request = s.State.Request
 		return j.addFact(tx, id, j.own(*e, Fact{servedAt, quoteTime(at), "the served copy's return"}))
 	}, func(tx *store.Tx, s *store.Submission) error {
-		both := casework.Event{Kind: casework.BothDoors, Actor: j.software(), At: at, Request: s.State.Request}
+		both := casework.Event{Kind: casework.BothDoors, Actor: j.Software(), At: at, Request: s.State.Request}
 		decision, err := j.decide(tx, s, at, nil)
 		if err != nil {
 			return err

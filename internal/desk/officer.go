@@ -59,7 +59,7 @@ func (h *Hub) Ask(ctx context.Context, who sallyport.Actor, id string, request s
 
 // JudgeRequest asks the federal door about the very request that was made. What it refuses goes back to the officer.
 func (h *Hub) JudgeRequest(ctx context.Context, id string, at time.Time) error {
-	e := casework.Event{Kind: casework.RequestDoor, Actor: h.software(), At: at}
+	e := casework.Event{Kind: casework.RequestDoor, Actor: h.Software(), At: at}
 	return h.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
 		decision, err := h.decide(tx, s, at, nil)
 		if err != nil {

@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"sallyport/casework"
 	"sallyport/internal/store"
 	"sallyport/internal/vault"
+	"sallyport/internal/webhook"
 )
 
 // Receipt says what a purge did away with, and where.
@@ -45,22 +43,35 @@ func (n *Node) Purge(ctx context.Context, id string, at time.Time) error {
 	if err := n.Vault.Shred(id); err != nil {
 		return fmt.Errorf("submission %s: %w", id, err)
 	}
-	if n.Folder != "" && s.File != "" && s.File != byOtherWays {
-		if err := removeFile(filepath.Join(n.Folder, s.File)); err != nil {
+	if n.RemoveFile != nil && s.File != "" && s.File != byOtherWays {
+		if err := n.RemoveFile(s.File); err != nil {
 			return fmt.Errorf("submission %s: %w", id, err)
 		}
 	}
 	if err := n.Store.Shrink(ctx); err != nil {
 		return fmt.Errorf("submission %s: %w", id, err)
 	}
-	oldest, there, err := n.oldestBackup()
-	if err != nil {
-		return err
-	}
-	if there && !oldest.After(s.State.Since) { // a copy of the key is still about; the receipt has to wait until it is not
-		return n.wakeAt(ctx, id, oldest.Add(vault.MaxBackupAge))
+	if until, err := n.copiesUntil(ctx, s, at); err != nil || !until.IsZero() {
+		return errors.Join(err, n.wakeAt(ctx, id, until))
 	}
 	return n.endPurge(ctx, s, at)
+}
+
+// copiesUntil says when to look again whether a copy is still about that a purge cannot reach: a backup of the key, or a message on its way. The receipt has to
+// wait until there is none.
+func (n *Node) copiesUntil(ctx context.Context, s *store.Submission, at time.Time) (until time.Time, err error) {
+	oldest, there, err := n.oldestBackup()
+	if err != nil || there && !oldest.After(s.State.Since) {
+		return oldest.Add(vault.MaxBackupAge), err
+	}
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
+		waiting, err := tx.WaitingAbout(s.ID)
+		if waiting > 0 {
+			until = at.Add(time.Minute)
+		}
+		return err
+	})
+	return until, err
 }
 
 func (n *Node) oldestBackup() (time.Time, bool, error) {
@@ -71,19 +82,26 @@ func (n *Node) oldestBackup() (time.Time, bool, error) {
 }
 
 func (n *Node) wakeAt(ctx context.Context, id string, at time.Time) error {
-	if n.Alarm == nil {
+	if n.Alarm == nil || at.IsZero() {
 		return nil
 	}
 	return n.inTx(ctx, func(tx *store.Tx) error { return n.Alarm(tx, at, casework.PurgeClock, id) })
 }
 
 func (n *Node) beginPurge(ctx context.Context, id string, at time.Time) error {
-	e := casework.Event{Kind: casework.BeginPurge, Actor: n.software(), At: at}
-	return n.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error { return tx.DeletePerson(id) })
+	e := casework.Event{Kind: casework.BeginPurge, Actor: n.Software(), At: at}
+	return n.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
+		if n.Publish != nil {
+			if err := webhook.Forget(ctx, tx.SQL(), id); err != nil {
+				return err
+			}
+		}
+		return tx.DeletePerson(id)
+	})
 }
 
 func (n *Node) endPurge(ctx context.Context, s *store.Submission, at time.Time) error {
-	e := casework.Event{Kind: casework.EndPurge, Actor: n.software(), At: at}
+	e := casework.Event{Kind: casework.EndPurge, Actor: n.Software(), At: at}
 	return n.step(ctx, s.ID, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
 		receipt, err := json.Marshal(Receipt{s.ID, at, []string{
 			"the key of everything that was sealed about the person, overwritten", "the transaction's file, in the watched folder",
@@ -94,20 +112,4 @@ func (n *Node) endPurge(ctx context.Context, s *store.Submission, at time.Time) 
 		}
 		return errors.Join(tx.Forget(s.ID, n.Vault.Hash("tcn", s.TCN)), tx.AddReceipt(s.ID, at, string(receipt)))
 	})
-}
-
-// removeFile removes a file, if it is there, and makes the removal last.
-func removeFile(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

@@ -27,7 +27,7 @@ const (
 // Search reads the prints of a submission and compares them with the gallery. Where anyone resembles them, the least alike of those compared goes
 // to the examiners too, as a control. Prints that cannot be read end it.
 func (h *Hub) Search(ctx context.Context, id string, at time.Time) error {
-	e := casework.Event{Kind: casework.Search, Actor: h.software(), At: at}
+	e := casework.Event{Kind: casework.Search, Actor: h.Software(), At: at}
 	prints, err := h.extract(ctx, id)
 	if unreadable, ok := errors.AsType[*Malformed](err); ok {
 		e.Reason = casework.Unreadable

@@ -161,3 +161,20 @@ func SealedOutbox(v *vault.Vault) link.Vault {
 		Shred: v.Shred,
 	}
 }
+
+// publish tells the agency's own systems what happened, by reference and without facts. What only reads or purges is nobody's news.
+func (n *Node) publish(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+	if n.Publish == nil {
+		return nil
+	}
+	body, err := json.Marshal(struct {
+		Stage  casework.Stage     `json:"stage"`
+		Reason string             `json:"reason,omitempty"`
+		Ask    *sallyport.Request `json:"request,omitempty"`
+		Rules  []string           `json:"rules,omitempty"`
+	}{s.State.Stage, s.State.Reason, e.Request, e.Rules})
+	if err != nil {
+		return err
+	}
+	return n.Publish(tx, s.Agency, s.ID, strings.ReplaceAll(string(e.Kind), " ", "."), e.At, body)
+}

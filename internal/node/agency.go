@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"sallyport/internal/desk"
 	"sallyport/law"
@@ -37,6 +38,13 @@ func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger)
 		hub = c.Hub.Name
 	}
 	a := &Agency{Node: n, Desk: desk.NewJail(n.desk(book), c.Place, hub)}
+	take := func(ctx context.Context, name string, data []byte) error {
+		_, _, err := a.Desk.Book(ctx, a.Desk.Software(), name, data, time.Now(), nil)
+		return err
+	}
+	if err := n.openFolder(take); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	if err := n.connect(a.Desk); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -47,4 +55,6 @@ func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger)
 func (a *Agency) Close() error { return a.close() }
 
 // Run keeps the node going until ctx ends.
-func (a *Agency) Run(ctx context.Context, pages http.Handler) error { return a.run(ctx, pages) }
+func (a *Agency) Run(ctx context.Context, pages http.Handler) error {
+	return a.run(ctx, pages, a.watch)
+}

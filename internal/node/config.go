@@ -23,6 +23,10 @@ type Config struct {
 	Listen   string `yaml:"listen"`   // HOST:PORT for peers; localhost:8443 unless given
 	Folder   string `yaml:"folder"`   // watched for transactions; "inbox" in dir unless given
 
+	ORI           string         `yaml:"ori"`           // by which its answers are signed; "WVHUBTRY1" unless given
+	Subscriptions []Subscription `yaml:"subscriptions"` // of systems that are told what happens
+	Reach         []string       `yaml:"reach"`         // private networks that subscribers may be in: 10.1.0.0/16
+
 	Place string `yaml:"place"` // of an agency: us-oh/franklin
 	Hub   *Peer  `yaml:"hub"`   // of an agency: where it sends bookings, and who may ask
 
@@ -72,6 +76,7 @@ func (c *Config) fill(name string) error {
 	or(&c.Dir, "sallyport-"+filepath.Base(c.Name))
 	or(&c.Pages, "localhost:8080")
 	or(&c.Listen, "localhost:8443")
+	or(&c.ORI, "WVHUBTRY1")
 	or(&c.Folder, filepath.Join(c.Dir, "inbox"))
 	for i := range c.Agencies {
 		if c.Agencies[i].Place == "" || len(c.Agencies[i].ORIs) == 0 {

@@ -52,6 +52,13 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 	if err := h.Desk.SealEarlier(ctx); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
+	take := func(ctx context.Context, name string, data []byte) error {
+		_, _, err := h.Desk.Receive(ctx, name, data, time.Now())
+		return err
+	}
+	if err := n.openFolder(take); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	if err := n.connect(h.Desk); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
@@ -71,7 +78,8 @@ func (h *Hub) Close() error {
 func (h *Hub) Run(ctx context.Context, pages http.Handler) error {
 	word := make(chan struct{}, 1)
 	h.told = append(h.told, word)
-	return h.run(ctx, pages, func(ctx context.Context) error { h.search(ctx, word); return nil })
+	return h.run(ctx, pages, func(ctx context.Context) error { h.search(ctx, word); return nil },
+		h.watch)
 }
 
 // search works through what waits to be searched, oldest first, on all cores.

@@ -14,12 +14,14 @@ import (
 	"time"
 
 	"sallyport/internal/desk"
+	"sallyport/internal/folder"
 	"sallyport/internal/ledger"
 	"sallyport/internal/link"
 	"sallyport/internal/store"
 	"sallyport/internal/store/postgres"
 	"sallyport/internal/store/sqlite"
 	"sallyport/internal/vault"
+	"sallyport/internal/webhook"
 	"sallyport/law"
 )
 
@@ -33,6 +35,7 @@ type Node struct {
 	book     *ledger.Log
 	link     *link.Node
 	receiver *link.Receiver
+	folder   *folder.Folder
 	senders  []*link.Sender
 	woken    chan struct{}     // something was written: messages, lines or searches may wait
 	told     []chan<- struct{} // who else is told of it
@@ -64,6 +67,9 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if err != nil {
 		return n, err
 	}
+	if err := n.subscribe(ctx); err != nil {
+		return n, err
+	}
 	n.link = &link.Node{Identity: identity, Store: n.Store, Vault: desk.SealedOutbox(n.vault), Now: time.Now, Random: rand.Reader, Log: log, Alarm: n.linkAlarm}
 	return n, nil
 }
@@ -92,8 +98,18 @@ func Identity(dir, name string) (*link.Identity, error) {
 func (n *Node) desk(book *law.Book) desk.Node {
 	return desk.Node{
 		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
-		Folder: n.Config.Folder, Written: n.wake,
+		RemoveFile: n.removeFile, Written: n.wake, Publish: n.publish,
 	}
+}
+
+func (n *Node) removeFile(name string) error { return n.folder.Remove(name) }
+
+func (n *Node) publish(tx *store.Tx, agency, id, kind string, at time.Time, body []byte) error {
+	key, err := webhook.NewID(rand.Reader)
+	if err != nil {
+		return err
+	}
+	return webhook.Queue(context.Background(), tx.SQL(), webhook.Event{ID: key, Kind: kind, Agency: agency, Case: id, At: at, Body: body})
 }
 
 // connect makes what sends to each peer and what receives of them.
@@ -163,6 +179,9 @@ func (n *Node) CatchUp(ctx context.Context) (*ledger.Checkpoint, error) {
 func (n *Node) close() (err error) {
 	if n.book != nil {
 		err = errors.Join(err, n.book.Close())
+	}
+	if n.folder != nil {
+		err = errors.Join(err, n.folder.Close())
 	}
 	if n.vault != nil {
 		err = errors.Join(err, n.vault.Close())

@@ -100,3 +100,9 @@ func (t *Tx) IncomingFrom(peer string) ([]Incoming, error) {
 func incoming(row query.Incoming) Incoming {
 	return Incoming{row.Peer, row.Number, row.CaseID, row.Digest, row.Refusal, moment(row.ReceivedAt)}
 }
+
+// WaitingAbout returns how many messages about a case are not acknowledged yet.
+func (t *Tx) WaitingAbout(caseID string) (int64, error) {
+	count, err := t.query.WaitingAbout(t.ctx, caseID)
+	return count, from(err)
+}

@@ -24,3 +24,6 @@ SELECT peer, number, case_id, digest, refusal, received_at FROM incoming WHERE p
 
 -- name: IncomingFrom :many
 SELECT peer, number, case_id, digest, refusal, received_at FROM incoming WHERE peer = @peer ORDER BY number;
+
+-- name: WaitingAbout :one
+SELECT COUNT(*) FROM outgoing WHERE case_id = @case_id AND acked_at IS NULL;

@@ -226,3 +226,14 @@ func (q *Queries) Queue(ctx context.Context, arg QueueParams) error {
 	)
 	return err
 }
+
+const waitingAbout = `-- name: WaitingAbout :one
+SELECT COUNT(*) FROM outgoing WHERE case_id = $1 AND acked_at IS NULL
+`
+
+func (q *Queries) WaitingAbout(ctx context.Context, caseID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, waitingAbout, caseID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
