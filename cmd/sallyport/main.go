@@ -23,6 +23,7 @@ type commands struct {
 	Backtest backtestCmd `cmd:"" help:"Replay history, or an invented population, under several laws."`
 	Hub      hubCmd      `cmd:"" help:"Run the federal side's node."`
 	Agency   agencyCmd   `cmd:"" help:"Run a jail's node."`
+	Serve    serveCmd    `cmd:"" help:"Run a hub and a jail in one process, to try it."`
 	Demo     demoCmd     `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
 }
 

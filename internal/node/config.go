@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -53,16 +55,35 @@ func ReadConfig(file string) (c Config, err error) {
 	if file == "" {
 		return c, nil
 	}
+	return c, readStrictly(file, &c)
+}
+
+// readStrictly reads one YAML document, of which every key has to be known.
+func readStrictly(file string, into any) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return c, err
+		return err
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
-	if err := decoder.Decode(&c); err != nil {
-		return c, fmt.Errorf("%s: %w", file, err)
+	err = decoder.Decode(into)
+	if wrong, ok := errors.AsType[*yaml.TypeError](err); ok {
+		return fmt.Errorf("%s:%s", file, inOneLine(wrong.Errors[0]))
 	}
-	return c, nil
+	if err != nil && !errors.Is(err, io.EOF) { // an empty file is the zero value
+		return fmt.Errorf("%s:%s", file, inOneLine(err.Error()))
+	}
+	return nil
+}
+
+// inOneLine turns "line 3: field x not found in type node.Config" into "3: field x: unknown; take it out, or see --help".
+func inOneLine(text string) string {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "yaml: "), "line ")
+	if field, _, unknown := strings.Cut(text, " not found in type "); unknown {
+		return field + ": unknown; take it out, or look for its name in docs/operate/nodes.md"
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	return text
 }
 
 // fill gives a node's defaults, and says what is missing.

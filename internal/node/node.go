@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"sallyport/internal/alarm"
 	"sallyport/internal/desk"
 	"sallyport/internal/folder"
 	"sallyport/internal/ledger"
@@ -36,7 +37,9 @@ type Node struct {
 	link     *link.Node
 	receiver *link.Receiver
 	folder   *folder.Folder
+	alarms   *alarm.Alarms
 	senders  []*link.Sender
+	listener net.Listener      // for peers; nil until there is one
 	woken    chan struct{}     // something was written: messages, lines or searches may wait
 	told     []chan<- struct{} // who else is told of it
 }
@@ -70,6 +73,10 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if err := n.subscribe(ctx); err != nil {
 		return n, err
 	}
+	engine := n.Store.Engine()
+	if n.alarms, err = alarm.Open(ctx, engine.Write, engine.Name, time.Now, quietly(log)); err != nil {
+		return n, err
+	}
 	n.link = &link.Node{Identity: identity, Store: n.Store, Vault: desk.SealedOutbox(n.vault), Now: time.Now, Random: rand.Reader, Log: log, Alarm: n.linkAlarm}
 	return n, nil
 }
@@ -98,8 +105,39 @@ func Identity(dir, name string) (*link.Identity, error) {
 func (n *Node) desk(book *law.Book) desk.Node {
 	return desk.Node{
 		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
-		RemoveFile: n.removeFile, Written: n.wake, Publish: n.publish,
+		Alarm: n.setAlarm, RemoveFile: n.removeFile, Written: n.wake, Publish: n.publish,
 	}
+}
+
+func (n *Node) setAlarm(tx *store.Tx, at time.Time, kind, id string) error {
+	return n.alarms.Set(context.Background(), tx.SQL(), at, kind, id)
+}
+
+// ring answers alarms until ctx ends: the desk does what the software may do by itself, and says what a person has to see to.
+func (n *Node) ring(d *desk.Node) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return n.alarms.Run(ctx, func(ctx context.Context, kind, id string, _ time.Time) error {
+			near, err := d.Wake(ctx, kind, id, time.Now())
+			switch {
+			case near != nil && near.Over:
+				n.Log.Error("a clock has run out", "clock", kind, "submission", id, "due", near.Due)
+			case near != nil:
+				n.Log.Warn("a clock runs out soon", "clock", kind, "submission", id, "due", near.Due)
+			}
+			return err
+		})
+	}
+}
+
+// quietly keeps the word of a library to what went wrong.
+func quietly(log *slog.Logger) *slog.Logger {
+	return slog.New(warnings{log.Handler()})
+}
+
+type warnings struct{ slog.Handler }
+
+func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }
 
 func (n *Node) removeFile(name string) error { return n.folder.Remove(name) }
@@ -145,8 +183,16 @@ func (n *Node) wake() {
 	}
 }
 
-// ServeLink answers peers on a listener until ctx ends.
-func (n *Node) ServeLink(ctx context.Context, listener net.Listener) error {
+// ServeLink answers peers until ctx ends.
+func (n *Node) ServeLink(ctx context.Context) error {
+	if n.listener == nil {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", n.Config.Listen)
+		if err != nil {
+			return err
+		}
+		n.listener = listener
+	}
+	n.Log.Info("peers are answered", "address", n.listener.Addr())
 	server := n.receiver.Server()
 	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n.receiver.ServeHTTP(w, r)
@@ -154,7 +200,7 @@ func (n *Node) ServeLink(ctx context.Context, listener net.Listener) error {
 	})
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() }) // there is nobody left to tell
 	defer stop()
-	err := server.ServeTLS(listener, "", "")
+	err := server.ServeTLS(n.listener, "", "")
 	if errors.Is(err, http.ErrServerClosed) && ctx.Err() != nil {
 		return nil
 	}
@@ -177,6 +223,11 @@ func (n *Node) CatchUp(ctx context.Context) (*ledger.Checkpoint, error) {
 }
 
 func (n *Node) close() (err error) {
+	if n.listener != nil {
+		if closing := n.listener.Close(); !errors.Is(closing, net.ErrClosed) {
+			err = errors.Join(err, closing)
+		}
+	}
 	if n.book != nil {
 		err = errors.Join(err, n.book.Close())
 	}

@@ -20,12 +20,7 @@ const (
 func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	if len(n.Config.Agencies) > 0 || n.Config.Hub != nil {
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", n.Config.Listen)
-		if err != nil {
-			return err
-		}
-		n.Log.Info("peers are answered", "address", listener.Addr())
-		group.Go(func() error { return n.ServeLink(ctx, listener) })
+		group.Go(func() error { return n.ServeLink(ctx) })
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", n.Config.Pages)
 	if err != nil {

@@ -6,20 +6,45 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"sallyport/law"
 )
 
 // Jail is one that a trial has a node for.
-type Jail struct{ Place, ORI string }
+type Jail struct {
+	Place string `yaml:"place"`
+	ORI   string `yaml:"ori"`
+}
+
+// TrialConfig is the file of a trial. Its zero value is one jail in Ohio, kept in a folder here.
+type TrialConfig struct {
+	Dir   string `yaml:"dir"`
+	Jails []Jail `yaml:"jails"`
+}
+
+// ReadTrial reads a trial's file, of which every key has to be known. "" is the zero value.
+func ReadTrial(file string) (c TrialConfig, err error) {
+	if file != "" {
+		err = readStrictly(file, &c)
+	}
+	if c.Dir == "" {
+		c.Dir = "sallyport-trial"
+	}
+	if len(c.Jails) == 0 {
+		c.Jails = []Jail{{"us-oh/franklin", "OHFRTRY01"}}
+	}
+	return c, err
+}
 
 // Trial is a hub and the nodes of some jails in one process, with links over loopback, each with everything that it keeps in a folder of its own.
 type Trial struct {
-	Hub       *Hub
-	Agencies  []*Agency // in the order of the jails
-	listeners []net.Listener
+	Hub      *Hub
+	Agencies []*Agency // in the order of the jails
 }
 
 // OpenTrial opens or creates a trial in folder dir.
@@ -30,41 +55,58 @@ func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, lo
 			err = errors.Join(err, t.Close())
 		}
 	}()
-	for range 1 + len(jails) {
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-		if err != nil {
-			return t, err
-		}
-		t.listeners = append(t.listeners, listener)
-	}
-	hub, agencies, err := t.configs(dir, jails)
+	at, err := loopback(ctx, 1+len(jails))
 	if err != nil {
 		return t, err
 	}
-	if t.Hub, err = OpenHub(ctx, hub, book, log.With("node", hub.Name)); err != nil {
-		return t, err
+	hub, agencies, err := configs(dir, jails, at)
+	if err == nil {
+		t.Hub, err = OpenHub(ctx, hub, book, log.With("node", hub.Name))
 	}
-	for _, c := range agencies {
+	if err != nil {
+		return t, errors.Join(err, closeAll(at))
+	}
+	t.Hub.listener = at[0]
+	for i, c := range agencies {
 		agency, err := OpenAgency(ctx, c, book, log.With("node", c.Name))
 		if err != nil {
-			return t, err
+			return t, errors.Join(err, closeAll(at[1+i:]))
 		}
+		agency.listener = at[1+i]
 		t.Agencies = append(t.Agencies, agency)
 	}
 	return t, nil
 }
 
+func loopback(ctx context.Context, count int) (all []net.Listener, err error) {
+	for range count {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, errors.Join(err, closeAll(all))
+		}
+		all = append(all, listener)
+	}
+	return all, nil
+}
+
+func closeAll(listeners []net.Listener) (err error) {
+	for _, l := range listeners {
+		err = errors.Join(err, l.Close())
+	}
+	return err
+}
+
 // configs are those of the hub and of each jail, which know each other by the keys in their folders.
-func (t *Trial) configs(dir string, jails []Jail) (hub Config, agencies []Config, err error) {
+func configs(dir string, jails []Jail, at []net.Listener) (hub Config, agencies []Config, err error) {
 	hub = Config{Name: "hub", Dir: filepath.Join(dir, "hub")}
-	know, err := peerOf(hub.Dir, hub.Name, t.listeners[0])
+	know, err := peerOf(hub.Dir, hub.Name, at[0])
 	if err != nil {
 		return hub, nil, err
 	}
 	for i, j := range jails {
 		name := strings.ReplaceAll(j.Place, "/", ".")
 		c := Config{Name: name, Dir: filepath.Join(dir, name), Place: j.Place, Hub: know, Pages: fmt.Sprintf("localhost:%d", 8081+i)}
-		peer, err := peerOf(c.Dir, name, t.listeners[1+i])
+		peer, err := peerOf(c.Dir, name, at[1+i])
 		if err != nil {
 			return hub, nil, err
 		}
@@ -99,8 +141,8 @@ func (t *Trial) Nodes() []*Node {
 func (t *Trial) ServeLinks(ctx context.Context) error {
 	nodes := t.Nodes()
 	failed := make(chan error, len(nodes))
-	for i, n := range nodes {
-		go func() { failed <- n.ServeLink(ctx, t.listeners[i]) }()
+	for _, n := range nodes {
+		go func() { failed <- n.ServeLink(ctx) }()
 	}
 	var err error
 	for range nodes {
@@ -117,10 +159,15 @@ func (t *Trial) Close() (err error) {
 	if t.Hub != nil {
 		err = errors.Join(err, t.Hub.Close())
 	}
-	for _, l := range t.listeners {
-		if closing := l.Close(); !errors.Is(closing, net.ErrClosed) {
-			err = errors.Join(err, closing)
-		}
-	}
 	return err
+}
+
+// Run keeps every node going until ctx ends or one fails.
+func (t *Trial) Run(ctx context.Context, hub http.Handler, agency func(*Agency) http.Handler) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return t.Hub.Run(ctx, hub) })
+	for _, a := range t.Agencies {
+		group.Go(func() error { return a.Run(ctx, agency(a)) })
+	}
+	return group.Wait()
 }
