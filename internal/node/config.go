@@ -25,6 +25,8 @@ type Config struct {
 	Listen   string `yaml:"listen"`   // HOST:PORT for peers; localhost:8443 unless given
 	Folder   string `yaml:"folder"`   // watched for transactions; "inbox" in dir unless given
 
+	Backups string `yaml:"backups"` // where copies of the vault's keys go each day: another disk, never where the database's go; none unless given
+
 	ORI           string         `yaml:"ori"`           // by which its answers are signed; "WVHUBTRY1" unless given
 	Subscriptions []Subscription `yaml:"subscriptions"` // of systems that are told what happens
 	Reach         []string       `yaml:"reach"`         // private networks that subscribers may be in: 10.1.0.0/16

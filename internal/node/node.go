@@ -60,7 +60,7 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if n.Store, err = openStore(ctx, c); err != nil {
 		return n, err
 	}
-	if n.vault, err = vault.Open(filepath.Join(c.Dir, "vault"), rand.Reader); err != nil {
+	if n.vault, err = openVault(ctx, c.Dir, n.Store); err != nil {
 		return n, err
 	}
 	if n.book, err = ledger.Open(ctx, filepath.Join(c.Dir, "log"), "trial.sallyport.invalid/"+c.Name); err != nil {
@@ -105,7 +105,7 @@ func Identity(dir, name string) (*link.Identity, error) {
 func (n *Node) desk(book *law.Book) desk.Node {
 	return desk.Node{
 		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
-		Alarm: n.setAlarm, RemoveFile: n.removeFile, Written: n.wake, Publish: n.publish,
+		Alarm: n.setAlarm, RemoveFile: n.removeFile, Backups: n.Config.Backups, Written: n.wake, Publish: n.publish,
 	}
 }
 

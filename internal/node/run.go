@@ -34,7 +34,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 	written := make(chan struct{}, 1)
 	group.Go(func() error { n.spread(ctx, written); return nil })
 	group.Go(func() error { n.keepLog(ctx, written); return nil })
-	for _, loop := range append(extra, n.post) {
+	for _, loop := range append(extra, n.post, n.keepKeys) {
 		group.Go(func() error { return loop(ctx) })
 	}
 	return group.Wait()
