@@ -170,7 +170,8 @@ func (w *World) atJail(ctx context.Context, p *person, s, there *store.Submissio
 	case casework.Closed:
 		return true, d.Answer(ctx, supervisor, id, soon, false)
 	case casework.Agreed:
-		return true, d.Serve(ctx, clerk, id, soon)
+		_, err := d.Serve(ctx, clerk, id, soon)
+		return true, err
 	case casework.ToNotify:
 		return true, d.Release(ctx, clerk, id, release)
 	case casework.ToHold:

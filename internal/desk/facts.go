@@ -62,6 +62,14 @@ func MayEnter(who sallyport.Actor, f Fact) error {
 	return &Unfit{fmt.Errorf("%s: nobody enters this; see the contract's table of facts", f.Path)}
 }
 
+// mayResolve is for those to whom what the rules leave open goes: the records clerk for facts, counsel for readings, at a jail its supervisor.
+func mayResolve(who sallyport.Actor) error {
+	if roles.Allows(who, roles.ResolveQuestion) == nil {
+		return nil
+	}
+	return roles.Allows(who, roles.ResolveCitizenship)
+}
+
 const indicated = "person.citizenship_indicated"
 
 // RecordFacts enters facts under the name of who, and has the doors judge again whatever they had let through. Once there is an indication of

@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"sallyport"
 	"sallyport/casework"
@@ -42,7 +44,7 @@ func TestAHoldThroughBothNodes(t *testing.T) {
 	if j.Answer(ctx, aSupervisor, "s", minutes(9), true) == nil {
 		t.Error("answered before anybody accepted the claims")
 	}
-	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), j.Serve(ctx, aJailer, "s", minutes(11)))
+	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), served(j, minutes(11)))
 	d.deliver(t)
 	if d.stage(t) != casework.ToHold || j.stage(t) != casework.ToHold {
 		t.Fatal(d.stage(t), j.stage(t))
@@ -62,6 +64,34 @@ func TestAHoldThroughBothNodes(t *testing.T) {
 		}
 	}
 	linesAgree(t, d)
+}
+
+func served(j *Jail, at time.Time) error {
+	_, err := j.Serve(context.Background(), aJailer, "s", at)
+	return err
+}
+
+// TestWhoeverHasTheCopyCanChallenge: by its code, however it is typed.
+func TestWhoeverHasTheCopyCanChallenge(t *testing.T) {
+	t.Parallel()
+	d := newPair(t)
+	asked(t, d, "notify", "I-247N")
+	ctx, j := t.Context(), d.jail
+	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true))
+	code, err := j.Serve(ctx, aJailer, "s", minutes(11))
+	must(t, err)
+	if len(code) != 19 || j.ChallengeByCode(ctx, "0000-0000-0000-0000", minutes(12), casework.Identity, "somebody else") == nil {
+		t.Errorf("code %q, or any code leads somewhere", code)
+	}
+	must(t, j.ChallengeByCode(ctx, strings.ToLower(strings.ReplaceAll(code, "-", " ")), minutes(12), casework.Identity, "somebody else"))
+	d.deliver(t)
+	for name, n := range map[string]*Node{"hub": &d.Node, "jail": &j.Node} {
+		records, err := n.Records(ctx)
+		must(t, err)
+		if got := records[0].Submission.State.Challenges; len(got) != 1 || got[0] != casework.Identity {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }
 
 // linesAgree compares what both books say of messages.
@@ -88,7 +118,7 @@ func TestWhatTheHubLearnsLaterEndsTheHold(t *testing.T) {
 	d := newPair(t)
 	asked(t, d, "hold", "I-247D")
 	ctx, j := t.Context(), d.jail
-	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), j.Serve(ctx, aJailer, "s", minutes(11)),
+	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), served(j, minutes(11)),
 		j.StartHold(ctx, aJailer, "s", minutes(600)))
 	d.deliver(t)
 	must(t, d.RecordFacts(ctx, aClerk, "s", minutes(601), []Fact{{indicated, "true", "birth certificate index"}}))
@@ -103,7 +133,7 @@ func TestAChallengeAtTheJailStopsBoth(t *testing.T) {
 	d := newPair(t)
 	asked(t, d, "notify", "I-247N")
 	ctx, j := t.Context(), d.jail
-	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), j.Serve(ctx, aJailer, "s", minutes(11)))
+	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.Answer(ctx, aSupervisor, "s", minutes(10), true), served(j, minutes(11)))
 	d.deliver(t)
 	if d.stage(t) != casework.ToNotify {
 		t.Fatal(d.stage(t))

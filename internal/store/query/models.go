@@ -109,6 +109,11 @@ type Receipt struct {
 	Document   string
 }
 
+type ReceiptCode struct {
+	Hash   string
+	CaseID string
+}
+
 type Submission struct {
 	ID         string
 	Tcn        string
