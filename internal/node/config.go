@@ -34,6 +34,8 @@ type Config struct {
 	Place string `yaml:"place"` // of an agency: us-oh/franklin
 	Hub   *Peer  `yaml:"hub"`   // of an agency: where it sends bookings, and who may ask
 
+	Custody *Custody `yaml:"custody"` // of an agency: how its own system tells what it knows
+
 	Agencies []AgencyPeer `yaml:"agencies"` // of a hub
 }
 
