@@ -37,6 +37,7 @@ type Config struct {
 	Custody *Custody `yaml:"custody"` // of an agency: how its own system tells what it knows
 
 	Agencies []AgencyPeer `yaml:"agencies"` // of a hub
+	ABIS     *ABIS        `yaml:"abis"`     // of a hub: an external one, in the matcher's place
 }
 
 // Peer is the node at the other end of a link, as it prints itself with --check.

@@ -63,8 +63,12 @@ func readMapping(c *Custody) (*custody.Mapping, error) {
 // takeExport enters what one file says of bookings that are known here. Bookings that are not wait in it until they are: the file stays then, and is read again.
 func (a *Agency) takeExport(ctx context.Context, path string, mapping *custody.Mapping, who sallyport.Actor) error {
 	read := map[string]func(string, *os.File, func(*custody.Booking, error) error) error{
-		".csv":  func(n string, f *os.File, each func(*custody.Booking, error) error) error { return custody.CSV(n, f, mapping, each) },
-		".json": func(n string, f *os.File, each func(*custody.Booking, error) error) error { return custody.JSON(n, f, mapping, each) },
+		".csv": func(n string, f *os.File, each func(*custody.Booking, error) error) error {
+			return custody.CSV(n, f, mapping, each)
+		},
+		".json": func(n string, f *os.File, each func(*custody.Booking, error) error) error {
+			return custody.JSON(n, f, mapping, each)
+		},
 	}[strings.ToLower(filepath.Ext(path))]
 	if read == nil || strings.HasPrefix(filepath.Base(path), ".") {
 		return nil

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sallyport/internal/desk"
+	"sallyport/internal/search"
 	"sallyport/internal/search/file"
 	"sallyport/law"
 )
@@ -19,8 +21,15 @@ import (
 // Hub is the federal side's node.
 type Hub struct {
 	*Node
-	Desk    *desk.Hub
-	gallery *file.Engine
+	Desk      *desk.Hub
+	gallery   engine
+	templates *http.Server // for an external ABIS; nil where there is none
+}
+
+// engine is a search engine with what it holds open.
+type engine interface {
+	search.Searcher
+	io.Closer
 }
 
 // OpenHub opens a hub, and closes it again where something fails.
@@ -36,7 +45,7 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 		return nil, err
 	}
 	h := &Hub{Node: n}
-	if h.gallery, err = file.Open(filepath.Join(c.Dir, "gallery")); err != nil {
+	if err := h.openEngine(); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	jails := map[string]desk.Agency{}
@@ -65,6 +74,23 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 	return h, nil
 }
 
+func (h *Hub) openEngine() error {
+	if c := h.Config.ABIS; c != nil {
+		external, server, err := openABIS(c, h.Config.Dir)
+		if err != nil {
+			return err
+		}
+		h.gallery, h.templates = external, server
+		return nil
+	}
+	own, err := file.Open(filepath.Join(h.Config.Dir, "gallery"))
+	if err != nil {
+		return err
+	}
+	h.gallery = own
+	return nil
+}
+
 // Close closes everything that the hub keeps.
 func (h *Hub) Close() error {
 	var err error
@@ -79,7 +105,7 @@ func (h *Hub) Run(ctx context.Context, pages http.Handler) error {
 	word := make(chan struct{}, 1)
 	h.told = append(h.told, word)
 	return h.run(ctx, pages, func(ctx context.Context) error { h.search(ctx, word); return nil },
-		h.watch, h.ring(&h.Desk.Node))
+		h.watch, h.ring(&h.Desk.Node), h.serveTemplates)
 }
 
 // search works through what waits to be searched, oldest first, on all cores.
