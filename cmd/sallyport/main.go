@@ -15,16 +15,17 @@ import (
 
 // commands is the whole command line; each command lives in its own file.
 type commands struct {
-	Decide   decideCmd   `cmd:"" help:"Decide cases: which published rules refuse them, and what nobody knows yet."`
-	Law      lawCmd      `cmd:"" help:"Packs: list, show, test."`
-	ITL      itlCmd      `cmd:"" name:"itl" help:"Read, explain and write ANSI/NIST-ITL transactions."`
-	Wsq      wsqCmd      `cmd:"" help:"Decode and encode WSQ images."`
-	Print    printCmd    `cmd:"" help:"Extract, compare, show, evaluate and synthesise fingerprints."`
-	Backtest backtestCmd `cmd:"" help:"Replay history, or an invented population, under several laws."`
-	Hub      hubCmd      `cmd:"" help:"Run the federal side's node."`
-	Agency   agencyCmd   `cmd:"" help:"Run a jail's node."`
-	Serve    serveCmd    `cmd:"" help:"Run a hub and a jail in one process, to try it."`
-	Demo     demoCmd     `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
+	Decide    decideCmd    `cmd:"" help:"Decide cases: which published rules refuse them, and what nobody knows yet."`
+	Law       lawCmd       `cmd:"" help:"Packs: list, show, test."`
+	ITL       itlCmd       `cmd:"" name:"itl" help:"Read, explain and write ANSI/NIST-ITL transactions."`
+	Wsq       wsqCmd       `cmd:"" help:"Decode and encode WSQ images."`
+	Print     printCmd     `cmd:"" help:"Extract, compare, show, evaluate and synthesise fingerprints."`
+	Backtest  backtestCmd  `cmd:"" help:"Replay history, or an invented population, under several laws."`
+	Hub       hubCmd       `cmd:"" help:"Run the federal side's node."`
+	Agency    agencyCmd    `cmd:"" help:"Run a jail's node."`
+	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
+	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`
+	Demo      demoCmd      `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
 }
 
 // streams are the three standard streams, passed in so that tests can run a command in process.

@@ -55,6 +55,9 @@ func (f folder) read(_ context.Context, name string, limit int64) ([]byte, error
 // answerTime is how long a web server may take for one file, all in all.
 const answerTime = 30 * time.Second
 
+// ErrServer is in the error for a web server that cannot be reached, or fails: trying again later may help.
+var ErrServer = errors.New("the log's server cannot be read now")
+
 // web is a log on a web server.
 type web struct {
 	at     *url.URL
@@ -69,7 +72,7 @@ func (w *web) read(ctx context.Context, name string, limit int64) ([]byte, error
 	}
 	answer, err := w.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("tiles: %w", err)
+		return nil, fmt.Errorf("tiles: %w: %w", ErrServer, err)
 	}
 	defer answer.Body.Close()
 	switch answer.StatusCode {
@@ -78,7 +81,7 @@ func (w *web) read(ctx context.Context, name string, limit int64) ([]byte, error
 	case http.StatusNotFound, http.StatusGone:
 		return nil, fmt.Errorf("tiles: %s: %s: %w", address, answer.Status, fs.ErrNotExist)
 	}
-	return nil, fmt.Errorf("tiles: %s answers %s", address, answer.Status)
+	return nil, fmt.Errorf("tiles: %w: %s answers %s", ErrServer, address, answer.Status)
 }
 
 func atMost(from io.Reader, name string, limit int64) ([]byte, error) {

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"sallyport/internal/reconcile"
+	"sallyport/internal/tiles"
+)
+
+type reconcileCmd struct {
+	Logs   []string `arg:"" optional:"" name:"log" help:"The two logs: folders, or http(s) addresses of their tiles."`
+	Book   []string `help:"A node's own book, as --export writes it; one for each log at most. Each says itself which log it is of." placeholder:"FILE"`
+	KeyA   string   `help:"Public key of the first log, as text or a file; without it, log.pub beside the log." placeholder:"KEY"`
+	KeyB   string   `help:"Public key of the second log." placeholder:"KEY"`
+	JSON   bool     `name:"json" help:"Print one JSON document."`
+	Export string   `help:"Write a node's book to OUT instead, for an auditor; the node may be running." placeholder:"OUT" type:"path"`
+	Node   string   `help:"With --export: the node's folder, or its configuration file." placeholder:"DIR|FILE" type:"path"`
+}
+
+func (reconcileCmd) Help() string {
+	return `Two nodes log the same commitment of each message between them. By the logs alone, anyone can count these. With the books of one node or both, each
+message is compared, and each difference named with what both sides have of it.
+
+Status 0 when clean, 1 with differences, 2 for what is no log or no book.
+
+Example:
+  sallyport reconcile trial/hub/log trial/us-oh.franklin/log
+  sallyport reconcile --export hub.book --node trial/hub
+  sallyport reconcile --export franklin.book --node trial/us-oh.franklin
+  sallyport reconcile trial/hub/log trial/us-oh.franklin/log --book hub.book --book franklin.book`
+}
+
+func (c *reconcileCmd) Run(std streams) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	switch {
+	case c.Export != "" && (c.Node == "" || len(c.Logs)+len(c.Book) > 0):
+		return badInput(errors.New("--export: give --node, the node's folder, and no logs or books"))
+	case c.Export != "":
+		return exportBook(ctx, std, c.Node, c.Export)
+	case len(c.Logs) != 2:
+		return badInput(fmt.Errorf("%d logs: give two, as folders or addresses", len(c.Logs)))
+	}
+	report, err := c.compare(ctx)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = printJSON(std.out, report)
+	} else {
+		err = report.WriteTable(std.out)
+	}
+	if err == nil && len(report.Differences) > 0 {
+		err = findings()
+	}
+	return err
+}
+
+func (c *reconcileCmd) compare(ctx context.Context) (*reconcile.Report, error) {
+	a, err := readLog(ctx, c.Logs[0], c.KeyA)
+	if err != nil {
+		return nil, err
+	}
+	b, err := readLog(ctx, c.Logs[1], c.KeyB)
+	if err != nil {
+		return nil, err
+	}
+	if a.Name == b.Name {
+		return nil, badInput(fmt.Errorf("%s and %s: both are logs of %s; give those of two nodes", c.Logs[0], c.Logs[1], a.Name))
+	}
+	for _, name := range c.Book {
+		book, err := readBook(name)
+		if err != nil {
+			return nil, err
+		}
+		of := a
+		if book.Log == b.Log.Vkey {
+			of = b
+		}
+		if err := of.Take(book); err != nil {
+			return nil, badInput(fmt.Errorf("%s:1: book.log: %w", name, err))
+		}
+	}
+	return reconcile.Compare(a, b), nil
+}
+
+// readLog reads a log. What is no log is bad input, what its key did not sign a finding, and a server that fails a failure.
+func readLog(ctx context.Context, source, key string) (*reconcile.Node, error) {
+	if text, err := os.ReadFile(key); err == nil {
+		key = string(text)
+	}
+	log, err := tiles.Open(ctx, source, key)
+	var n *reconcile.Node
+	if err == nil {
+		n, err = reconcile.Read(ctx, log)
+	}
+	switch {
+	case err == nil:
+		return n, nil
+	case errors.As(err, new(*tiles.Unsigned)):
+		return nil, &exitError{statusFindings, fmt.Errorf("%s: checkpoint: %w; is it the key of this log?", source, err)}
+	case errors.Is(err, fs.ErrNotExist) && key == "":
+		return nil, badInput(fmt.Errorf("%s: log: %w; name a log's folder or address, and its key where log.pub is not beside it", source, err))
+	case errors.Is(err, tiles.ErrServer):
+		return nil, fmt.Errorf("%s: log: %w", source, err)
+	}
+	return nil, badInput(fmt.Errorf("%s: log: %w", source, err))
+}
+
+func readBook(name string) (*reconcile.Book, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	defer file.Close()
+	book, err := reconcile.ReadBook(file, name)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return book, nil
+}

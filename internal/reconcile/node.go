@@ -1,0 +1,149 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"sallyport/internal/tiles"
+)
+
+// Node is one side of a comparison: a node's log as it was read, and its book, where there is one.
+type Node struct {
+	Name   string
+	Log    *tiles.Log
+	Signed *tiles.Checkpoint // of the log as it was read
+	Leaves *tiles.Leaves     // nil where nothing leads to the checkpoint's root
+	Book   *Book             // nil where it is not given
+	then   *tiles.Checkpoint // the log's when the book was written; nil where the log's key has not signed it
+}
+
+// Read reads a log and checks all of it. The error is *tiles.Unsigned where its checkpoint is not signed with its key.
+func Read(ctx context.Context, log *tiles.Log) (*Node, error) {
+	n := &Node{Name: nodeOf(log.Key.Name()), Log: log}
+	if n.Name == "" {
+		return nil, fmt.Errorf("reconcile: %s: the log is called %s; what follows the first / has to be a node's name", log.Source, log.Key.Name())
+	}
+	var err error
+	if n.Signed, err = log.Checkpoint(ctx); err != nil {
+		return nil, err
+	}
+	n.Leaves, err = n.Signed.Leaves(ctx)
+	if errors.Is(err, tiles.ErrBroken) {
+		err = nil
+	}
+	return n, err
+}
+
+// Take gives a node its book, which has to be one of its log.
+func (n *Node) Take(b *Book) error {
+	switch {
+	case b.Log != n.Log.Vkey:
+		return fmt.Errorf("the book is of the log %s, not of %s", b.Log, n.Log.Vkey)
+	case n.Book != nil:
+		return fmt.Errorf("a second book of %s", n.Name)
+	}
+	n.Book = b
+	then, err := n.Log.Parse(b.Checkpoint)
+	if unsigned := new(tiles.Unsigned); err != nil && !errors.As(err, &unsigned) {
+		return err
+	}
+	n.then = then
+	return nil
+}
+
+// side is a node with what is needed to look things up.
+type side struct {
+	*Node
+	at    map[tlog.Hash]uint64   // index in the log, the first
+	again map[tlog.Hash][]uint64 // further ones
+	knows uint64                 // lines of the record that the book speaks for
+	doubt bool                   // what the log does not hold may have been there
+}
+
+func newSide(n *Node) *side {
+	s := &side{Node: n, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}, doubt: n.Leaves == nil}
+	for i, h := range s.hashes() {
+		if _, known := s.at[h]; known {
+			s.again[h] = append(s.again[h], uint64(i))
+			continue
+		}
+		s.at[h] = uint64(i)
+	}
+	if n.Book != nil {
+		s.knows = n.Book.Events
+	}
+	if n.then != nil {
+		s.knows = max(s.knows, n.then.Size)
+		s.doubt = s.doubt || n.then.Size > n.Signed.Size
+	}
+	return s
+}
+
+// hashes are the leaves of the log: none of one that cannot be believed.
+func (s *side) hashes() []tlog.Hash {
+	if s.Leaves == nil {
+		return nil
+	}
+	return s.Leaves.Hashes
+}
+
+// where returns every index at which the log holds a leaf.
+func (s *side) where(h tlog.Hash) []uint64 {
+	first, held := s.at[h]
+	if !held {
+		return nil
+	}
+	return append([]uint64{first}, s.again[h]...)
+}
+
+// proof says what the node's own log has of a line of its book.
+func (s *side) proof(l *Line) (k Kind, early bool) {
+	held := s.where(l.hash)
+	switch {
+	case len(held) == 0 && s.doubt:
+		return "", false
+	case len(held) == 0 && l.Seq >= s.Signed.Size:
+		return "", true
+	case len(held) == 0:
+		return NotInLog, false
+	case !slices.Contains(held, l.Seq):
+		return OtherIndex, false
+	case len(held) > 1:
+		return Twice, false
+	}
+	return "", false
+}
+
+// logFaults are what is wrong with a node's log, or with its record as a whole.
+func (s *side) logFaults() (found []Finding) {
+	fault := func(k Kind, detail string, args ...any) {
+		found = append(found, Finding{Kind: k, Detail: fmt.Sprintf(detail, args...), Evidence: []Evidence{s.evidence()}})
+	}
+	if s.Leaves == nil {
+		fault(LogUnusable, "the checkpoint over %d entries is signed, and neither the entries nor the tiles lead to its root", s.Signed.Size)
+	} else {
+		for _, span := range s.Leaves.Broken {
+			fault(EntryDamaged, "entries %d to %d are missing, or are not what the tiles and the signed checkpoint commit to", span.First, span.Last)
+		}
+	}
+	if s.Book == nil {
+		return found
+	}
+	switch {
+	case s.then == nil:
+		fault(CheckpointUnsigned, "the book's checkpoint does not carry the signature of the log's key")
+	case s.then.Size > s.Signed.Size:
+		fault(LogShrank, "the log ends at %d entries; the same key has signed a checkpoint over %d, which the book has. Later messages are compared by the books alone", s.Signed.Size, s.then.Size)
+	case s.Leaves != nil && tiles.Root(s.Leaves.Hashes[:s.then.Size]) != s.then.Root:
+		fault(LogRewritten, "the first %d entries have the root %s; the book has a signed checkpoint over them with the root %s",
+			s.then.Size, tiles.Root(s.Leaves.Hashes[:s.then.Size]), s.then.Root)
+	}
+	if s.then != nil && s.Book.Events < s.then.Size {
+		fault(RecordShort, "the record ends at %d lines; the log had %d when the book was written", s.Book.Events, s.then.Size)
+	}
+	return found
+}
