@@ -22,7 +22,7 @@ func (n *Node) setClocks(tx *store.Tx, id string, s casework.State, at time.Time
 		if err := tx.SetClock(&row); err != nil {
 			return err
 		}
-		if n.Alarm == nil {
+		if n.Alarm == nil || c.Kind == casework.PurgeClock { // PurgeAll goes by the rows
 			continue
 		}
 		for _, when := range append(c.Warn, c.Due) {
@@ -57,7 +57,7 @@ type Nearing struct {
 }
 
 // Wake is called when an alarm rings, as often and as late as it may. It does what the software may do by itself: end what was not resolved, answered or
-// served in time, and purge what is due. A hold it does not end, since it holds nobody: it says whose clock runs out.
+// served in time. A hold it does not end, since it holds nobody: it says whose clock runs out.
 func (n *Node) Wake(ctx context.Context, kind, id string, now time.Time) (*Nearing, error) {
 	var s *store.Submission
 	err := n.Store.View(ctx, func(tx *store.Tx) (err error) {
@@ -73,8 +73,6 @@ func (n *Node) Wake(ctx context.Context, kind, id string, now time.Time) (*Neari
 		}
 		over := !now.Before(c.Due)
 		switch {
-		case kind == casework.PurgeClock && over:
-			return nil, n.Purge(ctx, id, now)
 		case (kind == casework.AgeClock || kind == casework.WatchClock) && over && n.life == &casework.Request:
 			return nil, n.step(ctx, id, casework.Event{Kind: casework.Age, Actor: n.Software(), At: now}, nil)
 		case kind == casework.HoldClock:

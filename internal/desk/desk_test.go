@@ -311,7 +311,7 @@ func TestPurgeRemovesTheFileAndIsFinishedWhenRepeated(t *testing.T) {
 	}
 	must(t, d.RecordFacts(ctx, aClerk, "s", minutes(5), []Fact{{"person.us_citizen", "true", "passport"}}),
 		d.step(ctx, "s", casework.Event{Kind: casework.Lapse, Actor: d.Software(), At: minutes(6)}, nil),
-		d.beginPurge(ctx, "s", minutes(7))) // and killed here
+		d.deleteRows(ctx, "s", minutes(7))) // and killed here
 	records, err := d.Records(ctx)
 	must(t, err)
 	if records[0].Receipt != "" {
@@ -322,7 +322,7 @@ func TestPurgeRemovesTheFileAndIsFinishedWhenRepeated(t *testing.T) {
 		t.Error("a receipt while a message waits:", d.stage(t))
 	}
 	d.deliver(t)
-	must(t, d.Purge(ctx, "s", minutes(7)))
+	must(t, d.PurgeAll(ctx, minutes(7)))
 	if removed != "s.eft" {
 		t.Error("the transaction is still in the folder")
 	}

@@ -23,72 +23,102 @@ type Receipt struct {
 // Purge does away with every copy of what is known of the person, and only then issues the receipt. It begins with the
 // rows, so that a kill in between leaves a submission that says it is being purged; calling Purge again finishes it.
 func (n *Node) Purge(ctx context.Context, id string, at time.Time) error {
-	var s *store.Submission
-	err := n.Store.View(ctx, func(tx *store.Tx) (err error) {
+	return n.purge(ctx, []string{id}, at)
+}
+
+// PurgeAll purges whatever is due, and finishes what a kill has left. The files are gone through once for all of them: in a large database that is the costly part.
+func (n *Node) PurgeAll(ctx context.Context, at time.Time) error {
+	var due []string
+	err := n.Store.View(ctx, func(tx *store.Tx) error {
+		clocks, err := tx.DueClocks(at)
+		for _, c := range clocks {
+			if c.Kind == casework.PurgeClock {
+				due = append(due, c.Case)
+			}
+		}
+		return err
+	})
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	return n.purge(ctx, due, at)
+}
+
+// purge goes on with the others where one cannot be purged.
+func (n *Node) purge(ctx context.Context, ids []string, at time.Time) error {
+	var wrong error
+	var begun []*store.Submission
+	for _, id := range ids {
+		s, err := n.beginPurge(ctx, id, at)
+		if err != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("submission %s: %w", id, err))
+			continue
+		}
+		begun = append(begun, s)
+	}
+	if len(begun) == 0 {
+		return wrong
+	}
+	if err := n.Store.Shrink(ctx); err != nil {
+		return errors.Join(wrong, err)
+	}
+	for _, s := range begun {
+		wait, err := n.copiesLeft(ctx, s)
+		if err == nil && !wait {
+			err = n.endPurge(ctx, s, at)
+		}
+		if err != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("submission %s: %w", s.ID, err))
+		}
+	}
+	return wrong
+}
+
+// copiesLeft says whether a copy is still about that a purge cannot reach: a backup of the key, or a message on its way. The receipt has to wait until there is
+// none.
+func (n *Node) copiesLeft(ctx context.Context, s *store.Submission) (left bool, err error) {
+	if n.Backups != "" {
+		oldest, there, err := vault.OldestBackup(n.Backups)
+		if err != nil || there && !oldest.After(s.State.Since) {
+			return true, err
+		}
+	}
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
+		waiting, err := tx.WaitingAbout(s.ID)
+		left = waiting > 0
+		return err
+	})
+	return left, err
+}
+
+// beginPurge deletes the rows, destroys the key and removes the file. Each of these may have been done before.
+func (n *Node) beginPurge(ctx context.Context, id string, at time.Time) (s *store.Submission, err error) {
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
 		s, err = tx.Submission(id)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("submission %s: %w", id, err)
+		return nil, err
 	}
 	if due := casework.PurgeDue(s.State); s.State.Stage == casework.Ended && at.Before(due) {
-		return fmt.Errorf("submission %s: it is kept until %s, so that the person can challenge it", id, due)
+		return nil, fmt.Errorf("it is kept until %s, so that the person can challenge it", due)
 	}
 	if s.State.Stage != casework.Purging {
-		if err := n.beginPurge(ctx, id, at); err != nil {
-			return err
+		if err := n.deleteRows(ctx, id, at); err != nil {
+			return nil, err
 		}
 		s.State.Since = at
 	}
 	if err := n.Vault.Shred(id); err != nil {
-		return fmt.Errorf("submission %s: %w", id, err)
+		return nil, err
 	}
 	if n.RemoveFile != nil && s.File != "" && s.File != byOtherWays {
-		if err := n.RemoveFile(s.File); err != nil {
-			return fmt.Errorf("submission %s: %w", id, err)
-		}
+		return s, n.RemoveFile(s.File)
 	}
-	if err := n.Store.Shrink(ctx); err != nil {
-		return fmt.Errorf("submission %s: %w", id, err)
-	}
-	if until, err := n.copiesUntil(ctx, s, at); err != nil || !until.IsZero() {
-		return errors.Join(err, n.wakeAt(ctx, id, until))
-	}
-	return n.endPurge(ctx, s, at)
+	return s, nil
 }
 
-// copiesUntil says when to look again whether a copy is still about that a purge cannot reach: a backup of the key, or a message on its way. The receipt has to
-// wait until there is none.
-func (n *Node) copiesUntil(ctx context.Context, s *store.Submission, at time.Time) (until time.Time, err error) {
-	oldest, there, err := n.oldestBackup()
-	if err != nil || there && !oldest.After(s.State.Since) {
-		return oldest.Add(vault.MaxBackupAge), err
-	}
-	err = n.Store.View(ctx, func(tx *store.Tx) error {
-		waiting, err := tx.WaitingAbout(s.ID)
-		if waiting > 0 {
-			until = at.Add(time.Minute)
-		}
-		return err
-	})
-	return until, err
-}
-
-func (n *Node) oldestBackup() (time.Time, bool, error) {
-	if n.Backups == "" {
-		return time.Time{}, false, nil
-	}
-	return vault.OldestBackup(n.Backups)
-}
-
-func (n *Node) wakeAt(ctx context.Context, id string, at time.Time) error {
-	if n.Alarm == nil || at.IsZero() {
-		return nil
-	}
-	return n.inTx(ctx, func(tx *store.Tx) error { return n.Alarm(tx, at, casework.PurgeClock, id) })
-}
-
-func (n *Node) beginPurge(ctx context.Context, id string, at time.Time) error {
+func (n *Node) deleteRows(ctx context.Context, id string, at time.Time) error {
 	e := casework.Event{Kind: casework.BeginPurge, Actor: n.Software(), At: at}
 	return n.step(ctx, id, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
 		if n.Publish != nil {
@@ -100,12 +130,18 @@ func (n *Node) beginPurge(ctx context.Context, id string, at time.Time) error {
 	})
 }
 
+// inJournal is what a purge does to what the engine keeps of its changes.
+var inJournal = map[string]string{
+	"sqlite":   "the database's write-ahead log, emptied",
+	"postgres": "the database's write-ahead log holds sealed text only, which the key was for",
+}
+
 func (n *Node) endPurge(ctx context.Context, s *store.Submission, at time.Time) error {
 	e := casework.Event{Kind: casework.EndPurge, Actor: n.Software(), At: at}
 	return n.step(ctx, s.ID, e, func(tx *store.Tx, _ *store.Submission, _ *casework.Event) error {
 		receipt, err := json.Marshal(Receipt{s.ID, at, []string{
 			"the key of everything that was sealed about the person, overwritten", "the transaction's file, in the watched folder",
-			"transaction, prints, candidates and facts, overwritten in the database", "the database's journal, emptied",
+			"transaction, prints, candidates and facts, in the database's files", inJournal[n.Store.Engine().Name],
 			"the control number, of which a keyed hash is left"}})
 		if err != nil {
 			return err

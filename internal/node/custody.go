@@ -107,7 +107,7 @@ func (a *Agency) enterCustody(ctx context.Context, b *custody.Booking, who sally
 	}
 	var holds []string
 	for _, h := range b.Holds {
-		holds = append(holds, string(h.Kind))
+		holds = append(holds, h.Kind)
 	}
 	for _, d := range b.Doubts {
 		a.Log.Warn("a charge that may be a hold; a person has to say", "booking", b.Number, "why", d.Why, "line", d.Line)

@@ -129,6 +129,22 @@ func (n *Node) ring(d *desk.Node) func(context.Context) error {
 	}
 }
 
+// purgeEvery is how long somebody's last copy may wait for the others that are due with it.
+const purgeEvery = 10 * time.Second
+
+// purge does away with what is due, until ctx ends.
+func (n *Node) purge(d *desk.Node) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			if err := d.PurgeAll(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				n.Log.Error("a purge is not complete; it goes on", "error", err)
+			}
+			wait(ctx, purgeEvery, nil)
+		}
+		return nil
+	}
+}
+
 // quietly keeps the word of a library to what went wrong.
 func quietly(log *slog.Logger) *slog.Logger {
 	return slog.New(warnings{log.Handler()})
