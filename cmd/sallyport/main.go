@@ -25,6 +25,7 @@ type commands struct {
 	Agency    agencyCmd    `cmd:"" help:"Run a jail's node."`
 	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`
+	Bench     benchCmd     `cmd:"" help:"Measure a running node."`
 	Demo      demoCmd      `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
 }
 
