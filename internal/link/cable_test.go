@@ -77,7 +77,7 @@ func (h *half) change(what func()) {
 
 func (h *half) Read(p []byte) (int, error) {
 	for {
-		n, err, changed, late := h.take(p)
+		n, changed, late, err := h.take(p)
 		if n > 0 || err != nil {
 			return n, err
 		}
@@ -88,22 +88,22 @@ func (h *half) Read(p []byte) (int, error) {
 	}
 }
 
-func (h *half) take(p []byte) (n int, err error, changed <-chan struct{}, late <-chan time.Time) {
+func (h *half) take(p []byte) (n int, changed <-chan struct{}, late <-chan time.Time, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.deadline.IsZero() {
 		left := time.Until(h.deadline)
 		if left <= 0 {
-			return 0, os.ErrDeadlineExceeded, nil, nil
+			return 0, nil, nil, os.ErrDeadlineExceeded
 		}
 		late = time.After(left)
 	}
 	if len(h.data) == 0 && h.closed {
-		return 0, io.EOF, nil, nil
+		return 0, nil, nil, io.EOF
 	}
 	n = copy(p, h.data)
 	h.data = h.data[n:]
-	return n, nil, h.changed, late
+	return n, h.changed, late, nil
 }
 
 func (h *half) Write(p []byte) (n int, err error) {

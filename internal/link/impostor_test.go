@@ -104,3 +104,31 @@ func TestAnswersThatAreNone(t *testing.T) {
 		server.Close()
 	}
 }
+
+// An answer counts for the batch that it was given to.
+func TestAnswersToAnotherBatch(t *testing.T) {
+	t.Parallel()
+	b := &batch{Session: Digest([]byte("session")), Sequence: 3, Items: items{{4, Digest([]byte("four")), nil}, {5, Digest([]byte("five")), nil}}}
+	answer := func(change func(*reply)) error {
+		r := &reply{b.Session, 3, []result{{4, Digest([]byte("four")), ""}, {5, Digest([]byte("five")), "no"}}, "", 6}
+		change(r)
+		return r.check(b)
+	}
+	if err := answer(func(*reply) {}); err != nil {
+		t.Error(err)
+	}
+	for name, change := range map[string]func(*reply){
+		"another session":   func(r *reply) { r.Session = Digest(nil) },
+		"another sequence":  func(r *reply) { r.Sequence = 2 },
+		"too many results":  func(r *reply) { r.Results = append(r.Results, r.Results[1]) },
+		"another number":    func(r *reply) { r.Results[1].Number = 6 },
+		"another digest":    func(r *reply) { r.Results[1].Digest = Digest([]byte("four")) },
+		"a long refusal":    func(r *reply) { r.Results[1].Refusal = strings.Repeat("x", maxReason+1) },
+		"nothing expected":  func(r *reply) { r.Expected = 0 },
+		"results reordered": func(r *reply) { r.Results[0], r.Results[1] = r.Results[1], r.Results[0] },
+	} {
+		if answer(change) == nil {
+			t.Errorf("%s was believed", name)
+		}
+	}
+}

@@ -208,3 +208,37 @@ func TestReceiverRestarts(t *testing.T) {
 		t.Errorf("alarms: %v", rang)
 	}
 }
+
+// Both nodes send to each other while several people queue on either side.
+func TestBothWays(t *testing.T) {
+	t.Parallel()
+	const writers, each = 3, 20
+	hub, jail := pair(t)
+	hub.serve(jail.peer())
+	for _, way := range []struct{ from, to *side }{{hub, jail}, {jail, hub}} {
+		way.to.taken = make(chan string, writers*each)
+		sender := way.from.sender(way.to.peer())
+		running(t, sender)
+		for n := range writers {
+			go func() {
+				for m := range each {
+					way.from.queue(way.to.identity.Name, body{Text: fmt.Sprint(n, " ", m)})
+					sender.Wake()
+				}
+			}()
+		}
+	}
+	for _, way := range []struct{ from, to *side }{{hub, jail}, {jail, hub}} {
+		next := make([]int, writers) // each writer's messages are in order
+		for range writers * each {
+			var n, m int
+			if _, err := fmt.Sscan(<-way.to.taken, &n, &m); err != nil {
+				t.Fatal(err)
+			}
+			if m != next[n] {
+				t.Errorf("message %d of writer %d at %s; message %d is next", m, n, way.to.identity.Name, next[n])
+			}
+			next[n] = m + 1
+		}
+	}
+}

@@ -1,10 +1,3 @@
-// Package link carries signed messages between two nodes over HTTPS, through mutual TLS with pinned certificates.
-//
-// It promises that what one node queues takes effect at the other exactly once and in order, however often either restarts
-// and whatever the network does, and that each message is committed to alike in both books. A message is written in the
-// transaction of the state that it tells of, and taken in the transaction of its effect. Freshness goes by number and
-// session, never by a message's age: a link may be down for days. It promises nothing about what a message says: that is
-// the desk's to judge.
 package link
 
 import (

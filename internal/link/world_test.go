@@ -134,7 +134,12 @@ func (s *side) serveOn(listener net.Listener, peers ...Peer) {
 		s.t.Fatal(err)
 	}
 	s.receiver, s.server, s.listener = receiver, receiver.Server(), listener
-	go s.server.ServeTLS(listener, "", "")
+	server := s.server
+	go func() {
+		if err := server.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
+			s.t.Error(err)
+		}
+	}()
 }
 
 // peer is how others configure this node.
