@@ -14,8 +14,8 @@ import (
 func (n *Node) setClocks(tx *store.Tx, id string, s casework.State, at time.Time) error {
 	running := map[string]bool{}
 	for _, c := range casework.Clocks(s) {
-		running[c.Kind] = true
-		row := store.Clock{Case: id, Kind: c.Kind, Due: c.Due}
+		row := store.Clock{Case: id, Kind: rowOf(s.Stage, c.Kind), Due: c.Due}
+		running[row.Kind] = true
 		if len(c.Warn) > 0 {
 			row.Warn = c.Warn[0]
 		}
@@ -46,6 +46,17 @@ func (n *Node) setClocks(tx *store.Tx, id string, s casework.State, at time.Time
 		}
 	}
 	return nil
+}
+
+// rowOf names a clock's row. One that has ended never runs again, and none is moved later: what the same clock waits for at another stage has a row of its own.
+func rowOf(stage casework.Stage, kind string) string {
+	switch stage {
+	case casework.Booked:
+		return "booking"
+	case casework.ToHold:
+		return "hold to start"
+	}
+	return kind
 }
 
 // Nearing is a clock that is close to its end, or past it, and that a person has to see to.
