@@ -127,7 +127,7 @@ func TestSignatureRefused(t *testing.T) {
 		"an act of another role":    {nil, stepup.Statement{Actor: alvarez, Act: roles.ConfirmMatch}, "it takes examiner"},
 		"another person": {nil, stepup.Statement{Actor: sallyport.Actor{ID: "i. quist", Office: "identification service", Role: sallyport.Officer},
 			Act: asking.Act, Case: asking.Case, Content: asking.Content}, "no passkey"},
-		"late": {func() []byte { signed := b.sign(asking, passkey); w.clock.pass(ceremony); return signed }, asking, "five minutes"},
+		"late": {func() []byte { signed := b.sign(asking, passkey); w.clock.pass(ceremony + time.Second); return signed }, asking, "five minutes"},
 		"nobody verified": {func() []byte {
 			passkey.Flags = devpasskey.Present
 			defer func() { passkey.Flags |= devpasskey.Verified }()
@@ -255,6 +255,20 @@ func TestAddPasskey(t *testing.T) {
 	third.Flags |= devpasskey.Verified
 	if status, said := b.add(third, nil); status != 201 {
 		t.Error(status, said)
+	}
+	// What one is asked another cannot answer.
+	moss := w.browser(t)
+	moss.signIn("101", nil, nil)
+	_, options := moss.do("POST", "/passkey/add/begin", nil)
+	made, err := w.newPasskey(t).Create([]byte(options))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, said := b.do("POST", "/passkey/add/finish", made); answer.StatusCode != 403 || !strings.Contains(said, "nothing was asked") {
+		t.Error(answer.Status, said)
+	}
+	if answer, said := moss.do("POST", "/passkey/add/finish", made); answer.StatusCode != 201 {
+		t.Error(answer.Status, said)
 	}
 	if status, said := w.browser(t).add(w.newPasskey(t), nil); status != 401 {
 		t.Error("without signing in", status, said)

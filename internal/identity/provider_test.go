@@ -20,7 +20,7 @@ import (
 func TestProviderDown(t *testing.T) {
 	write, read, _ := sqliteFile(t)
 	w := newWorld(t, write, read)
-	well := w.provider.http.Transport
+	well := w.inner.RoundTripper
 	var sent atomic.Int64
 	for name, answers := range map[string]roundTrip{
 		"not there": func(*http.Request) (*http.Response, error) { return nil, io.ErrUnexpectedEOF },
@@ -31,7 +31,7 @@ func TestProviderDown(t *testing.T) {
 		"another":      says(200, `{"issuer":"https://another.example"}`),
 		"out of order": says(500, "{}"),
 	} {
-		w.provider.http.Transport = limited{answers}
+		w.inner.RoundTripper = answers
 		if answer, said := w.browser(t).do("GET", "/sign-in", nil); answer.StatusCode != 502 || !strings.Contains(said, w.Issuer+" cannot be reached") {
 			t.Error(name, answer.Status, said)
 		}
@@ -39,7 +39,7 @@ func TestProviderDown(t *testing.T) {
 	if sent.Load() > 2*maxAnswer {
 		t.Errorf("read %d bytes of an endless answer", sent.Load())
 	}
-	w.provider.http.Transport = well
+	w.inner.RoundTripper = well
 	if answer, said := w.browser(t).signIn("100", nil, nil); answer.StatusCode != http.StatusSeeOther {
 		t.Error(answer.Status, said)
 	}
@@ -128,7 +128,7 @@ func TestNotBehindWho(t *testing.T) {
 func TestProviderLies(t *testing.T) {
 	write, read, _ := sqliteFile(t)
 	w := newWorld(t, write, read)
-	well := w.provider.http.Transport
+	well := w.inner.RoundTripper
 	base64url := base64.RawURLEncoding.EncodeToString
 	for name, lie := range map[string]func(head, body, signature string) string{
 		"another signature": func(head, body, signature string) string {
@@ -150,7 +150,7 @@ func TestProviderLies(t *testing.T) {
 			return head + "." + body + "." + signature // the issuer's own, see below
 		},
 	} {
-		w.provider.http.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+		w.inner.RoundTripper = roundTrip(func(r *http.Request) (*http.Response, error) {
 			answer, err := well.RoundTrip(r)
 			if err != nil || r.URL.Path != "/token" {
 				return answer, err
@@ -176,7 +176,7 @@ func TestProviderLies(t *testing.T) {
 			t.Error(name, answer.Status, said)
 		}
 	}
-	w.provider.http.Transport = well
+	w.inner.RoundTripper = well
 	if answer, said := w.browser(t).signIn("100", nil, nil); answer.StatusCode != http.StatusSeeOther {
 		t.Error(answer.Status, said)
 	}

@@ -89,28 +89,24 @@ func (s *Service) FinishSignature(ctx context.Context, db SQL, st stepup.Stateme
 	if err != nil {
 		return nil, unsound(err)
 	}
-	if err := s.advance(ctx, db, credential); err != nil {
+	if err := advance(ctx, db, credential.ID, signed.Response.AuthenticatorData.Counter); err != nil {
 		return nil, err
 	}
 	evidence.Passkey, evidence.Key = credential.ID, credential.PublicKey
 	response := signed.Raw.AssertionResponse
 	evidence.AuthenticatorData, evidence.ClientData, evidence.Signature = response.AuthenticatorData, response.ClientDataJSON, response.Signature
-	if err := evidence.Check(st, s.site); err != nil {
+	if err := evidence.Check(st, s.site); err != nil { // what is kept has to hold on its own
 		return nil, refuse(http.StatusForbidden, "%v", err)
 	}
 	return evidence, nil
 }
 
 // advance keeps the passkey's counter, which grows with each signature or is always zero (WebAuthn 6.1.1).
-func (s *Service) advance(ctx context.Context, db SQL, c *webauthn.Credential) error {
-	grew := false
-	if !c.Authenticator.CloneWarning {
-		var err error
-		grew, err = changed(ctx, db, `UPDATE passkeys SET sign_count = $1 WHERE id = $2 AND removed_at IS NULL
-			AND (sign_count < $1 OR sign_count = 0 AND $1 = 0)`, int64(c.Authenticator.SignCount), base64.RawURLEncoding.EncodeToString(c.ID))
-		if err != nil {
-			return err
-		}
+func advance(ctx context.Context, db SQL, id []byte, count uint32) error {
+	grew, err := changed(ctx, db, `UPDATE passkeys SET sign_count = $1 WHERE id = $2 AND removed_at IS NULL
+		AND (sign_count < $1 OR sign_count = 0 AND $1 = 0)`, int64(count), base64.RawURLEncoding.EncodeToString(id))
+	if err != nil {
+		return err
 	}
 	if !grew {
 		return refuse(http.StatusForbidden, "this passkey's counter went back: there may be a copy of it. Nothing was signed; have an administrator remove it")

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"database/sql"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -182,7 +183,11 @@ func TestEndedAtOnce(t *testing.T) {
 			t.Error(acts, c.acts)
 		}
 	}
-	w.Issuer = "https://another.example" // as after a restart with another provider
+	namesake := Person{ID: "s. ito", Issuer: "https://another.example", Subject: "100", Name: "S. Ito", Office: "somewhere"}
+	if err := errors.Join(people.Add(t.Context(), root, namesake, w.Now()), people.GiveRole(t.Context(), root, "s. ito", sallyport.Clerk, w.Now())); err != nil {
+		t.Fatal(err)
+	}
+	w.Issuer = namesake.Issuer // as after a restart with another provider
 	if who := b.actor(); who.ID != "" {
 		t.Error("signed in at another provider", who)
 	}

@@ -111,10 +111,14 @@ func TestOnPostgreSQL(t *testing.T) {
 type world struct {
 	*Service
 	issuer             *devissuer.Issuer
+	inner              *switched // the way to the issuer
 	clock, issuerClock *clock
 	log                *bytes.Buffer
 	tls                *http.Transport
 }
+
+// switched is a way that a test can change.
+type switched struct{ http.RoundTripper }
 
 var people = []devissuer.Person{{Subject: "100", Name: "Renata Alvarez"}, {Subject: "101", Name: "Joan Moss"}, {Subject: "102", Name: "Ines Quist"}, {Subject: "103", Name: "Paul Weir"}}
 
@@ -131,9 +135,9 @@ func newWorld(t *testing.T, write, read *sql.DB) *world {
 	issuer := &devissuer.Issuer{ClientID: "hub", Redirect: "https://example.com:" + port + "/sign-in/callback", People: people, Random: rand.Reader, Now: w.issuerClock.Now}
 	provider := httptest.NewTLSServer(issuer)
 	t.Cleanup(provider.Close)
-	w.issuer, issuer.URL = issuer, provider.URL
+	w.issuer, issuer.URL, w.inner = issuer, provider.URL, &switched{provider.Client().Transport}
 	w.Service, err = New(Config{Node: roles.Hub, Office: "identification service", Origin: "https://example.com:" + port, Issuer: provider.URL,
-		ClientID: "hub", Write: write, Read: read, Client: provider.Client(), Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil))})
+		ClientID: "hub", Write: write, Read: read, Client: &http.Client{Transport: w.inner}, Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
