@@ -1,9 +1,11 @@
 package reconcile
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,6 +125,7 @@ func TestBooksOfDifferentTimes(t *testing.T) {
 		var nodes [2]*Node
 		for i, f := range w.nodes {
 			if rapid.Bool().Draw(rt, "with a book") {
+				f.unlogged = rapid.IntRange(0, 5).Draw(rt, "not logged yet")
 				at := start.Add(time.Duration(rapid.IntRange(0, int(w.now.Sub(start)/time.Second)).Draw(rt, "at")) * time.Second)
 				nodes[i] = f.withBook(t, at)
 				continue
@@ -180,6 +183,115 @@ func TestInFlight(t *testing.T) {
 	want := []found{{Unsettled, "hub", jail.name, 5}, {InFlight, "hub", jail.name, 6}, {InFlight, "hub", jail.name, 7}}
 	if diff := gocmp.Diff(want, got); diff != "" || r.Streams[0].CountsDiffer {
 		t.Error(diff)
+	}
+}
+
+// TestLogBehind: what a running node has recorded and not logged yet is no difference.
+func TestLogBehind(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 1)
+	w.nodes[1].unlogged = 1
+	r := w.compare()
+	checkFound(t, r, nil)
+	if len(r.Pending) != 1 || r.Pending[0].Kind != NotLogged {
+		t.Errorf("%+v", r.Pending)
+	}
+}
+
+// TestLogThatLost: a log that is shorter than its own signed checkpoint, or that cannot be read as it was signed, is one
+// finding; the books are compared all the same.
+func TestLogThatLost(t *testing.T) {
+	t.Parallel()
+	w, all := busy(t, 3)
+	e := edits["dropped and acknowledged"]
+	lost := e.do(w, all[0])
+	for _, of := range []int{0, 1} {
+		nodes := [2]*Node{w.nodes[0].withBook(t, w.now), w.nodes[1].withBook(t, w.now)}
+		shrunk := *w.nodes[of]
+		shrunk.unlogged = 7
+		short := shrunk.node(t)
+		if err := short.Take(w.nodes[of].book(t, w.now)); err != nil {
+			t.Fatal(err)
+		}
+		nodes[of] = short
+		checkFound(t, Compare(nodes[0], nodes[1]), []found{{Kind: LogShrank}, lost})
+
+		nodes[of] = w.nodes[of].withBook(t, w.now)
+		nodes[of].Leaves = nil
+		checkFound(t, Compare(nodes[0], nodes[1]), []found{{Kind: LogUnusable}, lost})
+
+		nodes[of].Book, nodes[of].then = nil, nil
+		want := []found{{Kind: LogUnusable}}
+		if of == 0 { // the jail's book alone: it lacks the number that it dropped
+			want = append(want, found{Gap, lost.From, lost.To, lost.Number})
+		}
+		r := Compare(nodes[0], nodes[1])
+		checkFound(t, r, want)
+		if len(r.Pending) == 0 || r.Pending[0].Kind != CannotBeTold {
+			t.Errorf("%+v", r.Pending)
+		}
+	}
+}
+
+// TestLogRewritten signs another history of the same length.
+func TestLogRewritten(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 3)
+	b := w.nodes[0].book(t, w.now)
+	w.nodes[0].events[0].inLog = &text{"{}", w.zeros()} // an event of the node's own
+	n := w.nodes[0].node(t)
+	if err := n.Take(b); err != nil {
+		t.Fatal(err)
+	}
+	checkFound(t, Compare(n, w.nodes[1].withBook(t, w.now)), []found{{Kind: LogRewritten}})
+}
+
+// TestRecordCutShort: a database set back to an earlier copy has fewer lines than its log.
+func TestRecordCutShort(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 3)
+	early := w.now
+	c := w.tell(w.nodes[0], w.nodes[1], false)
+	w.other(w.nodes[0])
+	b := w.nodes[0].book(t, early)
+	b.Checkpoint = w.nodes[0].book(t, w.now).Checkpoint
+	n := w.nodes[0].node(t)
+	if err := n.Take(b); err != nil {
+		t.Fatal(err)
+	}
+	checkFound(t, Compare(n, w.nodes[1].withBook(t, w.now)), []found{{Kind: RecordShort}, c.found(NotInBook)})
+}
+
+// TestSwappedBooks: a book says itself whose it is; one that says another's name bears another signature.
+func TestSwappedBooks(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 1)
+	hub, jail := w.nodes[0].node(t), w.nodes[1].node(t)
+	if hub.Take(w.nodes[1].book(t, w.now)) == nil {
+		t.Error("the jail's book taken for the hub's")
+	}
+	forged := w.nodes[1].book(t, w.now)
+	forged.Log = hub.Log.Vkey
+	var file bytes.Buffer
+	if err := forged.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadBook(&file, "forged.book"); err == nil || !strings.Contains(err.Error(), "forged.book:8: sent.to") {
+		t.Error(err)
+	}
+	forged.Sent, forged.Received = nil, nil
+	if err := hub.Take(forged); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[Kind]int{}
+	for _, f := range Compare(hub, jail).Differences {
+		kinds[f.Kind]++
+	}
+	if kinds[CheckpointUnsigned] != 1 || kinds[OtherIndex] == 0 {
+		t.Errorf("%v", kinds)
+	}
+	if hub.Take(w.nodes[0].book(t, w.now)) == nil {
+		t.Error("a second book")
 	}
 }
 

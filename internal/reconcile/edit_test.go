@@ -85,6 +85,14 @@ var edits = map[string]edit{
 		c.to.dropReceived(c.received)
 		return c.found(Lost)
 	}},
+	"dropped, and its row left": {every, func(_ *world, c *told) found {
+		c.to.drop(c.copy)
+		return c.found(Contradicts)
+	}},
+	"queued without a line": {every, func(_ *world, c *told) found {
+		c.from.drop(c.line)
+		return c.found(Contradicts)
+	}},
 	"received and never sent": {notRefused, func(_ *world, c *told) found {
 		c.from.drop(c.line)
 		c.from.dropSent(c.sent)

@@ -61,11 +61,10 @@ type side struct {
 	at    map[tlog.Hash]uint64   // index in the log, the first
 	again map[tlog.Hash][]uint64 // further ones
 	knows uint64                 // lines of the record that the book speaks for
-	doubt bool                   // what the log does not hold may have been there
 }
 
 func newSide(n *Node) *side {
-	s := &side{Node: n, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}, doubt: n.Leaves == nil}
+	s := &side{Node: n, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}}
 	for i, h := range s.hashes() {
 		if _, known := s.at[h]; known {
 			s.again[h] = append(s.again[h], uint64(i))
@@ -78,7 +77,6 @@ func newSide(n *Node) *side {
 	}
 	if n.then != nil {
 		s.knows = max(s.knows, n.then.Size)
-		s.doubt = s.doubt || n.then.Size > n.Signed.Size
 	}
 	return s
 }
@@ -104,7 +102,7 @@ func (s *side) where(h tlog.Hash) []uint64 {
 func (s *side) proof(l *Line) (k Kind, early bool) {
 	held := s.where(l.hash)
 	switch {
-	case len(held) == 0 && s.doubt:
+	case s.Leaves == nil:
 		return "", false
 	case len(held) == 0 && l.Seq >= s.Signed.Size:
 		return "", true
@@ -137,7 +135,7 @@ func (s *side) logFaults() (found []Finding) {
 	case s.then == nil:
 		fault(CheckpointUnsigned, "the book's checkpoint does not carry the signature of the log's key")
 	case s.then.Size > s.Signed.Size:
-		fault(LogShrank, "the log ends at %d entries; the same key has signed a checkpoint over %d, which the book has. Later messages are compared by the books alone", s.Signed.Size, s.then.Size)
+		fault(LogShrank, "the log ends at %d entries; the same key has signed a checkpoint over %d, which the book has", s.Signed.Size, s.then.Size)
 	case s.Leaves != nil && tiles.Root(s.Leaves.Hashes[:s.then.Size]) != s.then.Root:
 		fault(LogRewritten, "the first %d entries have the root %s; the book has a signed checkpoint over them with the root %s",
 			s.then.Size, tiles.Root(s.Leaves.Hashes[:s.then.Size]), s.then.Root)

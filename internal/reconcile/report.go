@@ -1,5 +1,7 @@
 package reconcile
 
+import "time"
+
 // Kind is what a finding is: a difference, or something that is only on its way.
 type Kind string
 
@@ -59,7 +61,7 @@ var words = map[Kind]string{
 	InFlight:     "in flight: sent, not acknowledged yet",
 	Unsettled:    "received; the sender has not noted the acknowledgement yet",
 	Newer:        "newer than the other book",
-	NotLogged:    "in the book, not in the log yet",
+	NotLogged:    "in the book, and the log ends before it",
 	CannotBeTold: "cannot be told: the other log cannot be believed",
 }
 
@@ -96,10 +98,10 @@ type Summary struct {
 
 // InBrief is a book in brief.
 type InBrief struct {
-	At     string `json:"at"`
-	Size   uint64 `json:"size"` // of the log then; 0 where its checkpoint is not signed
-	Lines  int    `json:"lines"`
-	Proved int    `json:"proved"` // of these, which the log holds at their index
+	At     time.Time `json:"at"`
+	Size   uint64    `json:"size"` // of the log then; 0 where its checkpoint is not signed
+	Lines  int       `json:"lines"`
+	Proved int       `json:"proved"` // of these, which the log holds at their index
 }
 
 // Common is a leaf that both logs hold, and the message that a book says it is.

@@ -108,11 +108,7 @@ func (c *comparison) leftNotes() {
 		if c.notes[k] == 0 || receiver == nil || receiver.Book == nil {
 			continue
 		}
-		kind := RefusalNotMade
-		if k.at.After(receiver.Book.At) {
-			kind = Newer
-		}
-		c.find(Finding{Kind: kind, From: k.from, To: k.by, Evidence: c.evidence(nil, nil),
+		c.find(Finding{Kind: RefusalNotMade, From: k.from, To: k.by, Evidence: c.evidence(nil, nil),
 			Detail: fmt.Sprintf("%s noted %d for case %q at %s", k.from, c.notes[k], k.about, k.at.Format(timeForm))})
 	}
 }

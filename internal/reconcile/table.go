@@ -18,7 +18,7 @@ func (r *Report) WriteTable(w io.Writer) error {
 	for _, n := range r.Nodes {
 		fmt.Fprintf(&text, "%s: log of %d entries, root %s, read from %s\n", n.Node, n.Size, n.Root, n.Source)
 		if b := n.Book; b != nil {
-			fmt.Fprintf(&text, "  its book of %s UTC: %d messages' lines, %d of them held by the log at their index\n", b.At, b.Lines, b.Proved)
+			fmt.Fprintf(&text, "  its book of %s UTC: %d messages' lines, %d of them held by the log at their index\n", b.At.Format(timeForm), b.Lines, b.Proved)
 		}
 	}
 	if len(r.Nodes) == 2 {

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -34,6 +35,7 @@ type fake struct {
 	sent     []*Sent
 	received []*Received
 	notes    map[*event]Refusal // of refusals, by the event that says so
+	unlogged int                // of the last events, which the log does not hold yet
 }
 
 // world is two nodes and a third with which the first has messages too. All times and bytes follow from what is done.
@@ -159,8 +161,11 @@ func (f *fake) leaves(t testing.TB) (leaves [][]byte) {
 	return leaves
 }
 
-func hashes(leaves [][]byte) (hashes []tlog.Hash) {
-	for _, leaf := range leaves {
+// logged are the hashes of what the log holds.
+func (f *fake) logged(t testing.TB) (hashes []tlog.Hash) {
+	t.Helper()
+	leaves := f.leaves(t)
+	for _, leaf := range leaves[:max(0, len(leaves)-f.unlogged)] {
 		hashes = append(hashes, tlog.RecordHash(leaf))
 	}
 	return hashes
@@ -186,7 +191,8 @@ func (f *fake) book(t testing.TB, at time.Time) *Book {
 			b.Refusals = append(b.Refusals, r)
 		}
 	}
-	b.Checkpoint = f.key.Checkpoint(t, hashes(f.leaves(t))[:b.Events])
+	logged := f.logged(t)
+	b.Checkpoint = f.key.Checkpoint(t, logged[:min(len(logged), int(b.Events))])
 	for _, s := range f.sent {
 		row := *s
 		if row.Acknowledged.After(at) {
@@ -201,6 +207,8 @@ func (f *fake) book(t testing.TB, at time.Time) *Book {
 			b.Received = append(b.Received, *r)
 		}
 	}
+	slices.SortStableFunc(b.Sent, func(x, y Sent) int { return cmp.Compare(x.To, y.To) })
+	slices.SortStableFunc(b.Received, func(x, y Received) int { return cmp.Compare(x.From, y.From) })
 	return written(t, b)
 }
 
@@ -222,7 +230,7 @@ func written(t testing.TB, b *Book) *Book {
 func (f *fake) node(t testing.TB) *Node {
 	t.Helper()
 	log := &tiles.Log{Source: f.name + "/log", Key: verifier(t, f.key.Vkey), Vkey: f.key.Vkey}
-	leaves := hashes(f.leaves(t))
+	leaves := f.logged(t)
 	signed, err := log.Parse(f.key.Checkpoint(t, leaves))
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,141 @@
+package reconcile
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sallyport/internal/tiles"
+)
+
+// published writes the logs of a world where a web server would serve them, and returns the folder.
+func published(t *testing.T, w *world) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, f := range w.nodes {
+		f.key.Publish(t, filepath.Join(dir, f.name, "log"), f.leaves(t))
+	}
+	return dir
+}
+
+func readNode(t *testing.T, source string) *Node {
+	t.Helper()
+	log, err := tiles.Open(t.Context(), source, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := Read(t.Context(), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Source = n.Name + "/log" // the same in every run
+	return n
+}
+
+// edited is a world with some of the differences that there are.
+func edited(t *testing.T) *world {
+	t.Helper()
+	w, all := busy(t, 6)
+	at := 0
+	for _, name := range []string{"another recorded than sent", "dropped and acknowledged", "the receiver's kind changed", "the refusal not noted", "recorded twice"} {
+		e := edits[name]
+		at += slices.IndexFunc(all[at:], e.fit)
+		e.do(w, all[at])
+		at++
+	}
+	w.queue(w.nodes[0], w.nodes[1])
+	return w
+}
+
+// TestGolden holds what is printed, as JSON and for people: with books from a web server's logs, and by the logs alone.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	w := edited(t)
+	dir := published(t, w)
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	defer server.Close()
+	hub, jail := readNode(t, server.URL+"/hub/log"), readNode(t, filepath.Join(dir, "us-oh.franklin", "log"))
+	goldenReport(t, "logs", Compare(hub, jail))
+	for i, n := range []*Node{hub, jail} {
+		if err := n.Take(w.nodes[i].book(t, w.now)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	goldenReport(t, "books", Compare(hub, jail))
+	var file strings.Builder
+	if err := hub.Book.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "hub.book", []byte(file.String()))
+}
+
+func goldenReport(t *testing.T, name string, r *Report) {
+	t.Helper()
+	document, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, name+".json", append(document, '\n'))
+	var table strings.Builder
+	if err := r.WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, name+".txt", []byte(table.String()))
+}
+
+// TestDamagedLog: an entry that was changed where it is published is found, and the books still compare.
+func TestDamagedLog(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 100)
+	dir := published(t, w)
+	bundle := filepath.Join(dir, "hub", "log", "tiles", "tile", "entries", "000")
+	data, err := os.ReadFile(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[34*7+5] ^= 1
+	if err := os.WriteFile(bundle, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	hub, jail := readNode(t, filepath.Join(dir, "hub", "log")), readNode(t, filepath.Join(dir, "us-oh.franklin", "log"))
+	checkDamage := func() {
+		r := Compare(hub, jail)
+		checkFound(t, r, []found{{Kind: EntryDamaged}})
+		if d := r.Differences[0].Detail; !strings.HasPrefix(d, "entries 7 to 7 ") || len(r.Common) != 204 {
+			t.Error(d, len(r.Common))
+		}
+	}
+	checkDamage()
+	for i, n := range []*Node{hub, jail} {
+		if err := n.Take(w.nodes[i].book(t, w.now)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkDamage()
+}
+
+// TestLongLists: people are shown the first of many, and told how many more there are.
+func TestLongLists(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 20)
+	for range 30 {
+		w.queue(w.nodes[1], w.nodes[0])
+	}
+	var table strings.Builder
+	if err := Compare(w.nodes[0].node(t), w.nodes[1].node(t)).WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.compare().WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"… and 24 more; --json lists all", "… and 10 more on their way; --json lists all"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("not said: %s\n%s", want, table.String())
+		}
+	}
+}
