@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
 
+	"sallyport"
+	"sallyport/internal/api"
 	"sallyport/internal/node"
 )
 
@@ -45,10 +46,14 @@ func (c *hubCmd) Run(std streams) error {
 	if err != nil {
 		return badInput(err)
 	}
+	open, err := api.Hub(hub.Desk, apiOf(hub.Node))
+	if err != nil {
+		return errors.Join(badInput(err), hub.Close())
+	}
 	if c.Check {
 		return errors.Join(introduce(std, hub.Node), hub.Close())
 	}
-	return errors.Join(hub.Run(ctx, http.NotFoundHandler()), hub.Close())
+	return errors.Join(hub.Run(ctx, open), hub.Close())
 }
 
 type agencyCmd struct{ nodeFlags }
@@ -76,10 +81,26 @@ func (c *agencyCmd) Run(std streams) error {
 	if err != nil {
 		return badInput(err)
 	}
+	open, err := api.Agency(agency.Desk, apiOf(agency.Node))
+	if err != nil {
+		return errors.Join(badInput(err), agency.Close())
+	}
 	if c.Check {
 		return errors.Join(introduce(std, agency.Node), agency.Close())
 	}
-	return errors.Join(agency.Run(ctx, http.NotFoundHandler()), agency.Close())
+	return errors.Join(agency.Run(ctx, open), agency.Close())
+}
+
+// apiOf is what a node says of its API.
+func apiOf(n *node.Node) api.Config {
+	c := api.Config{ORI: n.Config.ORI, Feed: n.Feed, Log: n.Log}
+	for _, m := range n.Config.Machines {
+		c.Machines = append(c.Machines, api.Machine(m))
+	}
+	for _, t := range n.Config.Tokens {
+		c.Tokens = append(c.Tokens, api.Token{Token: t.Token, Actor: sallyport.Actor{ID: t.ID, Office: t.Office, Role: t.Role}})
+	}
+	return c
 }
 
 func logger(std streams) *slog.Logger { return slog.New(slog.NewTextHandler(std.err, nil)) }

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"sallyport/internal/api"
 	"sallyport/internal/node"
 )
 
@@ -47,6 +48,16 @@ func (c *serveCmd) Run(std streams) error {
 	if c.Check {
 		return trial.Close()
 	}
-	err = trial.Run(ctx, http.NotFoundHandler(), func(*node.Agency) http.Handler { return http.NotFoundHandler() })
+	hub, err := api.Hub(trial.Hub.Desk, apiOf(trial.Hub.Node))
+	if err != nil {
+		return errors.Join(err, trial.Close())
+	}
+	jails := map[*node.Agency]http.Handler{}
+	for _, a := range trial.Agencies {
+		if jails[a], err = api.Agency(a.Desk, apiOf(a.Node)); err != nil {
+			return errors.Join(err, trial.Close())
+		}
+	}
+	err = trial.Run(ctx, hub, func(a *node.Agency) http.Handler { return jails[a] })
 	return errors.Join(err, trial.Close())
 }

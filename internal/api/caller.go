@@ -24,7 +24,7 @@ type Machine struct {
 	Certificate string // pin of its public key: sha256: and 64 hexadecimal digits
 	Token       string // at least minToken characters
 	Place       string // of the jail that it belongs to: us-oh/franklin
-	Person      string // ID of the person of the jail under whose name it enters custody facts; "" where it enters none
+	By          string // ID of the person of the jail under whose name it enters custody facts; "" where it enters none
 }
 
 // Token is how a person is known for a trial, from this machine only.
@@ -58,7 +58,7 @@ func newKeys(c Config) (*keys, error) {
 		if m.Place == "" || (m.Certificate == "") == (m.Token == "") {
 			return nil, fmt.Errorf("machines[%d]: give the place that it belongs to, and its certificate or, for a trial, a token", i)
 		}
-		who := caller{sallyport.Actor{ID: m.Certificate, Office: m.Place, Role: sallyport.Software}, true, m.Person}
+		who := caller{sallyport.Actor{ID: m.Certificate, Office: m.Place, Role: sallyport.Software}, true, m.By}
 		if m.Certificate != "" {
 			if k.pins[m.Certificate] != "" {
 				return nil, fmt.Errorf("machines[%d]: certificate %s is listed twice", i, m.Certificate)

@@ -114,7 +114,7 @@ func (w *world) deliver(t *testing.T) {
 func (w *world) serve(t *testing.T) {
 	t.Helper()
 	c := Config{ORI: "WVHUBTRY1", Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)), Machines: []Machine{
-		{Token: tokenOf("machine"), Place: county, Person: "n. okafor"}, {Token: tokenOf("nameless"), Place: county}, {Token: tokenOf("elsewhere"), Place: "us-il/cook"}}}
+		{Token: tokenOf("machine"), Place: county, By: "n. okafor"}, {Token: tokenOf("nameless"), Place: county}, {Token: tokenOf("elsewhere"), Place: "us-il/cook"}}}
 	for _, name := range slicesOf(staff) {
 		c.Tokens = append(c.Tokens, Token{tokenOf(name), staff[name]})
 	}

@@ -28,6 +28,9 @@ type Config struct {
 	Backups string `yaml:"backups"` // where copies of the vault's keys go each day: another disk, never where the database's go; none unless given
 
 	ORI           string         `yaml:"ori"`           // by which its answers are signed; "WVHUBTRY1" unless given
+	Machines      []Machine      `yaml:"machines"`      // that hand in bookings over the API
+	API           string         `yaml:"api"`           // HOST:PORT for those that show a certificate; localhost:8444 unless given
+	Tokens        []Token        `yaml:"tokens"`        // of people, for a trial
 	Subscriptions []Subscription `yaml:"subscriptions"` // of systems that are told what happens
 	Reach         []string       `yaml:"reach"`         // private networks that subscribers may be in: 10.1.0.0/16
 
@@ -102,6 +105,7 @@ func (c *Config) fill(name string) error {
 	or(&c.Dir, "sallyport-"+filepath.Base(c.Name))
 	or(&c.Pages, "localhost:8080")
 	or(&c.Listen, "localhost:8443")
+	or(&c.API, "localhost:8444")
 	or(&c.ORI, "WVHUBTRY1")
 	or(&c.Folder, filepath.Join(c.Dir, "inbox"))
 	for i := range c.Agencies {
@@ -109,7 +113,7 @@ func (c *Config) fill(name string) error {
 			return fmt.Errorf("agencies[%d]: give its place and the oris that it submits under", i)
 		}
 	}
-	return nil
+	return c.fillOutside()
 }
 
 func (p *Peer) link() (link.Peer, error) {
