@@ -59,6 +59,11 @@ type Hub struct {
 	Node
 	Gallery search.Searcher   // follows what the store holds
 	Jails   map[string]Agency // by the ORI that they submit under
+	Backlog int64             // how many submissions may wait for their search; 40,000 where it is 0
+
+	gate  gate
+	crowd crowd
+	first precedence
 
 	following sync.Mutex
 	followed  int64 // number of the last enrolment that the gallery has seen

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -84,14 +85,23 @@ func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
 	for i, c := range told.Facts {
 		facts[i] = store.Fact{Path: c.Path, Value: string(c.Value), Source: c.Source, By: c.By.ID, Office: c.By.Office, At: micro(c.At), Accepted: c.By.ID}
 	}
-	id, fresh, err := h.accept(tx, m.Case, &store.Submission{Booking: booking}, told.Transaction, facts)
-	switch {
-	case err != nil:
+	switch was, err := h.known(tx, booking); {
+	case err == nil && was.ID == m.Case:
+		return nil
+	case err == nil:
+		return refusal("transaction %s of %s came before, as %s", booking.TCN, booking.ORI, was.ID)
+	case !errors.Is(err, store.ErrNone):
 		return err
-	case !fresh && id != m.Case:
-		return refusal("transaction %s of %s came before, as %s", booking.TCN, booking.ORI, id)
 	}
-	return nil
+	defer h.first.receive()()
+	a, err := h.arrive(&store.Submission{ID: m.Case, Booking: booking}, told.Transaction, facts)
+	if err != nil {
+		return err
+	}
+	if err := h.admit(tx, a); err != nil {
+		return err
+	}
+	return a.err
 }
 
 // tellJail tells the jail's node of a request, of its end, of facts that changed since, and that nothing is asked.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"sallyport"
-	"sallyport/casework"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/itl/ebts"
@@ -31,8 +30,16 @@ func (m *Malformed) Rejected() {}
 // ErrBusy says that so many submissions wait for their search that no more are taken for now.
 var ErrBusy = errors.New("too many submissions wait for their search; send it again later")
 
-// backlog is how many may wait: about two minutes of searches.
-const backlog = 2000
+// backlog is how many may wait unless the hub says otherwise: more than a day's bookings of the whole country (31,000 in 2009), and on two cores half an hour
+// of searches to an hour and a half.
+const backlog = 40_000
+
+func (h *Hub) most() int64 {
+	if h.Backlog == 0 {
+		return backlog
+	}
+	return h.Backlog
+}
 
 // Lengths of a transaction control number (EBTS 8.001, 1.009).
 const minTCN, maxTCN = 10, 40
@@ -46,45 +53,43 @@ func (h *Hub) Receive(ctx context.Context, file string, data []byte, at time.Tim
 		return "", false, &Malformed{file, err}
 	}
 	booking.At = at
-	err = h.inTx(ctx, func(tx *store.Tx) error {
-		id, fresh, err = h.accept(tx, "", &store.Submission{Booking: booking, File: file}, data, custody)
-		return err
-	})
-	return id, fresh, err
+	defer h.first.receive()()
+	if id, err := h.before(ctx, booking); err != nil || id != "" {
+		return id, false, err
+	}
+	if h.crowd.full(at, h.most()) {
+		return "", false, ErrBusy
+	}
+	if id, err = h.newID(); err != nil {
+		return "", false, err
+	}
+	a, err := h.arrive(&store.Submission{ID: id, Booking: booking, File: file}, data, custody)
+	if err != nil {
+		return "", false, err
+	}
+	h.letIn(ctx, a)
+	switch {
+	case errors.Is(a.err, ErrBusy) || a.err == nil && !a.fresh:
+		return a.known, false, errors.Join(a.err, h.Vault.Shred(id)) // nothing was kept under it
+	case a.err != nil: // whether anything was kept is not certain, so the key stays
+		return "", false, a.err
+	}
+	return id, true, nil
 }
 
-// accept keeps a transaction, under the reference that the jail's node gave it, or one of its own. A TCN that came before is that submission.
-func (h *Hub) accept(tx *store.Tx, id string, s *store.Submission, data []byte, custody []store.Fact) (string, bool, error) {
-	known, err := h.known(tx, s.Booking)
-	if err == nil {
-		return known.ID, false, nil
-	}
-	if !errors.Is(err, store.ErrNone) {
-		return "", false, err
-	}
-	if waiting, err := tx.CountAt(casework.Received); err != nil || waiting >= backlog {
-		return "", false, errors.Join(err, ErrBusy)
-	}
-	if s.ID = id; id == "" {
-		if s.ID, err = h.newID(); err != nil {
-			return "", false, err
+// before is the reference of a transaction that came before, "" where none did.
+func (h *Hub) before(ctx context.Context, b sallyport.Booking) (id string, err error) {
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		known, err := h.known(tx, b)
+		if err == nil {
+			id = known.ID
 		}
+		return err
+	})
+	if errors.Is(err, store.ErrNone) {
+		return "", nil
 	}
-	if err := tx.AddSubmission(s); err != nil {
-		return "", false, err
-	}
-	if err := h.keep(tx, s.ID, transactionDocument, data); err != nil {
-		return "", false, err
-	}
-	for _, f := range custody {
-		if err := h.addFact(tx, s.ID, f); err != nil {
-			return "", false, err
-		}
-	}
-	if err := h.makeACase(tx, s, s.At); err != nil {
-		return "", false, err
-	}
-	return s.ID, true, h.advance(tx, s, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: s.At})
+	return id, err
 }
 
 // known finds the submission of a transaction that came before, also where a purge has left only a hash of its number.

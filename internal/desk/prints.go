@@ -11,14 +11,16 @@ import (
 	"sallyport/wsq"
 )
 
-// tenPrints extracts the minutiae of the ten fingers; those that the transaction declares missing are left out.
-func tenPrints(car *ebts.CAR) ([]fingerprint.Template, error) {
+// tenPrints extracts the minutiae of the ten fingers; those that the transaction declares missing are left out. between is called
+// before each.
+func tenPrints(car *ebts.CAR, between func()) ([]fingerprint.Template, error) {
 	present, err := tenFingers(car)
 	if err != nil {
 		return nil, err
 	}
 	templates := make([]fingerprint.Template, len(present))
 	for i, print := range present {
+		between()
 		template, err := extract(print)
 		if err != nil {
 			return nil, fmt.Errorf("@0: finger %d: %w", print.Finger, err)

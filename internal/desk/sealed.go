@@ -17,12 +17,20 @@ const (
 
 // addFact keeps a fact with its value and source sealed; who entered it and where it stands are not.
 func (n *Node) addFact(tx *store.Tx, id string, f store.Fact) error {
-	sealed, err := n.Vault.Seal(id, "fact/"+f.Path, []byte(f.Value+"\n"+f.Source))
+	f, err := n.sealFact(id, f)
 	if err != nil {
 		return err
 	}
-	f.Value, f.Source = base64.StdEncoding.EncodeToString(sealed), ""
 	return tx.AddFact(id, &f)
+}
+
+func (n *Node) sealFact(id string, f store.Fact) (store.Fact, error) {
+	sealed, err := n.Vault.Seal(id, "fact/"+f.Path, []byte(f.Value+"\n"+f.Source))
+	if err != nil {
+		return f, err
+	}
+	f.Value, f.Source = base64.StdEncoding.EncodeToString(sealed), ""
+	return f, nil
 }
 
 // facts are those entered, in order, opened.
