@@ -20,6 +20,7 @@ import (
 	"sallyport/internal/ledger"
 	"sallyport/internal/link"
 	"sallyport/internal/search"
+	"sallyport/internal/stepup"
 	"sallyport/internal/store"
 	"sallyport/internal/vault"
 	"sallyport/law"
@@ -40,6 +41,10 @@ type Node struct {
 
 	// Alarm sets, within the step's transaction, when Wake is to be called. Nil where nobody waits for clocks.
 	Alarm func(tx *store.Tx, at time.Time, kind, id string) error
+
+	// Sign checks that somebody signed a statement with their passkey, by the answer that ctx carries, and returns what proves it. Nil where nobody can sign:
+	// in a demonstration.
+	Sign func(ctx context.Context, tx *store.Tx, st stepup.Statement) (evidence []byte, err error)
 
 	// RemoveFile removes everything that there is of a file that a transaction arrived as. Nil where none do.
 	RemoveFile func(name string) error

@@ -64,6 +64,13 @@ func (h *Hub) Examine(ctx context.Context, who sallyport.Actor, id string, at ti
 		if err != nil || len(same) != 1 {
 			return err
 		}
+		st, err := ExamineStatement(who, id, same)
+		if err != nil {
+			return err
+		}
+		if err := h.signed(ctx, tx, st, at); err != nil {
+			return err
+		}
 		for _, c := range candidates {
 			if c.Person == same[0] && !c.Control {
 				e.Confirms = c.Person

@@ -49,6 +49,13 @@ func (h *Hub) Ask(ctx context.Context, who sallyport.Actor, id string, request s
 	request.By = who.ID
 	e := casework.Event{Kind: casework.Ask, Actor: who, At: request.At, Request: &request}
 	return h.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
+		st, err := AskStatement(who, id, request, states)
+		if err != nil {
+			return err
+		}
+		if err := h.signed(ctx, tx, st, request.At); err != nil {
+			return err
+		}
 		asked := []Fact{
 			{"request.action", fmt.Sprintf("%q", request.Action), "form " + request.Form},
 			{"request.form", fmt.Sprintf("%q", request.Form), "form " + request.Form},
