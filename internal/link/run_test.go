@@ -136,7 +136,7 @@ func TestStoreFailsOnce(t *testing.T) {
 // goes wrong while a session lasts is noticed within its life.
 func TestClockOff(t *testing.T) {
 	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
-		hub.ahead = -2*time.Minute - time.Second
+		hub.ahead.Store(int64(-2*time.Minute - time.Second))
 		hub.queue("jail", body{Text: "first"})
 		running(t, sender)
 		time.Sleep(10 * time.Minute)
@@ -145,12 +145,12 @@ func TestClockOff(t *testing.T) {
 		if diff := cmp.Diff([][]AlarmKind{clock, clock}, [][]AlarmKind{hub.rang(), jail.rang()}); diff != "" {
 			t.Errorf("alarms (-want +got):\n%s", diff)
 		}
-		hub.ahead = 2 * time.Minute
+		hub.ahead.Store(int64(2 * time.Minute))
 		time.Sleep(latestRetry)
 		synctest.Wait()
 		wantEffects(t, jail, "first")
 
-		jail.ahead = 5 * time.Minute
+		jail.ahead.Store(int64(5 * time.Minute))
 		hub.queue("jail", body{Text: "second"})
 		time.Sleep(pollEvery)
 		synctest.Wait()
@@ -169,7 +169,7 @@ func TestClockOff(t *testing.T) {
 func TestClockOfTheReceiver(t *testing.T) {
 	inBubble(t, func(t *testing.T, hub, jail *side, sender *Sender, _ *cable) {
 		jail.node.Skew = time.Hour // it has nothing against it
-		jail.ahead = 3 * time.Minute
+		jail.ahead.Store(int64(3 * time.Minute))
 		hub.queue("jail", body{Text: "first"})
 		running(t, sender)
 		time.Sleep(10 * time.Minute)

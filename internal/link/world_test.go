@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"pgregory.net/rapid"
@@ -39,9 +40,9 @@ type side struct {
 	path     string
 	identity *Identity
 	vault    *keys
-	ahead    time.Duration // of its clock
-	trouble  func() error  // what keeps its desk from taking or settling a message now; nil for nothing
-	taken    chan string   // told of each message that took effect, where a test listens
+	ahead    atomic.Int64 // nanoseconds, of its clock
+	trouble  func() error // what keeps its desk from taking or settling a message now; nil for nothing
+	taken    chan string  // told of each message that took effect, where a test listens
 
 	mu     sync.Mutex
 	alarms []Alarm
@@ -88,7 +89,7 @@ func (s *side) open() {
 	s.node = &Node{
 		Identity: s.identity, Store: opened, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(s, nil)),
 		Vault: Vault{s.vault.seal, s.vault.open, s.vault.shred},
-		Now:   func() time.Time { return time.Now().Add(s.ahead) },
+		Now:   func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) },
 		Alarm: s.alarm,
 	}
 }
