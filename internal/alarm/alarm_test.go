@@ -12,27 +12,41 @@ import (
 	"sallyport/internal/alarm"
 	"sallyport/internal/outside/postgrestest"
 	"sallyport/internal/store"
-	"sallyport/internal/store/postgres"
 	"sallyport/internal/store/sqlite"
 )
 
-// onEach runs a test on a file of SQLite's and on a PostgreSQL of the test's own. reopen opens the same database again, as a
-// restarted node does.
-func onEach(t *testing.T, test func(t *testing.T, reopen func() *store.Store)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
+// tests are run on every engine. reopen opens the same database again, as a restarted node does.
+var tests = map[string]func(t *testing.T, reopen func() *store.Store){
+	"Rings": testRings, "SetTwice": testSetTwice, "SetWhileRinging": testSetWhileRinging, "Restart": testRestart, "Fails": testFails,
+	"NotBefore": testNotBefore,
+}
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	onEngine(t, "sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "db") })
+}
+
+func TestPostgreSQL(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.Start(t)
+	onEngine(t, "postgres", func(t *testing.T) string { return server.Database(t) })
+}
+
+func onEngine(t *testing.T, engine string, place func(t *testing.T) string) {
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			place := place(t)
+			test(t, func() *store.Store { return opened(t, engines[engine], place) })
+		})
+	}
+	t.Run("Kill", func(t *testing.T) {
 		t.Parallel()
-		path := filepath.Join(t.TempDir(), "db")
-		test(t, func() *store.Store { return opened(t, sqlite.Open, path) })
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		url := postgrestest.Start(t).Database(t)
-		test(t, func() *store.Store { return opened(t, postgres.Open, url) })
+		testKill(t, engine, place(t))
 	})
 }
 
-func opened(t *testing.T, open func(context.Context, string) (*store.Store, error), place string) *store.Store {
+func opened(t testing.TB, open func(context.Context, string) (*store.Store, error), place string) *store.Store {
 	t.Helper()
 	s, err := open(context.Background(), place)
 	if err != nil {
@@ -42,7 +56,7 @@ func opened(t *testing.T, open func(context.Context, string) (*store.Store, erro
 	return s
 }
 
-func alarms(t *testing.T, s *store.Store) *alarm.Alarms {
+func alarms(t testing.TB, s *store.Store) *alarm.Alarms {
 	t.Helper()
 	a, err := alarm.Open(t.Context(), s.Engine().Write, s.Engine().Name, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -57,15 +71,16 @@ type rung struct {
 	at           time.Time
 }
 
-// ringing runs the alarms until the test ends, or stop is called, and passes on what rings.
-func ringing(t *testing.T, a *alarm.Alarms, answer func(rung) error) (heard <-chan rung, stop func()) {
+// ringing runs the alarms until the test ends, or stop is called, and passes on what has rung and been answered, or not.
+func ringing(t testing.TB, a *alarm.Alarms, answer func(rung) error) (heard <-chan rung, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	bells, ended := make(chan rung, 1000), make(chan error, 1)
 	go func() {
 		ended <- a.Run(ctx, func(_ context.Context, kind, caseID string, at time.Time) error {
-			bells <- rung{kind, caseID, at}
-			return answer(rung{kind, caseID, at})
+			r := rung{kind, caseID, at}
+			defer func() { bells <- r }()
+			return answer(r)
 		})
 	}()
 	stopped := false
@@ -85,7 +100,7 @@ func ringing(t *testing.T, a *alarm.Alarms, answer func(rung) error) (heard <-ch
 func heardAll(rung) error { return nil }
 
 // set sets alarms in one transaction, and commits it or not.
-func set(t *testing.T, s *store.Store, a *alarm.Alarms, commit bool, all ...rung) {
+func set(t testing.TB, s *store.Store, a *alarm.Alarms, commit bool, all ...rung) {
 	t.Helper()
 	undone := errors.New("undone")
 	err := s.InTx(t.Context(), func(tx *store.Tx) error {
@@ -113,9 +128,21 @@ func rows(t *testing.T, s *store.Store) (n int) {
 	return n
 }
 
+// hear waits for the next that rings.
+func hear(t testing.TB, heard <-chan rung) rung {
+	t.Helper()
+	select {
+	case r := <-heard:
+		return r
+	case <-time.After(time.Minute):
+		t.Fatal("nothing has rung for a minute")
+		return rung{}
+	}
+}
+
 func next(t *testing.T, heard <-chan rung, want rung) {
 	t.Helper()
-	got := <-heard
+	got := hear(t, heard)
 	if !got.at.Equal(want.at) || got.kind != want.kind || got.caseID != want.caseID {
 		t.Errorf("rung: %v; want %v", got, want)
 	}
@@ -127,137 +154,119 @@ func next(t *testing.T, heard <-chan rung, want rung) {
 // in is a time so far from now, to the microsecond.
 func in(d time.Duration) time.Time { return time.Now().Add(d).Truncate(time.Microsecond) }
 
-// TestRings: what was rolled back never rings, what was committed does, with what it was set with and not before its time.
-func TestRings(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		a := alarms(t, s)
-		heard, _ := ringing(t, a, heardAll)
-		set(t, s, a, false, rung{"hold", "undone", in(-time.Hour)})
-		if n := rows(t, s); n != 0 {
-			t.Errorf("%d rows are left of what was rolled back", n)
-		}
-		for _, r := range []rung{{"hold", "past", in(-24 * time.Hour)}, {"hold", "now", in(0)}, {"hold", "soon", in(1500 * time.Millisecond)}} {
-			set(t, s, a, true, r)
-			next(t, heard, r)
-		}
-	})
+// testRings: what was rolled back never rings, what was committed does, with what it was set with and not before its time.
+func testRings(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	a := alarms(t, s)
+	heard, _ := ringing(t, a, heardAll)
+	set(t, s, a, false, rung{"hold", "undone", in(-time.Hour)})
+	if n := rows(t, s); n != 0 {
+		t.Errorf("%d rows are left of what was rolled back", n)
+	}
+	for _, r := range []rung{{"hold", "past", in(-24 * time.Hour)}, {"hold", "now", in(0)}, {"hold", "soon", in(1500 * time.Millisecond)}} {
+		set(t, s, a, true, r)
+		next(t, heard, r)
+	}
 }
 
-// TestSetTwice: the same alarm is set once, in one transaction or several; another kind, case or time is another alarm.
-func TestSetTwice(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		a, due := alarms(t, s), in(-time.Minute)
-		all := []rung{{"hold", "1", due}, {"age", "1", due}, {"hold", "2", due}, {"hold", "1", due.Add(time.Microsecond)}}
-		set(t, s, a, true, append(all, all...)...)
-		set(t, s, a, true, all...)
-		if n := rows(t, s); n != len(all) {
-			t.Errorf("%d alarms are set; want %d", n, len(all))
-		}
-		heard, stop := ringing(t, a, heardAll)
-		counts := map[string]int{}
-		for range all {
-			r := <-heard
-			counts[fmt.Sprint(r.kind, r.caseID, r.at.Sub(due))]++
-		}
-		stop()
-		if len(counts) != len(all) || len(heard) > 0 {
-			t.Errorf("rung: %v, and %d more", counts, len(heard))
-		}
-		heard, _ = ringing(t, a, heardAll)
-		set(t, s, a, true, all[0]) // it has rung, and is set anew
-		next(t, heard, all[0])
-	})
+// testSetTwice: the same alarm is set once, in one transaction or several; another kind, case or time is another alarm.
+func testSetTwice(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	a, due := alarms(t, s), in(-time.Minute)
+	all := []rung{{"hold", "1", due}, {"age", "1", due}, {"hold", "2", due}, {"hold", "1", due.Add(time.Microsecond)}}
+	set(t, s, a, true, append(all, all...)...)
+	set(t, s, a, true, all...)
+	if n := rows(t, s); n != len(all) {
+		t.Errorf("%d alarms are set; want %d", n, len(all))
+	}
+	heard, stop := ringing(t, a, heardAll)
+	counts := map[string]int{}
+	for range all {
+		r := hear(t, heard)
+		counts[fmt.Sprint(r.kind, r.caseID, r.at.Sub(due))]++
+	}
+	stop()
+	if len(counts) != len(all) || len(heard) > 0 {
+		t.Errorf("rung: %v, and %d more", counts, len(heard))
+	}
+	heard, _ = ringing(t, a, heardAll)
+	set(t, s, a, true, all[0]) // it has rung, and is set anew
+	next(t, heard, all[0])
 }
 
-// TestSetWhileRinging: whoever is being told now may have looked before the transaction was committed, and is told again.
-func TestSetWhileRinging(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		a, due := alarms(t, s), rung{"hold", "1", in(-time.Minute)}
-		set(t, s, a, true, due)
-		again := false
-		heard, _ := ringing(t, a, func(r rung) error {
-			if !again {
-				again = true
-				set(t, s, a, true, due)
-			}
-			return nil
-		})
-		next(t, heard, due)
-		next(t, heard, due)
+// testSetWhileRinging: whoever is being told now may have looked before the transaction was committed, and is told again.
+func testSetWhileRinging(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	a, due := alarms(t, s), rung{"hold", "1", in(-time.Minute)}
+	set(t, s, a, true, due)
+	again := false
+	heard, _ := ringing(t, a, func(r rung) error {
+		if !again {
+			again = true
+			set(t, s, a, true, due)
+		}
+		return nil
 	})
+	next(t, heard, due)
+	next(t, heard, due)
 }
 
-// TestRestart: what came due while no process ran rings at the next start, the rest in its time.
-func TestRestart(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		a := alarms(t, s)
-		soon, later := rung{"age", "1", in(300 * time.Millisecond)}, rung{"hold", "1", in(2 * time.Second)}
-		set(t, s, a, true, soon, later)
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		heard, _ := ringing(t, alarms(t, reopen()), heardAll)
-		next(t, heard, soon)
-		next(t, heard, later)
-	})
+// testRestart: what came due while no process ran rings at the next start, the rest in its time.
+func testRestart(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	a := alarms(t, s)
+	soon, later := rung{"age", "1", in(300 * time.Millisecond)}, rung{"hold", "1", in(2 * time.Second)}
+	set(t, s, a, true, soon, later)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	heard, _ := ringing(t, alarms(t, reopen()), heardAll)
+	next(t, heard, soon)
+	next(t, heard, later)
 }
 
-// TestFails: an alarm rings until it is answered, and no text of the failure stays in the database.
-func TestFails(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		a, failing, panicking := alarms(t, s), rung{"purge", "1", in(-2 * time.Hour)}, rung{"purge", "2", in(-time.Hour)}
-		set(t, s, a, true, failing, panicking)
-		heard, stop := ringing(t, a, func(r rung) error {
-			if r.caseID == panicking.caseID {
-				panic("Ana Invented is in the way")
-			}
-			return errors.New("Ana Invented is in the way")
-		})
-		first, second := <-heard, <-heard
-		if first == second {
-			t.Errorf("%v rang twice, and the other not at all", first)
+// testFails: an alarm rings until it is answered, and no text of the failure stays in the database.
+func testFails(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	a, failing, panicking := alarms(t, s), rung{"purge", "1", in(-2 * time.Hour)}, rung{"purge", "2", in(-time.Hour)}
+	set(t, s, a, true, failing, panicking)
+	heard, stop := ringing(t, a, func(r rung) error {
+		if r.caseID == panicking.caseID {
+			panic("Ana Invented is in the way")
 		}
-		stop()
-		var kept int
-		err := s.Engine().Read.QueryRowContext(t.Context(), "SELECT count(*) FROM river_job WHERE errors IS NOT NULL").Scan(&kept)
-		if err != nil || kept > 0 || rows(t, s) != 2 {
-			t.Errorf("River keeps %d failures of %d alarms, %v", kept, rows(t, s), err)
-		}
-		heard, _ = ringing(t, a, heardAll)
-		if again := []rung{<-heard, <-heard}; again[0] == again[1] {
-			t.Errorf("%v rang twice, and the other not at all", again[0])
-		}
+		return errors.New("Ana Invented is in the way")
 	})
+	first, second := hear(t, heard), hear(t, heard)
+	if first == second {
+		t.Errorf("%v rang twice, and the other not at all", first)
+	}
+	stop()
+	var kept int
+	err := s.Engine().Read.QueryRowContext(t.Context(), "SELECT count(*) FROM river_job WHERE errors IS NOT NULL").Scan(&kept)
+	if err != nil || kept > 0 || rows(t, s) != 2 {
+		t.Errorf("River keeps %d failures of %d alarms, %v", kept, rows(t, s), err)
+	}
+	heard, _ = ringing(t, a, heardAll)
+	if again := []rung{hear(t, heard), hear(t, heard)}; again[0] == again[1] {
+		t.Errorf("%v rang twice, and the other not at all", again[0])
+	}
 }
 
-// TestNotBefore: an alarm does not ring before its time by the node's clock, whatever the database's says.
-func TestNotBefore(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, reopen func() *store.Store) {
-		s := reopen()
-		slow := func() time.Time { return time.Now().Add(-2 * time.Second) }
-		a, err := alarm.Open(t.Context(), s.Engine().Write, s.Engine().Name, slow, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		due := rung{"hold", "1", in(0)}
-		set(t, s, a, true, due)
-		heard, _ := ringing(t, a, heardAll)
-		next(t, heard, due)
-		if now := slow(); now.Before(due.at) {
-			t.Errorf("rung at %v by the node's clock, before %v", now, due.at)
-		}
-	})
+// testNotBefore: an alarm does not ring before its time by the node's clock, whatever the database's says.
+func testNotBefore(t *testing.T, reopen func() *store.Store) {
+	s := reopen()
+	slow := func() time.Time { return time.Now().Add(-2 * time.Second) }
+	a, err := alarm.Open(t.Context(), s.Engine().Write, s.Engine().Name, slow, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := rung{"hold", "1", in(0)}
+	set(t, s, a, true, due)
+	heard, _ := ringing(t, a, heardAll)
+	next(t, heard, due)
+	if now := slow(); now.Before(due.at) {
+		t.Errorf("rung at %v by the node's clock, before %v", now, due.at)
+	}
 }
 
 // TestOnce: one Run at a time, and no other databases.
@@ -267,7 +276,7 @@ func TestOnce(t *testing.T) {
 	a := alarms(t, s)
 	set(t, s, a, true, rung{"hold", "1", in(0)})
 	heard, _ := ringing(t, a, heardAll)
-	<-heard
+	hear(t, heard)
 	if err := a.Run(t.Context(), nil); err == nil {
 		t.Error("it runs twice")
 	}

@@ -9,14 +9,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"sallyport/internal/alarm"
 	"sallyport/internal/outside"
-	"sallyport/internal/outside/postgrestest"
 	"sallyport/internal/store"
 	"sallyport/internal/store/postgres"
 	"sallyport/internal/store/sqlite"
@@ -52,11 +50,11 @@ func setForEver(open func(context.Context, string) (*store.Store, error), place 
 	ended := make(chan error)
 	go func() { ended <- a.Run(ctx, answer(s)) }()
 	fmt.Println("started")
-	for {
+	for paced := time.Tick(5 * time.Millisecond); ; {
 		select {
 		case err := <-ended:
 			return err
-		default:
+		case <-paced:
 		}
 		if err := expect(ctx, s, a); err != nil && !errors.Is(err, errUndone) {
 			return err
@@ -98,23 +96,10 @@ func answer(s *store.Store) func(context.Context, string, string, time.Time) err
 	}
 }
 
-// TestKill kills a process that sets and answers alarms, at random moments, over and over on the same database, and then lets the
+// testKill kills a process that sets and answers alarms, at random moments, over and over on the same database, and then lets the
 // rest ring: every alarm that was committed is answered, none that was not. SALLYPORT_KILLS sets how often it is killed.
-func TestKill(t *testing.T) {
-	t.Parallel()
+func testKill(t *testing.T, engine, place string) {
 	kills := outside.Count(t, "SALLYPORT_KILLS", 4)
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		killed(t, "sqlite", filepath.Join(t.TempDir(), "db"), kills)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		killed(t, "postgres", postgrestest.Start(t).Database(t), kills)
-	})
-}
-
-func killed(t *testing.T, engine, place string, kills int) {
-	t.Helper()
 	s := opened(t, engines[engine], place)
 	if _, err := s.Engine().Write.ExecContext(t.Context(), expected); err != nil {
 		t.Fatal(err)
@@ -131,7 +116,7 @@ func killed(t *testing.T, engine, place string, kills int) {
 	count(t, s, "answered > 0", &before)
 	heard, stop := ringing(t, a, func(r rung) error { return answer(s)(t.Context(), r.kind, r.caseID, r.at) })
 	for left = 1; left > 0; count(t, s, "answered = 0", &left) {
-		<-heard
+		hear(t, heard)
 	}
 	stop()
 	var all, twice int
