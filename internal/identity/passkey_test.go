@@ -233,6 +233,15 @@ func TestAddPasskey(t *testing.T) {
 	if status, said := b.add(second, b.sign(AddPasskey(alvarez), first)); status != 409 {
 		t.Error("the same again", status, said)
 	}
+	for i := 2; i < maxPasskeys; i++ {
+		if _, err := write.ExecContext(t.Context(), `INSERT INTO passkeys (id, person, public_key, sign_count, backed_up, added_at) VALUES ($1, $2, '', 0, 0, 0)`,
+			fmt.Sprintf("%04d", i), alvarez.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status, said := b.add(w.newPasskey(t), b.sign(AddPasskey(alvarez), first)); status != 409 || !strings.Contains(said, "10 passkeys already") {
+		t.Error(status, said)
+	}
 	if err := w.RemovePasskeys(t.Context(), write, alvarez, "r. alvarez"); err == nil {
 		t.Error("an officer removed passkeys")
 	}

@@ -166,6 +166,13 @@ func TestFirstAdministrator(t *testing.T) {
 	w.clock.pass(firstTime + time.Second)
 	useless(late)
 	token := make()
+	if err := w.People(write).Enable(t.Context(), root, "j. moss"); err != nil {
+		t.Fatal(err)
+	}
+	useless(token) // while there is an administrator
+	if err := w.People(write).Disable(t.Context(), root, "j. moss", w.Now()); err != nil {
+		t.Fatal(err)
+	}
 	if contents := files(t, path); strings.Contains(contents, token) || !strings.Contains(contents, hash(token)) {
 		t.Error("the token itself is in the database")
 	}

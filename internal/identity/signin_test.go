@@ -248,7 +248,7 @@ func TestBodies(t *testing.T) {
 		"too much": `{"role":"` + strings.Repeat("x", maxBody) + `"}`, "nothing": "", "another kind": `{"role":5}`, "deep": strings.Repeat("[", 50000),
 	} {
 		for _, at := range []string{"/sign-in/role", "/sign-in/first-administrator", "/passkey/sign/begin", "/passkey/add/finish"} {
-			if answer, said := b.do("POST", at, []byte(body)); answer.StatusCode < 400 || answer.StatusCode >= 500 {
+			if answer, said := b.do("POST", at, []byte(body)); answer.StatusCode != 400 && answer.StatusCode != 413 {
 				t.Error(name, at, answer.Status, said)
 			}
 		}

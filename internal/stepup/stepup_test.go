@@ -125,6 +125,16 @@ func TestCheckRefuses(t *testing.T) {
 	if err := sound.Check(asking, site); err == nil {
 		t.Error("another key")
 	}
+	registering := *sign(t, asking, nil)
+	registering.ClientData = bytes.Replace(registering.ClientData, []byte("webauthn.get"), []byte("webauthn.create"), 1)
+	if err := registering.Check(asking, site); err == nil || !strings.Contains(err.Error(), `of "webauthn.create"`) {
+		t.Error(err)
+	}
+	short := *sign(t, asking, nil)
+	short.Nonce = short.Nonce[1:]
+	if err := short.Check(asking, site); err == nil || !strings.Contains(err.Error(), "31 bytes") {
+		t.Error(err)
+	}
 	if err := (&stepup.Evidence{}).CheckSelf(site); err == nil {
 		t.Error("nothing at all")
 	}
