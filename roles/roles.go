@@ -54,6 +54,13 @@ func (d *Denied) Error() string {
 	return fmt.Sprintf("%s: not as %s; it takes %s", d.Act, d.Role, list(d.Takes))
 }
 
+// Unsigned says that an act has to be signed with the person's passkey, and was not.
+type Unsigned struct{ Act Act }
+
+func (u *Unsigned) Error() string {
+	return fmt.Sprintf("%s: has to be signed with your passkey", u.Act)
+}
+
 // Of returns an act's line of the table. An act that the table does not have is nobody's.
 func Of(act Act) (Permission, bool) {
 	i := slices.IndexFunc(Table, func(p Permission) bool { return p.Act == act })

@@ -53,6 +53,9 @@ func (c *hubCmd) Run(std streams) error {
 	if c.Check {
 		return errors.Join(introduce(std, hub.Node), hub.Close())
 	}
+	if err := firstAdministrator(ctx, std, hub.Node); err != nil {
+		return errors.Join(err, hub.Close())
+	}
 	return errors.Join(hub.Run(ctx, open), hub.Close())
 }
 
@@ -88,6 +91,9 @@ func (c *agencyCmd) Run(std streams) error {
 	if c.Check {
 		return errors.Join(introduce(std, agency.Node), agency.Close())
 	}
+	if err := firstAdministrator(ctx, std, agency.Node); err != nil {
+		return errors.Join(err, agency.Close())
+	}
 	return errors.Join(agency.Run(ctx, open), agency.Close())
 }
 
@@ -101,6 +107,17 @@ func apiOf(n *node.Node) api.Config {
 		c.Tokens = append(c.Tokens, api.Token{Token: t.Token, Actor: sallyport.Actor{ID: t.ID, Office: t.Office, Role: t.Role}})
 	}
 	return c
+}
+
+// firstAdministrator shows, once and on the console alone, how the first administrator comes in.
+func firstAdministrator(ctx context.Context, std streams, n *node.Node) error {
+	token, err := n.FirstAdministrator(ctx)
+	if err != nil || token == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(std.err, "There is no administrator yet. Sign in at %s/sign-in, and within 24 hours give this token to /sign-in/first-administrator; it works once:\n%s\n",
+		n.Config.SignIn.Origin, token)
+	return err
 }
 
 func logger(std streams) *slog.Logger { return slog.New(slog.NewTextHandler(std.err, nil)) }

@@ -28,6 +28,7 @@ type Config struct {
 	Backups string `yaml:"backups"` // where copies of the vault's keys go each day: another disk, never where the database's go; none unless given
 
 	ORI           string         `yaml:"ori"`           // by which its answers are signed; "WVHUBTRY1" unless given
+	SignIn        *SignIn        `yaml:"sign_in"`       // how people come in
 	Machines      []Machine      `yaml:"machines"`      // that hand in bookings over the API
 	API           string         `yaml:"api"`           // HOST:PORT for those that show a certificate; localhost:8444 unless given
 	Tokens        []Token        `yaml:"tokens"`        // of people, for a trial

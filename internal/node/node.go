@@ -16,6 +16,7 @@ import (
 	"sallyport/internal/alarm"
 	"sallyport/internal/desk"
 	"sallyport/internal/folder"
+	"sallyport/internal/identity"
 	"sallyport/internal/ledger"
 	"sallyport/internal/link"
 	"sallyport/internal/store"
@@ -38,6 +39,7 @@ type Node struct {
 	receiver *link.Receiver
 	folder   *folder.Folder
 	alarms   *alarm.Alarms
+	people   *identity.Service // nil where nobody signs in
 	senders  []*link.Sender
 	listener net.Listener      // for peers; nil until there is one
 	woken    chan struct{}     // something was written: messages, lines or searches may wait
@@ -77,6 +79,9 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if n.alarms, err = alarm.Open(ctx, engine.Write, engine.Name, time.Now, quietly(log)); err != nil {
 		return n, err
 	}
+	if err := n.signIn(ctx); err != nil {
+		return n, err
+	}
 	n.link = &link.Node{Identity: identity, Store: n.Store, Vault: desk.SealedOutbox(n.vault), Now: time.Now, Random: rand.Reader, Log: log, Alarm: n.linkAlarm}
 	return n, nil
 }
@@ -103,10 +108,14 @@ func Identity(dir, name string) (*link.Identity, error) {
 
 // desk is what package desk needs of the node.
 func (n *Node) desk(book *law.Book) desk.Node {
-	return desk.Node{
+	d := desk.Node{
 		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
 		Alarm: n.setAlarm, RemoveFile: n.removeFile, Backups: n.Config.Backups, Written: n.wake, Publish: n.publish,
 	}
+	if n.people != nil {
+		d.Sign = n.sign
+	}
+	return d
 }
 
 func (n *Node) setAlarm(tx *store.Tx, at time.Time, kind, id string) error {

@@ -27,7 +27,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 		return err
 	}
 	n.Log.Info("pages are served", "address", "http://"+listener.Addr().String())
-	group.Go(func() error { return servePages(ctx, listener, pages) })
+	group.Go(func() error { return servePages(ctx, listener, n.known(pages)) })
 	group.Go(func() error { return n.serveMachines(ctx, pages) })
 	for _, sender := range n.senders {
 		group.Go(func() error { sender.Run(ctx); return nil })

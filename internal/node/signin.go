@@ -1,0 +1,103 @@
+package node
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"sallyport/internal/identity"
+	"sallyport/internal/stepup"
+	"sallyport/internal/store"
+	"sallyport/roles"
+)
+
+// SignIn is how people come in: by a provider (OpenID Connect), under the roles that this node's administrator has given them. Without it only those
+// come in who have a token of the file.
+type SignIn struct {
+	Origin string `yaml:"origin"` // of the pages, as people's browsers have it: https://sallyport.example
+	Issuer string `yaml:"issuer"` // of the provider, as it writes itself
+	Client string `yaml:"client"` // ID, as registered there with origin + /sign-in/callback
+	Secret string `yaml:"secret"` // file; none for a public client
+}
+
+// signIn makes the service that people sign in at, and has it check their signatures.
+func (n *Node) signIn(ctx context.Context) error {
+	c := n.Config.SignIn
+	if c == nil {
+		return nil
+	}
+	secret := []byte(nil)
+	if c.Secret != "" {
+		text, err := os.ReadFile(c.Secret)
+		if err != nil {
+			return fmt.Errorf("sign_in: secret: %w", err)
+		}
+		secret = text
+	}
+	engine := n.Store.Engine()
+	if _, err := engine.Write.ExecContext(ctx, identity.Schema); err != nil {
+		return fmt.Errorf("people: %w", err)
+	}
+	where, office := roles.Hub, n.Config.Name
+	if n.Config.Place != "" {
+		where, office = roles.Agency, n.Config.Place
+	}
+	service, err := identity.New(identity.Config{
+		Node: where, Office: office, Origin: c.Origin, Issuer: c.Issuer, ClientID: c.Client, ClientSecret: strings.TrimSpace(string(secret)),
+		Write: engine.Write, Read: engine.Read, Now: time.Now, Log: n.Log,
+	})
+	n.people = service
+	return err
+}
+
+// FirstAdministrator is the token by which the first administrator comes in, to be shown on the console once; "" where there is one, or nobody signs in.
+func (n *Node) FirstAdministrator(ctx context.Context) (string, error) {
+	if n.people == nil {
+		return "", nil
+	}
+	return n.people.MakeFirst(ctx)
+}
+
+// signatureHeader carries what the passkey answered: base64url of its JSON.
+const signatureHeader = "Sallyport-Signature"
+
+type signatureKey struct{}
+
+// known puts what people sign in at before the pages, and says of each request who makes it.
+func (n *Node) known(pages http.Handler) http.Handler {
+	if n.people == nil {
+		return pages
+	}
+	mux := http.NewServeMux()
+	n.people.Routes(mux)
+	mux.Handle("/", pages)
+	return n.people.Who(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if given := r.Header.Get(signatureHeader); given != "" {
+			r = r.WithContext(context.WithValue(r.Context(), signatureKey{}, given))
+		}
+		mux.ServeHTTP(w, r)
+	}))
+}
+
+// sign checks what somebody signed with their passkey.
+func (n *Node) sign(ctx context.Context, tx *store.Tx, st stepup.Statement) ([]byte, error) {
+	given, _ := ctx.Value(signatureKey{}).(string)
+	if given == "" {
+		return nil, &roles.Unsigned{Act: st.Act}
+	}
+	answer, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(given, "="))
+	if err != nil {
+		return nil, errors.Join(&roles.Unsigned{Act: st.Act}, fmt.Errorf("%s: not base64url", signatureHeader))
+	}
+	evidence, err := n.people.FinishSignature(ctx, tx.SQL(), st, answer)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(evidence)
+}
