@@ -17,6 +17,7 @@ import (
 	"sallyport/internal/node"
 	"sallyport/internal/reconcile"
 	"sallyport/internal/store"
+	"sallyport/internal/tiles"
 )
 
 // exportBook writes a node's book, and tells what its own log does not bear out.
@@ -25,19 +26,28 @@ func exportBook(ctx context.Context, std streams, of, out string) error {
 	if err != nil {
 		return badInput(err)
 	}
-	n, err := readLog(ctx, filepath.Join(dir, "log"), "")
+	log, err := tiles.Open(ctx, filepath.Join(dir, "log"), "")
 	if err != nil {
-		return err
+		return badInput(fmt.Errorf("%s: log: %w; name a node's folder", of, err))
 	}
 	record, err := openToRead(dir, database)
 	if err != nil {
 		return badInput(err)
 	}
-	book, err := n.Export(ctx, record, time.Now())
+	book, err := reconcile.Export(ctx, record, log, time.Now())
 	if err := errors.Join(err, record.Close()); err != nil {
 		return err
 	}
 	if err := writeBook(book, out); err != nil {
+		return err
+	}
+	return checkBook(ctx, std, log, book)
+}
+
+// checkBook tells what a node's own log does not bear out of its book.
+func checkBook(ctx context.Context, std streams, log *tiles.Log, book *reconcile.Book) error {
+	n, err := reconcile.Read(ctx, log)
+	if err != nil {
 		return err
 	}
 	if err := n.Take(book); err != nil {

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,15 +11,24 @@ import (
 
 	"sallyport/internal/link"
 	"sallyport/internal/store"
+	"sallyport/internal/tiles"
 )
 
 const page = 1000 // events read at once
 
-// Export reads a node's book from its record, all of it as it is at one moment; the node may be running. Its log has been
-// read before.
-func (n *Node) Export(ctx context.Context, s *store.Store, now time.Time) (*Book, error) {
-	b := &Book{Head: Head{Version: 1, Log: n.Log.Vkey, Checkpoint: n.Signed.Note, At: now.UTC().Truncate(time.Microsecond)}}
+// Export reads a node's book from its record, all of it as it is at one moment; the node may be running. The book has the
+// last checkpoint that the node remembers: a log that was set back since is shorter.
+func Export(ctx context.Context, s *store.Store, log *tiles.Log, now time.Time) (*Book, error) {
+	b := &Book{Head: Head{Version: 1, Log: log.Vkey, At: now.UTC().Truncate(time.Microsecond)}}
 	err := s.View(ctx, func(tx *store.Tx) error {
+		notes, err := tx.Checkpoints()
+		if err != nil {
+			return err
+		}
+		if len(notes) == 0 {
+			return errors.New("it has no checkpoint of its log yet; let the node run once")
+		}
+		b.Checkpoint = notes[len(notes)-1]
 		peers, err := b.readEvents(tx)
 		if err != nil {
 			return err

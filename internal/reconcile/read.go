@@ -139,7 +139,9 @@ func checkMessage(field string, number int64, digest string) error {
 }
 
 // moment says whether a time is as the store keeps it.
-func moment(t time.Time) bool { return !t.IsZero() && t == t.UTC().Truncate(time.Microsecond) }
+func moment(t time.Time) bool {
+	return !t.IsZero() && t.Location() == time.UTC && t.Nanosecond()%int(time.Microsecond) == 0
+}
 
 func errTime(field string) error {
 	return fmt.Errorf("%s: not a time in UTC, to the microsecond", field)

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sallyport/internal/demo"
+	"sallyport/internal/ledger"
+	"sallyport/internal/reconcile"
+	"sallyport/internal/store/sqlite"
+)
+
+// walkedWorld is the demonstration's world with the bookings of a few people walked to their end, while still open.
+func walkedWorld(t *testing.T) string {
+	t.Helper()
+	book, err := theBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	world, err := demo.OpenWorld(t.Context(), dir, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world.People, world.Seed = killPeople, killSeed
+	if _, err := world.Walk(t.Context()); err != nil {
+		t.Fatal(errors.Join(err, world.Close()))
+	}
+	t.Cleanup(func() {
+		if err := world.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// reconciled runs the command and returns its status and what it prints.
+func reconciled(args ...string) (status int, out, complaint string) {
+	var stdout, stderr bytes.Buffer
+	status = run(append([]string{"reconcile"}, args...), streams{in: strings.NewReader(""), out: &stdout, err: &stderr})
+	return status, stdout.String(), stderr.String()
+}
+
+// pair are the nodes of the test that have most to tell each other.
+const hubNode, jailNode = "hub", "us-ca.los-angeles"
+
+// reconcilePair exports both books and compares them.
+func reconcilePair(t *testing.T, dir string) (status int, report reconcile.Report) {
+	t.Helper()
+	at := func(name ...string) string { return filepath.Join(append([]string{dir}, name...)...) }
+	for _, n := range []string{hubNode, jailNode} {
+		if status, _, complaint := reconciled("--export", at(n+".book"), "--node", at(n)); status > 1 {
+			t.Fatalf("%s: status %d: %s", n, status, complaint)
+		}
+	}
+	status, out, complaint := reconciled(at(hubNode, "log"), at(jailNode, "log"), "--book", at(jailNode+".book"), "--book", at(hubNode+".book"), "--json")
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
+		t.Fatalf("%v: %s%s", err, out, complaint)
+	}
+	return status, report
+}
+
+// TestReconcile compares the books of the demonstration's nodes while these run, and then, on copies, after somebody has
+// laid hands on one.
+func TestReconcile(t *testing.T) {
+	t.Parallel()
+	dir := walkedWorld(t)
+	status, report := reconcilePair(t, dir)
+	if status != 0 || len(report.Differences)+len(report.Pending) > 0 || len(report.Common) < 4 || len(report.Streams) < 2 {
+		t.Fatalf("status %d: %+v", status, report)
+	}
+	for name, c := range tamperings {
+		t.Run(name, func(t *testing.T) {
+			copied := copyOf(t, dir)
+			c.do(t, copied)
+			status, report := reconcilePair(t, copied)
+			var kinds []string
+			for _, f := range report.Differences {
+				kinds = append(kinds, string(f.Kind))
+			}
+			if got := strings.Join(kinds, " "); status != 1 || got != c.want {
+				t.Errorf("status %d, %q; want %q", status, got, c.want)
+			}
+		})
+	}
+	checkAtAServer(t, dir)
+	checkBadInput(t, dir)
+}
+
+// change changes a node's database.
+func change(t *testing.T, dir, node string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, node, "sallyport.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, s := range statements {
+		result, err := db.ExecContext(t.Context(), s)
+		if err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			t.Fatalf("%s: changed nothing: %v", s, err)
+		}
+	}
+}
+
+// logAnew has a node make its log again of what its database now says, with the same key: what a keeper could do who hopes
+// that nobody has seen the old one.
+func logAnew(t *testing.T, dir, node string) {
+	t.Helper()
+	change(t, dir, node, `UPDATE events SET logged = 0, seq = -1 - (SELECT COUNT(*) FROM events AS before WHERE before.seq < events.seq)`,
+		`UPDATE events SET seq = -1 - seq`, `UPDATE counters SET last = (SELECT COUNT(*) FROM events) WHERE name = 'events'`, `DELETE FROM checkpoints`)
+	if err := os.RemoveAll(filepath.Join(dir, node, "log", "tiles")); err != nil {
+		t.Fatal(err)
+	}
+	s, err := sqlite.Open(t.Context(), filepath.Join(dir, node, "sallyport.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := ledger.Open(t.Context(), filepath.Join(dir, node, "log"), "trial.sallyport.invalid/"+node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = log.CatchUp(t.Context(), s)
+	if err := errors.Join(err, log.Close(), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The second message of the jail to the hub, and the hub's first to the jail, in their books.
+const (
+	fromJail = ` WHERE body LIKE '{"message":{"from":"` + jailNode + `","to":"hub","number":2,%'`
+	fromHub  = ` WHERE body LIKE '{"message":{"from":"hub","to":"` + jailNode + `","number":1,%'`
+)
+
+var tamperings = map[string]struct {
+	do   func(t *testing.T, dir string)
+	want string // kinds of differences
+}{
+	"a line deleted": {func(t *testing.T, dir string) { change(t, dir, jailNode, `DELETE FROM events`+fromHub) }, "not-in-book"},
+	"a line and its row deleted": {func(t *testing.T, dir string) {
+		change(t, dir, hubNode, `DELETE FROM events`+fromJail, `DELETE FROM incoming WHERE peer = '`+jailNode+`' AND number = 2`)
+	}, "not-in-book"},
+	"a line changed": {func(t *testing.T, dir string) {
+		change(t, dir, hubNode, `UPDATE events SET body = replace(body, '"digest":"', '"digest":"00')`+fromJail)
+	}, "not-in-log"},
+	"a line added": {func(t *testing.T, dir string) {
+		change(t, dir, hubNode, `UPDATE events SET body = (SELECT replace(body, '"number":1,', '"number":77,') FROM events`+fromHub+`) WHERE seq = 2`)
+	}, "gap not-in-log"},
+	"dropped and acknowledged": {func(t *testing.T, dir string) {
+		change(t, dir, hubNode, `DELETE FROM events`+fromJail, `DELETE FROM incoming WHERE peer = '`+jailNode+`' AND number = 2`)
+		logAnew(t, dir, hubNode)
+	}, "lost"},
+	"received and never sent": {func(t *testing.T, dir string) {
+		change(t, dir, jailNode, `DELETE FROM events`+fromJail, `DELETE FROM outgoing WHERE number = 2`)
+		logAnew(t, dir, jailNode)
+	}, "never-sent"},
+	"two messages under one number": {func(t *testing.T, dir string) {
+		const other = `'00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'`
+		change(t, dir, jailNode, `UPDATE events SET body = substr(body, 1, length(body) - 67) || `+other+` || '"}}'`+fromJail,
+			`UPDATE outgoing SET digest = unhex(`+other+`) WHERE number = 2`)
+		logAnew(t, dir, jailNode)
+	}, "equivocation"},
+	"the log set back": {func(t *testing.T, dir string) {
+		db, err := sql.Open("sqlite", filepath.Join(dir, jailNode, "sallyport.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		var note string
+		if err := db.QueryRowContext(t.Context(), `SELECT note FROM checkpoints WHERE size > 0 ORDER BY size LIMIT 1`).Scan(&note); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, jailNode, "log", "tiles", "checkpoint"), []byte(note), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}, "log-shrank"},
+	"an entry of the log changed": {func(t *testing.T, dir string) {
+		bundles, err := filepath.Glob(filepath.Join(dir, jailNode, "log", "tiles", "tile", "entries", "000.p", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range bundles { // those of earlier checkpoints too
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data[10] ^= 1
+			if err := os.WriteFile(name, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}, "entry-damaged"},
+}
+
+// checkAtAServer reads the logs from a web server, by the logs alone.
+func checkAtAServer(t *testing.T, dir string) {
+	t.Helper()
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	defer server.Close()
+	tiles := func(node string) string { return server.URL + "/" + node + "/log/tiles" }
+	key := func(node string) string { return filepath.Join(dir, node, "log", "log.pub") }
+	status, out, complaint := reconciled(tiles(hubNode), tiles(jailNode), "--key-a", key(hubNode), "--key-b", key(jailNode))
+	if status != 0 || !strings.Contains(out, "What it cannot show") {
+		t.Errorf("status %d: %s%s", status, out, complaint)
+	}
+	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode), "--key-a", key(jailNode), "--key-b", key(jailNode)); status != 1 || !strings.Contains(complaint, "not signed by") {
+		t.Errorf("another's key: status %d: %s", status, complaint)
+	}
+	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode)); status != 2 || !strings.Contains(complaint, "log.pub") {
+		t.Errorf("no key: status %d: %s", status, complaint)
+	}
+	server.Close()
+	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode), "--key-a", key(hubNode)); status != 3 {
+		t.Errorf("no server: status %d: %s", status, complaint)
+	}
+}
+
+// checkBadInput: what is no log, no book and no node ends with status 2 and one line that says so.
+func checkBadInput(t *testing.T, dir string) {
+	t.Helper()
+	at := func(name ...string) string { return filepath.Join(append([]string{dir}, name...)...) }
+	hub, jail, book := at(hubNode, "log"), at(jailNode, "log"), at(hubNode+".book")
+	for want, args := range map[string][]string{
+		"give two":                {hub},
+		"both are logs of hub":    {hub, hub},
+		"no such file":            {hub, at("nobody")},
+		"name a log's folder":     {hub, dir},
+		"a second book of hub":    {hub, jail, "--book", book, "--book", book},
+		"the book is of the log":  {at("us-il.cook", "log"), jail, "--book", book},
+		"not a line of a book":    {hub, jail, "--book", at(hubNode, "log", "log.pub")},
+		"none.book:@0: file":      {hub, jail, "--book", at("none.book")},
+		"give --node":             {"--export", at("x.book")},
+		"name a node's folder":    {"--export", at("x.book"), "--node", dir},
+		"nobody: no such file or": {"--export", at("x.book"), "--node", at("nobody")},
+	} {
+		status, out, complaint := reconciled(args...)
+		if status != 2 || out != "" || !strings.Contains(complaint, want) || strings.Count(complaint, "\n") != 1 {
+			t.Errorf("%q: status %d: %s%s", args, status, out, complaint)
+		}
+	}
+}
