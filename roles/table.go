@@ -106,7 +106,7 @@ var Table = []Permission{
 	{Act: ChangePolicy, Node: Agency, Roles: policy, Second: true, Why: "a county's written policy binds its own door: two people put it in (need of: county counsel)"},
 
 	{Act: ReadRecord, Node: Either, Roles: recorders, Person: true, Why: "for those who enter facts and resolve them; each reading is an event (house rule)"},
-	{Act: CheckReceipt, Node: Either, Public: "anyone, with the receipt", Why: "anyone can check that a request is on the record, and under which rule (point 8)"},
+	{Act: CheckReceipt, Node: Either, Public: "anyone, with the receipt", Why: "anyone can check that a request is on the record, and under which rule (need of: the person held)"},
 	{Act: OpenChallenge, Node: Either, Roles: recorders, Public: "the person, or counsel for them, with the receipt's code", Person: true, Why: "citizenship, identity or a conviction can be called wrong by the person (point 4)"},
 	{Act: DecideChallenge, Node: Either, Roles: resolvers, Person: true, Second: true, Why: "two people, as for citizenship, so that nobody dismisses it alone (point 4)"},
 
