@@ -15,11 +15,10 @@ import (
 func fails(t *testing.T, hub *side, peer Peer, complaint string, alarms ...AlarmKind) {
 	t.Helper()
 	sender := hub.sender(peer)
-	err := sender.drain(t.Context())
+	err := sender.Drain(t.Context())
 	if err == nil || !strings.Contains(err.Error(), complaint) {
 		t.Fatalf("%v; want %q", err, complaint)
 	}
-	sender.alarm(err)
 	if diff := cmp.Diff(alarms, hub.rang()); diff != "" {
 		t.Errorf("alarms (-want +got):\n%s", diff)
 	}

@@ -57,7 +57,7 @@ func TestMessagesArriveInOrderAndAreSettled(t *testing.T) {
 		hub.queue(jail.identity.Name, body{Text: text})
 		want, settled = append(want, effect{n, text}), append(settled, effect{n, ""})
 	}
-	if err := hub.sender(jail.peer()).drain(t.Context()); err != nil {
+	if err := hub.sender(jail.peer()).Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, jail.effects("hub")); diff != "" {
@@ -81,7 +81,7 @@ func TestBigMessagesShareBatches(t *testing.T) {
 		hub.queue(jail.identity.Name, body{Text: text})
 		want = append(want, effect{n, text})
 	}
-	if err := hub.sender(jail.peer()).drain(t.Context()); err != nil {
+	if err := hub.sender(jail.peer()).Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if !cmp.Equal(want, jail.effects("hub")) {
@@ -113,7 +113,7 @@ func TestRefusedForGood(t *testing.T) {
 	hub.queue(jail.identity.Name, body{Text: "second", Refuse: "no such booking"})
 	hub.queue(jail.identity.Name, body{Text: "third", Refuse: "x" + long})
 	hub.queue(jail.identity.Name, body{Text: "fourth"})
-	if err := hub.sender(jail.peer()).drain(t.Context()); err != nil {
+	if err := hub.sender(jail.peer()).Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	clipped := "x" + strings.Repeat("ä", (maxReason-1)/2)
@@ -144,7 +144,7 @@ func TestHeld(t *testing.T) {
 		return nil
 	}
 	sender := hub.sender(jail.peer())
-	err := sender.drain(t.Context())
+	err := sender.Drain(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "try again later") || strings.Contains(err.Error(), "disk") {
 		t.Errorf("%v", err)
 	}
@@ -154,7 +154,7 @@ func TestHeld(t *testing.T) {
 	if !jail.logged("disk full") {
 		t.Error("the trouble is not in the log")
 	}
-	if err := sender.drain(t.Context()); err != nil {
+	if err := sender.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]effect{{1, "first"}, {2, "second"}, {3, "third"}}, jail.effects("hub")); diff != "" {
@@ -170,7 +170,7 @@ func TestKilledBeforeAcknowledging(t *testing.T) {
 	hub.queue(jail.identity.Name, body{Text: "first"})
 	hub.queue(jail.identity.Name, body{Text: "second", Refuse: "no"})
 	hub.trouble = func() error { return errors.New("killed") }
-	if err := hub.sender(jail.peer()).drain(t.Context()); err == nil {
+	if err := hub.sender(jail.peer()).Drain(t.Context()); err == nil {
 		t.Fatal("settled")
 	}
 	if left := hub.vault.left(); left != 0 {
@@ -179,7 +179,7 @@ func TestKilledBeforeAcknowledging(t *testing.T) {
 	hub.trouble = nil
 	hub.restart()
 	hub.queue(jail.identity.Name, body{Text: "third"})
-	if err := hub.sender(jail.peer()).drain(t.Context()); err != nil {
+	if err := hub.sender(jail.peer()).Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]effect{{1, ""}, {2, "no"}, {3, ""}}, hub.effects("to "+jail.identity.Name)); diff != "" {
@@ -195,7 +195,7 @@ func TestReceiverRestarts(t *testing.T) {
 	sender := hub.sender(jail.peer())
 	for n := range 3 {
 		hub.queue(jail.identity.Name, body{Text: fmt.Sprint(n)})
-		if err := sender.drain(t.Context()); err != nil {
+		if err := sender.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		sender.client.CloseIdleConnections()

@@ -87,9 +87,8 @@ func (w *world) undo(r *rapid.T) {
 func (w *world) send(r *rapid.T) {
 	w.net.plan = rapid.SliceOfN(rapid.Custom(func(r *rapid.T) mishap { return mishap(rapid.IntRange(0, int(lastMishap)).Draw(r, "mishap")) }), 0, 6).Draw(r, "plan")
 	w.net.where = rapid.IntRange(0, 3000).Draw(r, "where")
-	if err := w.sender.drain(r.Context()); err != nil {
+	if err := w.sender.Drain(r.Context()); err != nil {
 		r.Log(err)
-		w.sender.session = nil
 	}
 	w.net.plan = nil
 }
@@ -139,7 +138,7 @@ func (w *world) end(r *rapid.T) {
 	w.hub.trouble, w.jail.trouble = nil, nil
 	w.sender.session = nil
 	w.sender.client.CloseIdleConnections() // the last restart may have cut them
-	if err := w.sender.drain(r.Context()); err != nil {
+	if err := w.sender.Drain(r.Context()); err != nil {
 		r.Fatal(err)
 	}
 	w.sofar(r)

@@ -79,12 +79,10 @@ func (s *Sender) Run(ctx context.Context) {
 	failures, said := 0, ""
 	for ctx.Err() == nil {
 		wait, wake := pollEvery, s.wake
-		switch err := s.drain(ctx); {
+		switch err := s.Drain(ctx); {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			s.session = nil
-			s.alarm(err)
 			wait, wake = backoff(failures, s.jitter()), nil
 			failures++
 			if err.Error() != said { // once for a cable that was pulled for days
