@@ -292,7 +292,7 @@ func TestReceiverSetBack(t *testing.T) {
 	}
 	hub.queue(jail.identity.Name, body{Text: "second"})
 	sender.session = nil // as after an hour
-	for range 2 { // alarmed once
+	for range 2 {        // alarmed once
 		err = sender.Drain(t.Context())
 		if err == nil || !strings.Contains(err.Error(), "waits for message 1") {
 			t.Fatal(err)
