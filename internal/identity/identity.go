@@ -43,7 +43,7 @@ const (
 type Config struct {
 	Node         roles.Node   // Hub or Agency
 	Office       string       // of the node itself: the first administrator's
-	Origin       string       // of its pages: https://sallyport.example; http only for localhost
+	Origin       string       // of its pages: https://sallyport.example, or https://localhost:8443; a browser keeps the cookies over TLS only
 	Issuer       string       // of the provider, as it writes itself: https://login.example
 	ClientID     string       // as registered there, with Origin + "/sign-in/callback"
 	ClientSecret string       // "" for a public client
@@ -72,7 +72,7 @@ func New(c Config) (*Service, error) {
 	if c.Office == "" || c.ClientID == "" || c.Write == nil || c.Read == nil {
 		return nil, errors.New("sign-in: the office, the client ID and the database are not optional")
 	}
-	origin, err := checkURL("origin", c.Origin, "localhost")
+	origin, err := checkURL("origin", c.Origin)
 	if err != nil {
 		return nil, err
 	}

@@ -84,6 +84,7 @@ func TestNewRefuses(t *testing.T) {
 		"no database":               func(c *Config) { c.Write = nil },
 		"no origin":                 func(c *Config) { c.Origin = "" },
 		"origin in the clear":       func(c *Config) { c.Origin = "http://jail.example" },
+		"that of this machine too":  func(c *Config) { c.Origin = "http://localhost:8080" },
 		"origin with a path":        func(c *Config) { c.Origin = "https://jail.example/sallyport" },
 		"origin by number":          func(c *Config) { c.Origin = "https://127.0.0.1:8443" },
 		"issuer in the clear":       func(c *Config) { c.Issuer = "http://login.example" },
@@ -101,7 +102,7 @@ func TestNewRefuses(t *testing.T) {
 	}
 	for _, here := range []string{"http://localhost:8081", "http://127.0.0.1:8081", "http://[::1]:8081"} {
 		c := sound
-		c.Origin, c.Issuer = "http://localhost:8080", here
+		c.Origin, c.Issuer = "https://localhost:8443", here
 		if _, err := New(c); err != nil {
 			t.Error(err)
 		}
