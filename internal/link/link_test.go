@@ -85,7 +85,7 @@ func TestBigMessagesShareBatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !cmp.Equal(want, jail.effects("hub")) {
-		t.Error("four messages of a mebibyte did not arrive as they were")
+		t.Error("four of the largest messages did not arrive as they were")
 	}
 }
 
@@ -96,7 +96,7 @@ func TestTooBigAMessageIsNotQueued(t *testing.T) {
 		_, err := hub.node.Queue(tx, Draft{To: "jail", Kind: "test", At: hub.node.Now(), Body: strings.Repeat("x", MaxMessage)})
 		return err
 	})
-	if err == nil || !strings.Contains(err.Error(), "1048576 at most") {
+	if err == nil || !strings.Contains(err.Error(), "8388608 at most") {
 		t.Errorf("%v", err)
 	}
 	if m := hub.queue("jail", body{}); m.Number != 1 {

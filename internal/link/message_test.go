@@ -130,7 +130,7 @@ func TestMessagesThatNoNodeTakes(t *testing.T) {
 		"salt has 0 bytes": func(m *Message) { m.Salt = nil },
 		"body is missing":  func(m *Message) { m.Body = nil },
 		"error calling":    func(m *Message) { m.Body = json.RawMessage("{") },
-		"1048576 at most":  func(m *Message) { m.Body = json.RawMessage(`"` + strings.Repeat("x", MaxMessage) + `"`) },
+		"8388608 at most":  func(m *Message) { m.Body = json.RawMessage(`"` + strings.Repeat("x", MaxMessage) + `"`) },
 	} {
 		m := known()
 		change(m)

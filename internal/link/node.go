@@ -10,10 +10,10 @@ import (
 
 // Limits of what travels.
 const (
-	MaxMessage = 1 << 20 // bytes of a message as it is signed
-	maxBatch   = 4 << 20 // bytes of a request
-	maxReply   = 1 << 20 // bytes of an answer
-	maxItems   = 64      // messages of a batch; each is a transaction at the receiver, and all must end before the sender gives up
+	MaxMessage = 8 << 20  // bytes of a message as it is signed: a booking of fourteen prints at full size, twice over
+	maxBatch   = 16 << 20 // bytes of a request
+	maxReply   = 1 << 20  // bytes of an answer
+	maxItems   = 64       // messages of a batch; each is a transaction at the receiver, and all must end before the sender gives up
 )
 
 // Node is what both directions of every link of a node stand on. Every field but Skew is needed.
