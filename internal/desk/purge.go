@@ -59,6 +59,9 @@ func (n *Node) purge(ctx context.Context, ids []string, at time.Time) error {
 	if len(begun) == 0 {
 		return wrong
 	}
+	if later, err := n.later(ctx, begun, at); err != nil || later {
+		return errors.Join(wrong, err)
+	}
 	if err := n.Store.Shrink(ctx); err != nil {
 		return errors.Join(wrong, err)
 	}
@@ -72,6 +75,28 @@ func (n *Node) purge(ctx context.Context, ids []string, at time.Time) error {
 		}
 	}
 	return wrong
+}
+
+// Going through the files may mean that the database writes all that it holds anew, and that nobody is received meanwhile. So it waits while so many
+// submissions wait for their search that there is much to write, though not for longer than this. The keys are gone by then, and the receipts wait.
+const (
+	manyWaiting = 50
+	postponed   = time.Hour
+)
+
+// later says whether the files are gone through another time.
+func (n *Node) later(ctx context.Context, begun []*store.Submission, at time.Time) (later bool, err error) {
+	for _, s := range begun {
+		if at.Sub(s.State.Since) >= postponed {
+			return false, nil
+		}
+	}
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
+		waiting, err := tx.CountAt(casework.Received)
+		later = waiting >= manyWaiting
+		return err
+	})
+	return later, err
 }
 
 // copiesLeft says whether a copy is still about that a purge cannot reach: a backup of the key, or a message on its way. The receipt has to wait until there is
