@@ -15,7 +15,7 @@ import (
 
 type reconcileCmd struct {
 	Logs   []string `arg:"" optional:"" name:"log" help:"The two logs: folders, or http(s) addresses of their tiles."`
-	Book   []string `help:"A node's own book, as --export writes it; one for each log at most. Each says itself which log it is of." placeholder:"FILE"`
+	Book   []string `help:"A node's own book, as --export writes it; one for each log at most. Each says itself which log it is of." placeholder:"FILE" sep:"none"`
 	KeyA   string   `help:"Public key of the first log, as text or a file; without it, log.pub beside the log." placeholder:"KEY"`
 	KeyB   string   `help:"Public key of the second log." placeholder:"KEY"`
 	JSON   bool     `name:"json" help:"Print one JSON document."`
