@@ -139,3 +139,24 @@ func TestLongLists(t *testing.T) {
 		}
 	}
 }
+
+// TestThePage holds the example and the words of docs/operate/reconcile.md.
+func TestThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/operate/reconcile.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile(filepath.Join("testdata", "books.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "```text\n"+string(example)+"```\n") {
+		t.Error("the example is not testdata/books.txt")
+	}
+	for k := range words {
+		if !strings.Contains(string(page), "`"+string(k)+"`") {
+			t.Errorf("%s is not explained", k)
+		}
+	}
+}
