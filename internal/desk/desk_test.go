@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -101,7 +100,7 @@ func (p *pair) carry(t *testing.T, from *Node, take func(*store.Tx, *link.Messag
 		return err
 	}))
 	for _, w := range waiting {
-		text, err := from.Link.Vault.Open(fmt.Sprintf("link/%s/%d", peer, w.Number), w.Envelope)
+		text, err := from.Link.Vault.Open(link.Record(peer, w.Number), w.Envelope)
 		must(t, err)
 		envelope, err := link.ParseEnvelope(text)
 		must(t, err)

@@ -102,18 +102,41 @@ func (n *Node) later(ctx context.Context, begun []*store.Submission, at time.Tim
 // copiesLeft says whether a copy is still about that a purge cannot reach: a backup of the key, or a message on its way. The receipt has to wait until there is
 // none.
 func (n *Node) copiesLeft(ctx context.Context, s *store.Submission) (left bool, err error) {
-	if n.Backups != "" {
-		oldest, there, err := vault.OldestBackup(n.Backups)
-		if err != nil || there && !oldest.After(s.State.Since) {
-			return true, err
-		}
-	}
 	err = n.Store.View(ctx, func(tx *store.Tx) error {
 		waiting, err := tx.WaitingAbout(s.ID)
-		left = waiting > 0
+		if left = waiting > 0; left || err != nil || n.Backups == "" {
+			return err
+		}
+		text, err := tx.Document(s.ID, goneDocument)
+		if errors.Is(err, store.ErrNone) {
+			left = true // the key was there when this round began
+			return nil
+		}
+		var gone time.Time
+		if err := errors.Join(err, gone.UnmarshalText(text)); err != nil {
+			return err
+		}
+		oldest, there, err := vault.OldestBackup(n.Backups)
+		left = there && !oldest.After(gone)
 		return err
 	})
 	return left, err
+}
+
+// goneDocument has the time of the first round that found the key destroyed: no backup that was begun after it can hold the key.
+const goneDocument = "key gone since"
+
+func (n *Node) noteGone(ctx context.Context, id string, at time.Time) error {
+	return n.Store.InTx(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Document(id, goneDocument); !errors.Is(err, store.ErrNone) {
+			return err
+		}
+		text, err := at.MarshalText()
+		if err != nil {
+			return err
+		}
+		return tx.PutDocument(id, goneDocument, text)
+	})
 }
 
 // beginPurge deletes the rows, destroys the key and removes the file. Each of these may have been done before.
@@ -133,6 +156,11 @@ func (n *Node) beginPurge(ctx context.Context, id string, at time.Time) (s *stor
 			return nil, err
 		}
 		s.State.Since = at
+	}
+	if n.Backups != "" && !n.Vault.Has(id) {
+		if err := n.noteGone(ctx, id, at); err != nil {
+			return nil, err
+		}
 	}
 	if err := n.Vault.Shred(id); err != nil {
 		return nil, err
@@ -171,6 +199,6 @@ func (n *Node) endPurge(ctx context.Context, s *store.Submission, at time.Time) 
 		if err != nil {
 			return err
 		}
-		return errors.Join(tx.Forget(s.ID, n.Vault.Hash("tcn", s.TCN)), tx.AddReceipt(s.ID, at, string(receipt)))
+		return errors.Join(tx.DeleteDocument(s.ID, goneDocument), tx.Forget(s.ID, n.Vault.Hash("tcn", s.TCN)), tx.AddReceipt(s.ID, at, string(receipt)))
 	})
 }

@@ -105,7 +105,7 @@ func (s *Sender) fill(queued []store.Outgoing) (*batch, error) {
 	for _, o := range queued {
 		i := item{Number: o.Number, Digest: o.Digest}
 		if o.Number >= s.session.expected {
-			envelope, err := s.node.Vault.Open(record(s.peer.Name, o.Number), o.Envelope)
+			envelope, err := s.node.Vault.Open(Record(s.peer.Name, o.Number), o.Envelope)
 			if err != nil {
 				return nil, &lostError{fmt.Errorf("link: message %d to %s cannot be opened: %w", o.Number, s.peer.Name, err)}
 			}
@@ -139,7 +139,7 @@ func (s *Sender) finish(ctx context.Context, queued []store.Outgoing, results []
 		return nil
 	}
 	for _, done := range results {
-		if err := s.node.Vault.Shred(record(s.peer.Name, done.Number)); err != nil {
+		if err := s.node.Vault.Shred(Record(s.peer.Name, done.Number)); err != nil {
 			return fmt.Errorf("link: destroying the key of message %d to %s: %w", done.Number, s.peer.Name, err)
 		}
 	}
@@ -155,5 +155,5 @@ func (s *Sender) finish(ctx context.Context, queued []store.Outgoing, results []
 	})
 }
 
-// record names the key of a queued message in the vault.
-func record(peer string, number int64) string { return fmt.Sprintf("link/%s/%d", peer, number) }
+// Record names the key of a queued message in the vault.
+func Record(peer string, number int64) string { return fmt.Sprintf("link/%s/%d", peer, number) }

@@ -50,7 +50,7 @@ func TestImpostors(t *testing.T) {
 	unknown.serve(other.peer())
 	hub.serve(unknown.peer())
 	hub.queue(unknown.identity.Name, body{})
-	if err := hub.vault.shred(record(unknown.identity.Name, 1)); err != nil {
+	if err := hub.vault.shred(Record(unknown.identity.Name, 1)); err != nil {
 		t.Fatal(err)
 	}
 	fails(t, hub, unknown.peer(), "Not a peer of this node", AlarmStranger)

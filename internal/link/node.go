@@ -62,7 +62,7 @@ func (n *Node) Queue(tx *store.Tx, d Draft) (*Message, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		sealed, err = n.Vault.Seal(record(d.To, number), envelope.Marshal())
+		sealed, err = n.Vault.Seal(Record(d.To, number), envelope.Marshal())
 		return sealed, Digest(envelope.Payload), err
 	})
 	if err != nil {

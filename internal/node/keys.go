@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sallyport/casework"
+	"sallyport/internal/link"
 	"sallyport/internal/store"
 	"sallyport/internal/vault"
 )
@@ -19,25 +20,13 @@ const (
 )
 
 // openVault opens the node's keys. A vault that came back from a backup has first to lose again every key that was shredded since.
-func openVault(ctx context.Context, dir string, s *store.Store) (*vault.Vault, error) {
-	path := filepath.Join(dir, "vault")
+func openVault(ctx context.Context, c *Config, s *store.Store) (*vault.Vault, error) {
+	path := filepath.Join(c.Dir, "vault")
 	v, err := vault.Open(path, rand.Reader)
 	if !errors.Is(err, vault.ErrRestored) {
 		return v, err
 	}
-	var purged []string
-	err = s.View(ctx, func(tx *store.Tx) error {
-		for _, stage := range []casework.Stage{casework.Purging, casework.Purged} {
-			all, err := tx.Submissions(stage)
-			if err != nil {
-				return err
-			}
-			for _, one := range all {
-				purged = append(purged, one.ID)
-			}
-		}
-		return nil
-	})
+	purged, err := destroyed(ctx, c, s)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +34,38 @@ func openVault(ctx context.Context, dir string, s *store.Store) (*vault.Vault, e
 		return nil, err
 	}
 	return vault.Open(path, rand.Reader)
+}
+
+// destroyed are the records whose keys are gone by what the store says: purged people, and messages that their peer has.
+func destroyed(ctx context.Context, c *Config, s *store.Store) (records []string, err error) {
+	peers, err := c.peers()
+	if err != nil {
+		return nil, err
+	}
+	err = s.View(ctx, func(tx *store.Tx) error {
+		for _, stage := range []casework.Stage{casework.Purging, casework.Purged} {
+			all, err := tx.Submissions(stage)
+			if err != nil {
+				return err
+			}
+			for _, one := range all {
+				records = append(records, one.ID)
+			}
+		}
+		for _, peer := range peers {
+			sent, err := tx.OutgoingDigests(peer.Name)
+			if err != nil {
+				return err
+			}
+			for _, m := range sent {
+				if !m.AckedAt.IsZero() {
+					records = append(records, link.Record(peer.Name, m.Number))
+				}
+			}
+		}
+		return nil
+	})
+	return records, err
 }
 
 // keepKeys copies the keys each day, where there is a place for that, does away with copies past their age, and changes the key that they are wrapped with.

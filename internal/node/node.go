@@ -62,7 +62,7 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if n.Store, err = openStore(ctx, c); err != nil {
 		return n, err
 	}
-	if n.vault, err = openVault(ctx, c.Dir, n.Store); err != nil {
+	if n.vault, err = openVault(ctx, &c, n.Store); err != nil {
 		return n, err
 	}
 	if n.book, err = ledger.Open(ctx, filepath.Join(c.Dir, "log"), "trial.sallyport.invalid/"+c.Name); err != nil {
