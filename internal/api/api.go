@@ -7,6 +7,8 @@
 package api
 
 import (
+	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -116,8 +118,26 @@ func (a *api) guarded(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
+		if r.Body != http.NoBody {
+			r = r.WithContext(r.Context()) // a copy: net/http looks at its own body to see whether the line can be used again
+			r.Body = &arriving{r.Body, http.NewResponseController(w)}
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// arriving is a body that has so much time to come; once it has, what is done with it may take its own time.
+type arriving struct {
+	io.ReadCloser
+	line *http.ResponseController
+}
+
+func (a *arriving) Read(p []byte) (n int, err error) {
+	n, err = a.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		_ = a.line.SetReadDeadline(time.Time{}) // where the line cannot be told, the deadline stays
+	}
+	return n, err
 }
 
 // nothingHere answers a path that is none, or a method that a path does not take.

@@ -115,7 +115,7 @@ func (a *api) bookings(j *desk.Jail) {
 func (a *api) intake(w who, s says, do take) {
 	s.description += " It is sent as the body, or as the part transaction of a form, with the custody facts as the part custody: a JSON list of path, value and source. " +
 		"It is taken once: the same control number (1.009) of the same agency is answered 200 with the reference that it has, in place of 201. " +
-		"What is not in order is refused, with byte and field; with Accept: " + MediaEBTS + " that answer is an ERRT transaction."
+		"What is not in order is refused, with byte and field. With Accept: " + MediaEBTS + " the answer is a transaction: an SRE that says that the search is to come, or an ERRT."
 	op := a.operation(http.MethodPost, w, s, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.DefaultStatus, op.MaxBodyBytes, op.BodyReadTimeout, op.SkipValidateBody = http.StatusCreated, itl.MaxBytes+1, a.waits(intakeTime), true
 	op.Middlewares = huma.Middlewares{a.known(w), shorter(itl.MaxBytes), a.withRoom}
@@ -138,15 +138,37 @@ func (a *api) receive(ctx context.Context, in *sending, do take) (*received, err
 	if err != nil {
 		return a.rejected(ctx, in, data, now, err)
 	}
-	body, err := json.Marshal(receipt{id, fresh})
-	if err != nil {
-		return nil, err
-	}
-	out := &received{http.StatusOK, mediaJSON, base + "/submissions/" + id, append(body, '\n')}
+	out := &received{http.StatusOK, mediaJSON, base + "/submissions/" + id, nil}
 	if fresh {
 		out.Status = http.StatusCreated
 	}
+	if a.ORI != "" && accepts(in.Accept, MediaEBTS) {
+		out.ContentType = MediaEBTS
+		out.Body, err = pending(data, a.ORI, now)
+	} else {
+		out.Body, err = json.Marshal(receipt{id, fresh})
+	}
+	if err != nil {
+		return nil, a.problemOf(ctx, err)
+	}
 	return out, nil
+}
+
+// pending is the SRE of a transaction that was taken: the answer is not final, and says nothing of the person but what was sent.
+func pending(data []byte, ori string, now time.Time) ([]byte, error) {
+	transaction, err := itl.Parse(data)
+	if err != nil {
+		return nil, err
+	}
+	car, err := ebts.ParseCAR(transaction)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := car.Answer(ebts.Pending, ebts.Control{TCN: "A" + car.TCN[:min(len(car.TCN), 39)], ORI: ori, Date: now, Priority: car.Priority}).Transaction()
+	if err != nil {
+		return nil, err
+	}
+	return answer.Append(nil), nil
 }
 
 // rejected answers an ERRT to whoever reads those, where the transaction says to whom; a problem to everybody else.

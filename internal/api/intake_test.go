@@ -13,8 +13,6 @@ import (
 
 	_ "modernc.org/sqlite"
 
-	"sallyport"
-	"sallyport/casework"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/itl/ebts"
@@ -190,6 +188,26 @@ func TestOneTransactionAtOnceFromMany(t *testing.T) {
 	}
 }
 
+// TestAnswersAsTransactions hands in a transaction for a system that reads transactions.
+func TestAnswersAsTransactions(t *testing.T) {
+	w := newWorld(t)
+	data := transaction(t, "TRIAL-2015-000013")
+	for to, status := range map[string]int{w.hubURL + base + "/transactions": http.StatusCreated, w.jailURL + base + "/bookings": http.StatusCreated} {
+		for range 2 {
+			got := send(t, "machine", "POST", to, data, "Content-Type", MediaEBTS, "Accept", "application/json;q=0.1, "+MediaEBTS)
+			answer, err := itl.Parse(got.body)
+			if err != nil || got.status != status || got.header.Get("Content-Type") != MediaEBTS {
+				t.Fatalf("%d %v: %s", got.status, err, got.body)
+			}
+			sre, err := ebts.ParseSRE(answer)
+			if err != nil || sre.TCR != "TRIAL-2015-000013" || sre.Result != ebts.Pending || sre.DAI != ori {
+				t.Errorf("%+v: %v", sre, err)
+			}
+			status = http.StatusOK
+		}
+	}
+}
+
 // TestBusy hands in one more than may wait for their search, and one while others fill the memory.
 func TestBusy(t *testing.T) {
 	w := newWorld(t)
@@ -206,15 +224,10 @@ func TestBusy(t *testing.T) {
 	p := send(t, "machine", "POST", url+base+"/transactions", data, "Content-Type", MediaEBTS)
 	p.problem(t, http.StatusServiceUnavailable, kindBusy)
 	a.room.Release(1)
-	must(t, w.hub.Store.InTx(t.Context(), func(tx *store.Tx) error {
-		for i := range 2000 {
-			s := &store.Submission{ID: fmt.Sprint(i), Booking: sallyport.Booking{TCN: fmt.Sprint(i), ORI: ori, Agency: county, At: w.clock.Now()}, State: casework.State{Stage: casework.Received}}
-			if err := tx.AddSubmission(s); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	w.hub.Desk.Backlog = 1
+	if first := send(t, "machine", "POST", url+base+"/transactions", transaction(t, "TRIAL-2015-000015"), "Content-Type", MediaEBTS); first.status != http.StatusCreated {
+		t.Fatalf("%d %s", first.status, first.body)
+	}
 	got := send(t, "machine", "POST", url+base+"/transactions", data, "Content-Type", MediaEBTS)
 	got.problem(t, http.StatusServiceUnavailable, kindBusy)
 	if got.header.Get("Retry-After") != "60" || p.header.Get("Retry-After") != "5" {
