@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -46,9 +47,9 @@ func (h *Hub) arrive(s *store.Submission, data []byte, custody []store.Fact) (*a
 // is the transaction's.
 func (h *Hub) admit(tx *store.Tx, a *arrival) error {
 	a.known, a.fresh, a.err = a.ID, false, nil
-	was, err := h.known(tx, a.Booking)
+	earlier, err := h.known(tx, a.Booking)
 	if err == nil {
-		a.known = was.ID
+		a.known = earlier.ID
 		return nil
 	}
 	if !errors.Is(err, store.ErrNone) {
@@ -59,6 +60,13 @@ func (h *Hub) admit(tx *store.Tx, a *arrival) error {
 		return err
 	}
 	s := *a.Submission // as it came, however often this is tried
+	received := casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At}
+	next, lines, err := h.life.Step(s.State, received)
+	if err != nil {
+		return fmt.Errorf("submission %s: %w", s.ID, err)
+	}
+	was := s.State
+	s.State = next
 	if err := errors.Join(tx.AddSubmission(&s), tx.PutDocument(a.ID, transactionDocument, a.sealed)); err != nil {
 		return err
 	}
@@ -68,7 +76,7 @@ func (h *Hub) admit(tx *store.Tx, a *arrival) error {
 		}
 	}
 	a.fresh = true
-	return h.advance(tx, &s, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At})
+	return errors.Join(h.recordAll(tx, s.ID, lines), h.tell(tx, &s, was, &received)) // no clock runs while it waits for its search
 }
 
 // gate lets arrivals in together: whoever comes while one transaction is being written waits for the next, and the disk is waited for once.

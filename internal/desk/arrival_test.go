@@ -195,16 +195,28 @@ func TestSearchesStandBack(t *testing.T) {
 			}
 			began = time.Now()
 		}
-		p.standBack(t.Context())
+		standBack := p.between(t.Context())
+		standBack()
 		took(0)
 		first, second := p.receive(), p.receive()
-		p.standBack(t.Context())
-		took(patience)
-		time.AfterFunc(patience/4, first)
-		time.AfterFunc(patience/2, second)
-		p.standBack(t.Context())
-		took(patience / 2)
-		p.standBack(t.Context())
+		standBack()
+		took(leastPatience)
+		time.Sleep(time.Second) // works, in the bubble's time
+		standBack()
+		took(time.Second + patience*time.Second)
+		time.AfterFunc(time.Millisecond, first)
+		time.AfterFunc(2*time.Millisecond, second)
+		standBack()
+		took(2 * time.Millisecond)
+		standBack()
 		took(0)
 	})
+}
+
+// TestNoClockRunsYet: whoever is let in has no clock to set.
+func TestNoClockRunsYet(t *testing.T) {
+	t.Parallel()
+	if clocks := casework.Clocks(casework.State{Stage: casework.Received}); len(clocks) > 0 {
+		t.Errorf("%+v", clocks)
+	}
 }

@@ -186,11 +186,8 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 	if err := tx.SetState(s.ID, next); err != nil {
 		return err
 	}
-	for _, line := range lines {
-		line.Submission = s.ID
-		if err := n.record(tx, line); err != nil {
-			return err
-		}
+	if err := n.recordAll(tx, s.ID, lines); err != nil {
+		return err
 	}
 	s.State = next
 	if n.life == &casework.Request && !slices.Contains([]casework.Kind{casework.BeginPurge, casework.EndPurge}, e.Kind) {
@@ -199,6 +196,16 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 		}
 	}
 	return n.setClocks(tx, s.ID, next, e.At)
+}
+
+func (n *Node) recordAll(tx *store.Tx, id string, lines []sallyport.Event) error {
+	for _, line := range lines {
+		line.Submission = id
+		if err := n.record(tx, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // record puts a line into the outbox of the log, with the salt of its commitment.

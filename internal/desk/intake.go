@@ -54,11 +54,8 @@ func (h *Hub) Receive(ctx context.Context, file string, data []byte, at time.Tim
 	}
 	booking.At = at
 	defer h.first.receive()()
-	if id, err := h.before(ctx, booking); err != nil || id != "" {
-		return id, false, err
-	}
 	if h.crowd.full(at, h.most()) {
-		return "", false, ErrBusy
+		return h.before(ctx, booking)
 	}
 	if id, err = h.newID(); err != nil {
 		return "", false, err
@@ -77,28 +74,24 @@ func (h *Hub) Receive(ctx context.Context, file string, data []byte, at time.Tim
 	return id, true, nil
 }
 
-// before is the reference of a transaction that came before, "" where none did.
-func (h *Hub) before(ctx context.Context, b sallyport.Booking) (id string, err error) {
+// before is the answer of a hub that has no room: a transaction that came before is known.
+func (h *Hub) before(ctx context.Context, b sallyport.Booking) (id string, fresh bool, err error) {
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
 		known, err := h.known(tx, b)
+		if errors.Is(err, store.ErrNone) {
+			return ErrBusy
+		}
 		if err == nil {
 			id = known.ID
 		}
 		return err
 	})
-	if errors.Is(err, store.ErrNone) {
-		return "", nil
-	}
-	return id, err
+	return id, false, err
 }
 
 // known finds the submission of a transaction that came before, also where a purge has left only a hash of its number.
 func (n *Node) known(tx *store.Tx, b sallyport.Booking) (*store.Submission, error) {
-	s, err := tx.SubmissionByKey(b.TCN, b.ORI)
-	if errors.Is(err, store.ErrNone) {
-		return tx.SubmissionByKey(n.Vault.Hash("tcn", b.TCN), b.ORI)
-	}
-	return s, err
+	return tx.SubmissionByKey(b.TCN, n.Vault.Hash("tcn", b.TCN), b.ORI)
 }
 
 // check takes from a transaction what the exchange needs to know and no more, and makes sure that the rest can be read. Name, birth date and

@@ -6,8 +6,11 @@ import (
 	"time"
 )
 
-// patience is how long a search stands back at most, each time.
-const patience = 100 * time.Millisecond
+// A search stands back for at most so many times as long as it has worked, and not less than the least.
+const (
+	patience      = 10
+	leastPatience = 100 * time.Millisecond
+)
 
 // precedence lets those who receive go before those who search: a jail waits for its acknowledgement, and a search has hours. Searches go on all the
 // same, slowly, however many transactions come: what waits for them is bounded, and would never become less.
@@ -36,19 +39,28 @@ func (p *precedence) received() {
 	}
 }
 
-// standBack waits while anybody receives, within patience.
-func (p *precedence) standBack(ctx context.Context) {
+// standBack waits while anybody receives, within patience for whoever has worked so long.
+func (p *precedence) standBack(ctx context.Context, worked time.Duration) {
 	p.lock.Lock()
 	going, clear := p.going, p.clear
 	p.lock.Unlock()
 	if going == 0 {
 		return
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(max(leastPatience, patience*worked))
 	defer timer.Stop()
 	select {
 	case <-clear:
 	case <-timer.C:
 	case <-ctx.Done():
+	}
+}
+
+// between stands back, each time, for what was worked since the time before.
+func (p *precedence) between(ctx context.Context) func() {
+	began := time.Now() // a stopwatch, and not the node's clock
+	return func() {
+		p.standBack(ctx, time.Since(began))
+		began = time.Now()
 	}
 }

@@ -78,7 +78,7 @@ func (h *Hub) extract(ctx context.Context, id string) ([]fingerprint.Template, e
 	if err != nil {
 		return nil, &Malformed{id, err}
 	}
-	prints, err := tenPrints(&car, func() { h.first.standBack(ctx) })
+	prints, err := tenPrints(&car, h.first.between(ctx))
 	if err != nil {
 		return nil, &Malformed{id, err}
 	}

@@ -32,9 +32,10 @@ type Store struct {
 
 // Tx is one transaction; its methods are the only way to the SQL.
 type Tx struct {
-	ctx   context.Context
-	tx    *sql.Tx
-	query *query.Queries
+	ctx     context.Context
+	tx      *sql.Tx
+	query   *query.Queries
+	numbers map[string]*given // by counter
 }
 
 // New is a store on an engine whose database Migrate has brought up to date. The store closes the engine's connections.
@@ -70,7 +71,11 @@ func inTx(ctx context.Context, db *sql.DB, do func(*Tx) error) error {
 		return fmt.Errorf("store: %w", err)
 	}
 	defer tx.Rollback() // does nothing after Commit; gives the connection back when do panics
-	if err := do(&Tx{ctx, tx, query.New(tx)}); err != nil {
+	t := &Tx{ctx: ctx, tx: tx, query: query.New(tx)}
+	if err := do(t); err != nil {
+		return err
+	}
+	if err := t.keepNumbers(); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {

@@ -46,9 +46,9 @@ func (t *Tx) Submission(id string) (*Submission, error) {
 	return submission(row, err)
 }
 
-// SubmissionByKey returns the submission of this transaction, or ErrNone.
-func (t *Tx) SubmissionByKey(tcn, ori string) (*Submission, error) {
-	row, err := t.query.SubmissionByKey(t.ctx, query.SubmissionByKeyParams{Tcn: tcn, Ori: ori})
+// SubmissionByKey returns the submission of this transaction, or ErrNone. Where it was purged, only the hash of its control number is left: see Forget.
+func (t *Tx) SubmissionByKey(tcn, hashed, ori string) (*Submission, error) {
+	row, err := t.query.SubmissionByKey(t.ctx, query.SubmissionByKeyParams{Tcn: tcn, Hashed: hashed, Ori: ori})
 	return submission(row, err)
 }
 

@@ -20,3 +20,17 @@ func (q *Queries) NextNumber(ctx context.Context, name string) (int64, error) {
 	err := row.Scan(&last)
 	return last, err
 }
+
+const setNumber = `-- name: SetNumber :exec
+UPDATE counters SET last = $1 WHERE name = $2
+`
+
+type SetNumberParams struct {
+	Last int64
+	Name string
+}
+
+func (q *Queries) SetNumber(ctx context.Context, arg SetNumberParams) error {
+	_, err := q.db.ExecContext(ctx, setNumber, arg.Last, arg.Name)
+	return err
+}

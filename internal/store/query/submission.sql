@@ -6,7 +6,8 @@ VALUES (@id, @tcn, @ori, @agency, @received_at, @file, @stage, @state);
 SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE id = @id;
 
 -- name: SubmissionByKey :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE tcn = @tcn AND ori = @ori;
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE ori = @ori AND tcn IN (@tcn, @hashed);
 
 -- name: Submissions :many
 SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions

@@ -186,16 +186,18 @@ func (q *Queries) Submission(ctx context.Context, id string) (Submission, error)
 }
 
 const submissionByKey = `-- name: SubmissionByKey :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE tcn = $1 AND ori = $2
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE ori = $1 AND tcn IN ($2, $3)
 `
 
 type SubmissionByKeyParams struct {
-	Tcn string
-	Ori string
+	Ori    string
+	Tcn    string
+	Hashed string
 }
 
 func (q *Queries) SubmissionByKey(ctx context.Context, arg SubmissionByKeyParams) (Submission, error) {
-	row := q.db.QueryRowContext(ctx, submissionByKey, arg.Tcn, arg.Ori)
+	row := q.db.QueryRowContext(ctx, submissionByKey, arg.Ori, arg.Tcn, arg.Hashed)
 	var i Submission
 	err := row.Scan(
 		&i.ID,

@@ -18,13 +18,14 @@ func submissions(t *testing.T, s *store.Store) {
 	write(t, s, func(tx *store.Tx) error { return errors.Join(tx.AddSubmission(first), tx.AddSubmission(second)) })
 	view(t, s, func(tx *store.Tx) error {
 		same(t, "by id", first)(tx.Submission("s1"))
-		same(t, "by key", first)(tx.SubmissionByKey("T-s1", "O-1"))
+		same(t, "by key", first)(tx.SubmissionByKey("T-s1", "none", "O-1"))
+		same(t, "by the hash of its number", first)(tx.SubmissionByKey("none", "T-s1", "O-1"))
 		same(t, "all, oldest first", []*store.Submission{second, first})(tx.Submissions(casework.New))
 		same(t, "at another stage", []*store.Submission{})(tx.Submissions(casework.Purging))
 		if _, err := tx.Submission("other"); !errors.Is(err, store.ErrNone) {
 			t.Error(err)
 		}
-		if _, err := tx.SubmissionByKey("T-s1", "O-2"); !errors.Is(err, store.ErrNone) {
+		if _, err := tx.SubmissionByKey("T-s1", "none", "O-2"); !errors.Is(err, store.ErrNone) {
 			t.Error(err)
 		}
 		return nil

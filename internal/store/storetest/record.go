@@ -27,6 +27,48 @@ func events(t *testing.T, s *store.Store) {
 	})
 }
 
+// manyNumbers takes several numbers of two counters in each of several transactions, one of which fails.
+func manyNumbers(t *testing.T, s *store.Store) {
+	failed := errors.New("no")
+	three := func(tx *store.Tx) error {
+		for range 3 {
+			if err := errors.Join(queued(tx, "hub"), queued(tx, "other"), tx.AddEvent("", "{}", "0f")); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	write(t, s, three)
+	if err := s.InTx(t.Context(), func(tx *store.Tx) error { return errors.Join(three(tx), failed) }); !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	write(t, s, three)
+	write(t, s, func(tx *store.Tx) error { return tx.AddEvent("", "{}", "0f") })
+	view(t, s, func(tx *store.Tx) error {
+		all, err := tx.Events(0, 100)
+		for n, e := range all {
+			if e.Seq != uint64(n) {
+				t.Errorf("line %d has number %d", n, e.Seq)
+			}
+		}
+		messages, wrong := tx.Outgoing("other", 100)
+		for n, m := range messages {
+			if m.Number != int64(n+1) {
+				t.Errorf("message %d has number %d", n+1, m.Number)
+			}
+		}
+		if len(all) != 7 || len(messages) != 6 {
+			t.Errorf("%d lines, %d messages", len(all), len(messages))
+		}
+		return errors.Join(err, wrong)
+	})
+}
+
+func queued(tx *store.Tx, peer string) error {
+	_, err := tx.Queue(peer, "c1", noon, func(int64) (envelope, digest []byte, err error) { return []byte("e"), []byte("d"), nil })
+	return err
+}
+
 func checkpoints(t *testing.T, s *store.Store) {
 	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(tx.AddCheckpoint(10, "ten\n"), tx.AddCheckpoint(2, "two\n"), tx.AddCheckpoint(2, "another two\n"))
