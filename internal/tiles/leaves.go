@@ -34,30 +34,39 @@ func (c *Checkpoint) Leaves(ctx context.Context) (*Leaves, error) {
 	if c.Size > MaxSize {
 		return nil, fmt.Errorf("tiles: %s: %d entries; %d are read at most", c.log.Source, c.Size, MaxSize)
 	}
-	entries, missing, err := c.entries(ctx)
+	leaves, missing := new(Leaves), map[int64]bool{}
+	err := c.each(func(n int64, width int) (err error) {
+		missing[n], err = leaves.read(ctx, c.log, n, width)
+		return err
+	})
+	if err == nil && Root(leaves.Hashes) != c.Root {
+		leaves, err = c.compare(ctx, leaves.Hashes, missing)
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDamaged) {
+		err = ErrBroken
+	}
 	if err != nil {
-		return nil, err
-	}
-	if len(missing) == 0 && Root(entries) == c.Root {
-		return &Leaves{Hashes: entries}, nil
-	}
-	hashes, err := c.lowest(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if Root(hashes) != c.Root {
-		return nil, c.broken()
-	}
-	leaves := &Leaves{Hashes: hashes}
-	for i, h := range hashes {
-		if entries[i] != h {
-			leaves.mark(uint64(i))
-		}
+		return nil, fmt.Errorf("tiles: %s: %w", c.log.Source, err)
 	}
 	return leaves, nil
 }
 
-func (c *Checkpoint) broken() error { return fmt.Errorf("tiles: %s: %w", c.log.Source, ErrBroken) }
+// read appends what bundle n has, or, where that is missing or damaged, the tile above it.
+func (l *Leaves) read(ctx context.Context, log *Log, n int64, width int) (missing bool, err error) {
+	entries, err := log.bundle(ctx, tlog.Tile{H: height, L: -1, N: n, W: width})
+	for _, leaf := range entries {
+		l.Hashes = append(l.Hashes, tlog.RecordHash(leaf))
+	}
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errDamaged) {
+		return false, err
+	}
+	hashes, err := log.lowest(ctx, n, width)
+	for _, h := range hashes {
+		l.mark(uint64(len(l.Hashes)))
+		l.Hashes = append(l.Hashes, h)
+	}
+	return true, err
+}
 
 func (l *Leaves) mark(index uint64) {
 	if n := len(l.Broken); n > 0 && l.Broken[n-1].Last+1 == index {
@@ -67,46 +76,29 @@ func (l *Leaves) mark(index uint64) {
 	l.Broken = append(l.Broken, Span{index, index})
 }
 
-// entries returns the hash of each entry; those of a bundle that is missing or damaged are zero.
-func (c *Checkpoint) entries(ctx context.Context) (hashes []tlog.Hash, missing []int64, err error) {
-	err = c.each(-1, func(t tlog.Tile) error {
-		leaves, err := c.log.bundle(ctx, t)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDamaged) {
-			missing = append(missing, t.N)
-			leaves, err = nil, nil
+// compare tells by the lowest tiles which entries are not what the root commits to.
+func (c *Checkpoint) compare(ctx context.Context, entries []tlog.Hash, missing map[int64]bool) (*Leaves, error) {
+	l := new(Leaves)
+	err := c.each(func(n int64, width int) error {
+		hashes, err := c.log.lowest(ctx, n, width)
+		for _, h := range hashes {
+			if missing[n] || entries[len(l.Hashes)] != h {
+				l.mark(uint64(len(l.Hashes)))
+			}
+			l.Hashes = append(l.Hashes, h)
 		}
-		for _, leaf := range leaves {
-			hashes = append(hashes, tlog.RecordHash(leaf))
-		}
-		hashes = append(hashes, make([]tlog.Hash, t.W-len(leaves))...)
 		return err
 	})
-	return hashes, missing, err
+	if err == nil && Root(l.Hashes) != c.Root {
+		err = ErrBroken
+	}
+	return l, err
 }
 
-// lowest returns the hashes that the log's lowest tiles have.
-func (c *Checkpoint) lowest(ctx context.Context) (hashes []tlog.Hash, err error) {
-	err = c.each(0, func(t tlog.Tile) error {
-		data, err := c.log.hashTile(ctx, t)
-		if errors.Is(err, fs.ErrNotExist) {
-			return c.broken()
-		}
-		if err != nil {
-			return err
-		}
-		for ; len(data) > 0; data = data[tlog.HashSize:] {
-			hashes = append(hashes, tlog.Hash(data[:tlog.HashSize]))
-		}
-		return nil
-	})
-	return hashes, err
-}
-
-// each calls do for every tile of a level just above the entries, or for every bundle of entries.
-func (c *Checkpoint) each(level int, do func(tlog.Tile) error) error {
-	for n := int64(0); uint64(n)*width < c.Size; n++ {
-		t := tlog.Tile{H: height, L: level, N: n, W: int(min(width, c.Size-uint64(n)*width))}
-		if err := do(t); err != nil {
+// each calls do for every bundle of entries: its number and how many there are in it.
+func (c *Checkpoint) each(do func(n int64, width int) error) error {
+	for first := uint64(0); first < c.Size; first += width {
+		if err := do(int64(first/width), int(min(width, c.Size-first))); err != nil {
 			return err
 		}
 	}

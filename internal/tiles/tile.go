@@ -43,13 +43,22 @@ func (l *Log) hashTile(ctx context.Context, t tlog.Tile) ([]byte, error) {
 		return nil, err
 	}
 	if len(content) < t.W*tlog.HashSize {
-		return nil, fmt.Errorf("tiles: %s has %d bytes; %d hashes need %d", path(t), len(content), t.W, t.W*tlog.HashSize)
+		return nil, fmt.Errorf("tiles: %s has %d bytes, and %d hashes have more: %w", path(t), len(content), t.W, errDamaged)
 	}
 	return content[:t.W*tlog.HashSize], nil
 }
 
-// errDamaged is a bundle that is not what its log ever published.
-var errDamaged = errors.New("not a bundle of entries")
+// lowest reads the leaf hashes of bundle n.
+func (l *Log) lowest(ctx context.Context, n int64, width int) (hashes []tlog.Hash, err error) {
+	data, err := l.hashTile(ctx, tlog.Tile{H: height, L: 0, N: n, W: width})
+	for ; len(data) > 0; data = data[tlog.HashSize:] {
+		hashes = append(hashes, tlog.Hash(data[:tlog.HashSize]))
+	}
+	return hashes, err
+}
+
+// errDamaged is a tile or a bundle that is not what its log ever published.
+var errDamaged = errors.New("it is cut short")
 
 // bundle reads the entries of a bundle: t.W leaves. The error is errDamaged, or ErrForeign for leaves of another size.
 func (l *Log) bundle(ctx context.Context, t tlog.Tile) ([][]byte, error) {

@@ -123,6 +123,10 @@ func TestDamage(t *testing.T) {
 			edit(t, filepath.Join(dir, entries, "001.p", "44"), func(data []byte) []byte { return data[:100] })
 		}, []tiles.Span{{First: 256, Last: 299}}, nil},
 		"a bundle gone": {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, entries, "000")) }, []tiles.Span{{First: 0, Last: 255}}, nil},
+		"a bundle gone, and an entry changed": {func(t *testing.T, dir string) {
+			os.Remove(filepath.Join(dir, entries, "001.p", "44"))
+			edit(t, filepath.Join(dir, entries, "000"), flip(5*34+10))
+		}, []tiles.Span{{First: 5, Last: 5}, {First: 256, Last: 299}}, nil},
 		"the tiles too": {func(t *testing.T, dir string) {
 			os.Remove(filepath.Join(dir, entries, "000"))
 			edit(t, filepath.Join(dir, "tiles", "tile", "0", "000"), flip(77))
@@ -147,6 +151,25 @@ func TestDamage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestClaimedSize: a checkpoint may claim any size; room is taken only for what is there, and not for what is too much.
+func TestClaimedSize(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int64]string{tiles.MaxSize + 1: "are read at most", math.MaxInt64: "are read at most", tiles.MaxSize: tiles.ErrBroken.Error()} {
+		dir := published(t, 3)
+		text := fmt.Sprintf("%s\n%d\n%s\n", origin, size, tlog.Hash{})
+		signed, err := note.Sign(&note.Note{Text: text}, tilestest.NewKey(t, origin).Signer)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "tiles", "checkpoint"), signed, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := checkpoint(t, dir, "").Leaves(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d: %v", size, err)
+		}
 	}
 }
 
