@@ -7,8 +7,6 @@
 package api
 
 import (
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -29,6 +27,7 @@ const base = "/api/v1"
 type Config struct {
 	Machines []Machine
 	Tokens   []Token
+	Issuer   string // that people of this node sign in at; "" where nobody does
 	ORI      string // of this node, in the ERRTs that it answers with; "" where it writes none
 	Feed     Feed   // nil where there is none
 	Now      func() time.Time
@@ -55,6 +54,7 @@ func Hub(h *desk.Hub, c Config) (http.Handler, error) {
 	a.transactions(h)
 	a.hubActs(h)
 	a.both()
+	a.people()
 	a.hubReads(h)
 	return a.handler()
 }
@@ -69,6 +69,7 @@ func Agency(j *desk.Jail, c Config) (http.Handler, error) {
 	a.jailActs(j)
 	a.challenges(j)
 	a.both()
+	a.people()
 	a.jailReads(j)
 	return a.handler()
 }
@@ -118,31 +119,13 @@ func (a *api) guarded(next http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
-		if r.Body != http.NoBody {
-			r = r.WithContext(r.Context()) // a copy: net/http looks at its own body to see whether the line can be used again
-			r.Body = &arriving{r.Body, http.NewResponseController(w)}
-		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// arriving is a body that has so much time to come; once it has, what is done with it may take its own time.
-type arriving struct {
-	io.ReadCloser
-	line *http.ResponseController
-}
-
-func (a *arriving) Read(p []byte) (n int, err error) {
-	n, err = a.ReadCloser.Read(p)
-	if errors.Is(err, io.EOF) {
-		_ = a.line.SetReadDeadline(time.Time{}) // where the line cannot be told, the deadline stays
-	}
-	return n, err
-}
-
 // nothingHere answers a path that is none, or a method that a path does not take.
 func (a *api) nothingHere(w http.ResponseWriter, r *http.Request) {
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 		other := r.Clone(r.Context())
 		other.Method = method
 		if _, pattern := a.mux.Handler(other); pattern != "/api/" {

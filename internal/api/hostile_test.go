@@ -191,31 +191,6 @@ func TestSlowBodies(t *testing.T) {
 	}
 }
 
-// TestAnAnswerMayTakeLongerThanTheBody answers after the time that the body had to come.
-func TestAnAnswerMayTakeLongerThanTheBody(t *testing.T) {
-	w := newWorld(t)
-	c := w.hubConfig
-	c.patience = 20 * time.Millisecond
-	gone := make(chan bool, 1)
-	h, err := Hub(w.hub.Desk, c)
-	must(t, err)
-	slow := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(rw, r)
-		select {
-		case <-r.Context().Done():
-			gone <- true
-		case <-time.After(5 * c.patience):
-			gone <- false
-		}
-	})
-	if got := send(t, "", "POST", listen(t, slow)+base+"/decide", oneCase); got.status != http.StatusOK {
-		t.Fatalf("%d %s", got.status, got.body)
-	}
-	if <-gone {
-		t.Error("the request was given up while it was answered")
-	}
-}
-
 // TestBodiesAreNotReadOfStrangers asks whether the server wants the body: it says who it does not know first.
 func TestBodiesAreNotReadOfStrangers(t *testing.T) {
 	w := newWorld(t)

@@ -11,6 +11,8 @@ const (
 	kindSignedOut   kind = "signed-out"
 	kindRole        kind = "not-this-role"
 	kindOffice      kind = "not-this-office"
+	kindUnsigned    kind = "unsigned"
+	kindPeople      kind = "people-and-passkeys"
 	kindStranger    kind = "unknown-machine"
 	kindMachine     kind = "for-people"
 	kindPerson      kind = "for-machines"
@@ -53,6 +55,12 @@ var kinds = map[kind]explanation{
 	kindOffice: {http.StatusForbidden, "Another office's business",
 		"People act for their own office only: a jail's people in that jail's cases, the hub's people at the hub, a machine for the place that it belongs to.",
 		"Ask somebody of the office whose case it is."},
+	kindUnsigned: {http.StatusForbidden, "It has to be signed",
+		"Two acts are signed with a passkey: an examiner's confirmation of a match, and an officer's request. This one came without a signature, and nothing of it was kept.",
+		"Send sign, as it stands in the answer, to /passkey/sign/begin, have the passkey answer, and send the request again with that answer in the header Sallyport-Signature, as base64url of its JSON. A first passkey is added within ten minutes of signing in."},
+	kindPeople: {http.StatusForbidden, "Not with these people or passkeys",
+		"The node's own table of people, or what a passkey signed, does not allow it: roles of two sides, a change of one's own roles, an ID that is taken, a signature of other content, or one that was used. The status is of the single case. Nothing was kept.",
+		"The detail says what stands against it. What was signed has to be what is done: look at it again, and sign again."},
 	kindStranger: {http.StatusForbidden, "Unknown certificate or token",
 		"The certificate, or the token, that came with the request is none of those that this node's configuration lists. Tokens count from the node's own machine only.",
 		"The detail names the certificate's pin. Whoever runs the node adds it to machines in the configuration, with the place that the machine belongs to."},
@@ -66,7 +74,7 @@ var kinds = map[kind]explanation{
 		"There is no such address, or no such submission at this node. What was purged leaves its line in the record and its receipt, and nothing else.",
 		"See /api/openapi.json for the addresses. A submission's reference is in the answer to the booking, in the lists and in the events."},
 	kindMethod: {http.StatusMethodNotAllowed, "Another method",
-		"The address is right, and the method is not: what reads is asked with GET, what changes anything with POST.",
+		"The address is right, and the method is not: what reads is asked with GET, what changes anything with POST, what ends something with DELETE.",
 		"The Allow header names the method."},
 	kindSlow: {http.StatusRequestTimeout, "Too slow",
 		"The body did not arrive within the time that this operation gives it, so the connection was ended. Nothing of it was kept.",

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"sallyport/internal/desk"
+	"sallyport/internal/identity"
 	"sallyport/internal/store"
 	"sallyport/itl"
 	"sallyport/roles"
@@ -29,6 +30,7 @@ type Problem struct {
 	Status int      `json:"status" example:"409" doc:"The status of the answer."`
 	Detail string   `json:"detail" example:"copy served: does not follow when it is \"open\"" doc:"What was wrong this time, for the person who asked."`
 	Errors []Detail `json:"errors,omitempty" nullable:"false" doc:"Each thing that was wrong, where there are places to name."`
+	Sign   *ToSign  `json:"sign,omitempty" doc:"What has to be signed with a passkey first."`
 
 	retry int // seconds
 }
@@ -37,6 +39,13 @@ type Problem struct {
 type Detail struct {
 	Location string `json:"location" example:"body[0].path" doc:"Where: a place in the body, byte and field of a transaction, line and key of a case."`
 	Message  string `json:"message" example:"expected string" doc:"What is wrong there, and what to do."`
+}
+
+// ToSign is what somebody has to sign, as /passkey/sign/begin takes it.
+type ToSign struct {
+	Act     roles.Act `json:"act" example:"make a request" doc:"What is to be done."`
+	Case    string    `json:"case" example:"5f1d0c3a9b7e4c2d8a6f0e11" doc:"To which submission."`
+	Content string    `json:"content" example:"{\"same\":[\"G-000001\"]}" doc:"What is to be done to it, exactly as it has to be signed."`
 }
 
 func (p *Problem) Error() string { return p.Detail }
@@ -99,12 +108,24 @@ func (a *api) problemOf(ctx context.Context, err error) *Problem {
 	var denied *roles.Denied
 	var unfit *desk.Unfit
 	var notNow *desk.NotNow
+	var unsigned *roles.Unsigned
+	var refused *identity.Refused
 	var made *Problem
 	switch {
 	case errors.As(err, &made):
 		return made
 	case errors.As(err, &denied):
 		return problem(kindRole, "%v", denied)
+	case errors.As(err, &unsigned):
+		p := problem(kindUnsigned, "%v", unsigned)
+		p.Sign = &ToSign{unsigned.Act, unsigned.Case, string(unsigned.Content)}
+		return p
+	case errors.As(err, &refused):
+		p := problem(kindPeople, "%v", refused)
+		p.Status = refused.Status
+		return p
+	case errors.Is(err, identity.ErrNobody):
+		return problem(kindNotFound, "%v", identity.ErrNobody)
 	case errors.Is(err, desk.ErrOffice):
 		return problem(kindOffice, "%v", err)
 	case errors.As(err, &notNow):
