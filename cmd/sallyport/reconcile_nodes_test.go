@@ -83,7 +83,7 @@ func (p *runningPair) book(t *testing.T, number int, ori string) {
 // TestReconcileRunning compares the books of two nodes while they run: with what was refused, and with what is in flight.
 func TestReconcileRunning(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := scratch(t)
 	p := runPair(t, dir)
 	p.book(t, 1, knownORI)
 	p.book(t, 2, unknownORI)
@@ -115,7 +115,7 @@ func TestReconcileRunning(t *testing.T) {
 // TestExportFromPostgres writes the book of a node that keeps its record in PostgreSQL, as its configuration says.
 func TestExportFromPostgres(t *testing.T) {
 	t.Parallel()
-	dir, url := t.TempDir(), postgrestest.Start(t).Database(t)
+	dir, url := scratch(t), postgrestest.Start(t).Database(t)
 	s, err := postgres.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
