@@ -49,8 +49,8 @@ func pool(config *pgx.ConnConfig) *sql.DB {
 	return db
 }
 
-// prepare migrates the database, one program at a time, and keeps samples of what is said of people out of the
-// planner's statistics.
+// prepare migrates the database, one program at a time, keeps samples of what is said of people out of the planner's
+// statistics, and has what is sealed stored as it is.
 func prepare(ctx context.Context, db *sql.DB) error {
 	once, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60)) // asks each second, for a minute
 	if err != nil {
@@ -65,6 +65,11 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	} {
 		if _, err := db.ExecContext(ctx, "ALTER TABLE "+c.table+" ALTER COLUMN "+c.column+" SET STATISTICS 0"); err != nil {
 			return fmt.Errorf("statistics of %s.%s: %w", c.table, c.column, err)
+		}
+	}
+	for _, sealed := range []string{"documents ALTER COLUMN sealed", "outgoing ALTER COLUMN envelope"} { // nothing sealed gets smaller: it is not tried
+		if _, err := db.ExecContext(ctx, "ALTER TABLE "+sealed+" SET STORAGE EXTERNAL"); err != nil {
+			return fmt.Errorf("storage of %s: %w", sealed, err)
 		}
 	}
 	return nil
