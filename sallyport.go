@@ -191,4 +191,11 @@ type Event struct {
 	Outcome    Outcome   `json:"outcome,omitempty"` // of a door
 	Rules      []string  `json:"rules,omitempty"`   // ids of the rules that decided it
 	Reason     string    `json:"reason,omitempty"`  // why a path ended
+	Staff      *Staff    `json:"staff,omitempty"`   // whose place among the people who act here was changed
+}
+
+// Staff is somebody who acts at a node, as the record names them: by no name, and by the role that the line is about, where it is about one.
+type Staff struct {
+	ID   string `json:"id"`
+	Role Role   `json:"role,omitempty"`
 }

@@ -55,7 +55,11 @@ func (d *Denied) Error() string {
 }
 
 // Unsigned says that an act has to be signed with the person's passkey, and was not.
-type Unsigned struct{ Act Act }
+type Unsigned struct {
+	Act     Act
+	Case    string // it is done to
+	Content []byte // of the act, as it has to be signed
+}
 
 func (u *Unsigned) Error() string {
 	return fmt.Sprintf("%s: has to be signed with your passkey", u.Act)

@@ -100,6 +100,9 @@ func (c *agencyCmd) Run(std streams) error {
 // apiOf is what a node says of its API.
 func apiOf(n *node.Node) api.Config {
 	c := api.Config{ORI: n.Config.ORI, Feed: n.Feed, Log: n.Log}
+	if n.Config.SignIn != nil {
+		c.Issuer = n.Config.SignIn.Issuer
+	}
 	for _, m := range n.Config.Machines {
 		c.Machines = append(c.Machines, api.Machine(m))
 	}

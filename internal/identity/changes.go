@@ -78,8 +78,11 @@ func (p People) Disable(ctx context.Context, by sallyport.Actor, id string, now 
 	if err != nil {
 		return err
 	}
-	_, err = p.DB.ExecContext(ctx, `UPDATE people SET disabled_at = $1, disabled_by = $2 WHERE id = $3 AND disabled_at IS NULL`,
+	disabled, err := changed(ctx, p.DB, `UPDATE people SET disabled_at = $1, disabled_by = $2 WHERE id = $3 AND disabled_at IS NULL`,
 		now.UnixMicro(), by.ID, who.ID)
+	if err == nil && !disabled {
+		return refuse(409, "%s: is disabled already", who.ID)
+	}
 	return err
 }
 
@@ -89,7 +92,25 @@ func (p People) Enable(ctx context.Context, by sallyport.Actor, id string) error
 	if err != nil {
 		return err
 	}
-	_, err = p.DB.ExecContext(ctx, `UPDATE people SET disabled_at = NULL, disabled_by = NULL WHERE id = $1`, who.ID)
+	enabled, err := changed(ctx, p.DB, `UPDATE people SET disabled_at = NULL, disabled_by = NULL WHERE id = $1 AND disabled_at IS NOT NULL`, who.ID)
+	if err == nil && !enabled {
+		return refuse(409, "%s: is not disabled", who.ID)
+	}
+	return err
+}
+
+// RemovePasskeys takes all passkeys from somebody who lost one, so that they add a first one again after signing in. What
+// they signed stays.
+func (p People) RemovePasskeys(ctx context.Context, by sallyport.Actor, id string, now time.Time) error {
+	who, err := p.toChange(ctx, by, roles.RemovePasskey, id)
+	if err != nil {
+		return err
+	}
+	removed, err := changed(ctx, p.DB, `UPDATE passkeys SET removed_at = $1, removed_by = $2 WHERE person = $3 AND removed_at IS NULL`,
+		now.UnixMicro(), by.ID, who.ID)
+	if err == nil && !removed {
+		return refuse(409, "%s: has no passkey", who.ID)
+	}
 	return err
 }
 

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Schema is the tables of this package, the same text for SQLite and PostgreSQL. Times are microseconds UTC.
+// Schema is the tables of this package, the same text for SQLite and PostgreSQL; it may run again. Times are microseconds UTC.
 const Schema = `
-CREATE TABLE people (
+CREATE TABLE IF NOT EXISTS people (
 	id          TEXT PRIMARY KEY, -- as it stands on the record
 	issuer      TEXT NOT NULL,
 	subject     TEXT NOT NULL,    -- who that is at the issuer
@@ -22,7 +22,7 @@ CREATE TABLE people (
 	UNIQUE (issuer, subject)
 );
 
-CREATE TABLE grants ( -- who had which role when: a row is ended and never removed
+CREATE TABLE IF NOT EXISTS grants ( -- who had which role when: a row is ended and never removed
 	person   TEXT NOT NULL REFERENCES people (id),
 	role     TEXT NOT NULL,
 	since    BIGINT NOT NULL,
@@ -32,22 +32,22 @@ CREATE TABLE grants ( -- who had which role when: a row is ended and never remov
 	PRIMARY KEY (person, role, since)
 );
 
-CREATE UNIQUE INDEX grants_open ON grants (person, role) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS grants_open ON grants (person, role) WHERE ended_at IS NULL;
 
-CREATE TABLE first_administrator (
+CREATE TABLE IF NOT EXISTS first_administrator (
 	hash       TEXT PRIMARY KEY, -- SHA-256 of the token on the console
 	expires_at BIGINT NOT NULL
 );
 
-CREATE TABLE sessions (
+CREATE TABLE IF NOT EXISTS sessions (
 	token      TEXT PRIMARY KEY, -- SHA-256 of what the cookie says
 	data       TEXT NOT NULL,
 	expires_at BIGINT NOT NULL
 );
 
-CREATE INDEX sessions_by_end ON sessions (expires_at);
+CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (expires_at);
 
-CREATE TABLE passkeys (
+CREATE TABLE IF NOT EXISTS passkeys (
 	id         TEXT PRIMARY KEY, -- credential ID, base64url
 	person     TEXT NOT NULL REFERENCES people (id),
 	public_key BYTEA NOT NULL,   -- COSE
@@ -58,7 +58,7 @@ CREATE TABLE passkeys (
 	removed_by TEXT
 );
 
-CREATE TABLE ceremonies ( -- asked for and not yet answered
+CREATE TABLE IF NOT EXISTS ceremonies ( -- asked for and not yet answered
 	challenge  TEXT PRIMARY KEY,
 	person     TEXT NOT NULL REFERENCES people (id),
 	nonce      BYTEA NOT NULL,

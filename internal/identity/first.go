@@ -37,7 +37,7 @@ func (s *Service) MakeFirst(ctx context.Context) (token string, err error) {
 // claimFirst makes whoever is signed in the first administrator, under an ID of their own choice.
 func (s *Service) claimFirst(ctx context.Context, v *visit, token, id string) error {
 	now := s.Now()
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+	return s.Claim(ctx, id, func(tx *sql.Tx) error {
 		// The row is taken before anything is looked at: of two who come at once, one waits here and then finds none.
 		taken, err := changed(ctx, tx, `DELETE FROM first_administrator WHERE hash = $1 AND expires_at > $2`, hash(token), now.UnixMicro())
 		if err != nil {

@@ -10,6 +10,7 @@
 package identity
 
 import (
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/base64"
@@ -52,6 +53,9 @@ type Config struct {
 	Random       io.Reader    // nil for the system's
 	Now          func() time.Time
 	Log          *slog.Logger // failures that are nobody's business at the other end; nil for slog's default
+
+	// Claim takes the step by which the first administrator comes in, under an ID, in a transaction that puts it on the record. Nil for one that does not.
+	Claim func(ctx context.Context, id string, step func(*sql.Tx) error) error
 }
 
 // Service signs people in at one node.
@@ -94,6 +98,9 @@ func New(c Config) (*Service, error) {
 	s := &Service{Config: c, site: stepup.Site{Host: origin.Hostname(), Origin: c.Origin}}
 	if s.passkeys, err = newPasskeys(s.site); err != nil {
 		return nil, fmt.Errorf("sign-in: origin %q: %w", c.Origin, err)
+	}
+	if s.Claim == nil {
+		s.Claim = func(ctx context.Context, _ string, step func(*sql.Tx) error) error { return s.inTx(ctx, step) }
 	}
 	s.sessions = newSessions(s)
 	s.provider = newProvider(c)

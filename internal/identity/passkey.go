@@ -173,15 +173,3 @@ func (s *Service) keep(ctx context.Context, tx *sql.Tx, person, id string, c *we
 	}
 	return err
 }
-
-// RemovePasskeys takes all passkeys from somebody who lost one, so that they add a first one again after signing in. What
-// they signed stays. db is a transaction, and the caller puts the removal on the record.
-func (s *Service) RemovePasskeys(ctx context.Context, db SQL, by sallyport.Actor, person string) error {
-	who, err := s.People(db).toChange(ctx, by, roles.RemovePasskey, person)
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `UPDATE passkeys SET removed_at = $1, removed_by = $2 WHERE person = $3 AND removed_at IS NULL`,
-		s.Now().UnixMicro(), by.ID, who.ID)
-	return err
-}

@@ -242,10 +242,10 @@ func TestAddPasskey(t *testing.T) {
 	if status, said := b.add(w.newPasskey(t), b.sign(AddPasskey(alvarez), first)); status != 409 || !strings.Contains(said, "10 passkeys already") {
 		t.Error(status, said)
 	}
-	if err := w.RemovePasskeys(t.Context(), write, alvarez, "r. alvarez"); err == nil {
+	if err := w.People(write).RemovePasskeys(t.Context(), alvarez, "r. alvarez", w.Now()); err == nil {
 		t.Error("an officer removed passkeys")
 	}
-	if err := w.RemovePasskeys(t.Context(), write, root, "r. alvarez"); err != nil {
+	if err := w.People(write).RemovePasskeys(t.Context(), root, "r. alvarez", w.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if answer, said := b.do("POST", "/passkey/sign/begin", []byte(`{"act":"make a request","case":"b7c1","content":"{}"}`)); answer.StatusCode != 403 || !strings.Contains(said, "no passkey") {

@@ -38,6 +38,7 @@ func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger)
 		hub = c.Hub.Name
 	}
 	a := &Agency{Node: n, Desk: desk.NewJail(n.desk(book), c.Place, hub)}
+	n.desks = &a.Desk.Node
 	take := func(ctx context.Context, name string, data []byte) error {
 		_, _, err := a.Desk.Book(ctx, a.Desk.Software(), name, data, time.Now(), nil)
 		return err

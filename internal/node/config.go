@@ -18,12 +18,13 @@ import (
 
 // Config is one file for one node. The zero value is a trial: SQLite in a folder beside it, pages on loopback, nobody to talk to.
 type Config struct {
-	Name     string `yaml:"name"`     // by which its peers know it; "hub" unless given, or an agency's place
-	Dir      string `yaml:"dir"`      // where it keeps everything; "sallyport-NAME" unless given
-	Database string `yaml:"database"` // postgres://… ; SQLite in dir unless given
-	Pages    string `yaml:"pages"`    // HOST:PORT of pages and API; localhost:8080 unless given
-	Listen   string `yaml:"listen"`   // HOST:PORT for peers; localhost:8443 unless given
-	Folder   string `yaml:"folder"`   // watched for transactions; "inbox" in dir unless given
+	Name        string `yaml:"name"`        // by which its peers know it; "hub" unless given, or an agency's place
+	Dir         string `yaml:"dir"`         // where it keeps everything; "sallyport-NAME" unless given
+	Database    string `yaml:"database"`    // postgres://… ; SQLite in dir unless given
+	Pages       string `yaml:"pages"`       // HOST:PORT of pages and API; localhost:8080 unless given
+	Certificate string `yaml:"certificate"` // PEM file: certificate and key of the pages; behind a proxy, none
+	Listen      string `yaml:"listen"`      // HOST:PORT for peers; localhost:8443 unless given
+	Folder      string `yaml:"folder"`      // watched for transactions; "inbox" in dir unless given
 
 	Backups string `yaml:"backups"` // where copies of the vault's keys go each day: another disk, never where the database's go; none unless given
 

@@ -58,6 +58,7 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 		}
 	}
 	h.Desk = desk.NewHub(n.desk(book), h.gallery, jails)
+	n.desks = &h.Desk.Node
 	if err := h.Desk.SealEarlier(ctx); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -40,6 +41,8 @@ type Node struct {
 	folder   *folder.Folder
 	alarms   *alarm.Alarms
 	people   *identity.Service // nil where nobody signs in
+	desks    *desk.Node        // what the hub's and the agency's have in common
+	tls      *tls.Config       // of the pages; nil where they are served without
 	senders  []*link.Sender
 	listener net.Listener      // for peers; nil until there is one
 	woken    chan struct{}     // something was written: messages, lines or searches may wait
@@ -54,6 +57,9 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 			err = errors.Join(err, n.close())
 		}
 	}()
+	if n.tls, err = c.pagesTLS(); err != nil {
+		return n, err
+	}
 	for _, dir := range []string{c.Dir, c.Folder} {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return n, err

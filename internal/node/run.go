@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -26,7 +27,11 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 	if err != nil {
 		return err
 	}
-	n.Log.Info("pages are served", "address", "http://"+listener.Addr().String())
+	scheme := "http://"
+	if n.tls != nil {
+		listener, scheme = tls.NewListener(listener, n.tls), "https://"
+	}
+	n.Log.Info("pages are served", "address", scheme+listener.Addr().String())
 	group.Go(func() error { return servePages(ctx, listener, n.known(pages)) })
 	group.Go(func() error { return n.serveMachines(ctx, pages) })
 	for _, sender := range n.senders {

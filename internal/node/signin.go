@@ -2,9 +2,9 @@ package node
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -26,8 +26,12 @@ type SignIn struct {
 	Secret string `yaml:"secret"` // file; none for a public client
 }
 
-// signIn makes the service that people sign in at, and has it check their signatures.
+// signIn makes the table of people, and the service that they sign in at.
 func (n *Node) signIn(ctx context.Context) error {
+	engine := n.Store.Engine()
+	if _, err := engine.Write.ExecContext(ctx, identity.Schema); err != nil {
+		return fmt.Errorf("people: %w", err)
+	}
 	c := n.Config.SignIn
 	if c == nil {
 		return nil
@@ -40,10 +44,6 @@ func (n *Node) signIn(ctx context.Context) error {
 		}
 		secret = text
 	}
-	engine := n.Store.Engine()
-	if _, err := engine.Write.ExecContext(ctx, identity.Schema); err != nil {
-		return fmt.Errorf("people: %w", err)
-	}
 	where, office := roles.Hub, n.Config.Name
 	if n.Config.Place != "" {
 		where, office = roles.Agency, n.Config.Place
@@ -51,9 +51,15 @@ func (n *Node) signIn(ctx context.Context) error {
 	service, err := identity.New(identity.Config{
 		Node: where, Office: office, Origin: c.Origin, Issuer: c.Issuer, ClientID: c.Client, ClientSecret: strings.TrimSpace(string(secret)),
 		Write: engine.Write, Read: engine.Read, Now: time.Now, Log: n.Log,
+		Claim: n.claim,
 	})
 	n.people = service
 	return err
+}
+
+// claim takes the step by which the first administrator comes in.
+func (n *Node) claim(ctx context.Context, id string, step func(*sql.Tx) error) error {
+	return n.desks.FirstAdministrator(ctx, id, time.Now(), step)
 }
 
 // FirstAdministrator is the token by which the first administrator comes in, to be shown on the console once; "" where there is one, or nobody signs in.
@@ -89,11 +95,11 @@ func (n *Node) known(pages http.Handler) http.Handler {
 func (n *Node) sign(ctx context.Context, tx *store.Tx, st stepup.Statement) ([]byte, error) {
 	given, _ := ctx.Value(signatureKey{}).(string)
 	if given == "" {
-		return nil, &roles.Unsigned{Act: st.Act}
+		return nil, &roles.Unsigned{Act: st.Act, Case: st.Case, Content: st.Content}
 	}
 	answer, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(given, "="))
 	if err != nil {
-		return nil, errors.Join(&roles.Unsigned{Act: st.Act}, fmt.Errorf("%s: not base64url", signatureHeader))
+		return nil, &identity.Refused{Status: http.StatusBadRequest, Why: signatureHeader + ": it is not base64url of what the passkey answered"}
 	}
 	evidence, err := n.people.FinishSignature(ctx, tx.SQL(), st, answer)
 	if err != nil {
