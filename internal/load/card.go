@@ -26,8 +26,13 @@ const (
 	Large Size = "large" // ten rolled prints of 800x750 pixels, 670 kB
 )
 
-// person is whose prints a card has, of the world of seed 1.
-const person = 0
+// shape is how large each of the ten prints is, in pixels, and how it is compressed.
+type shape struct {
+	width, height int
+	rate          float64 // bits a pixel
+}
+
+var shapes = map[Size]shape{Small: {320, 400, 0.134}, Large: {800, 750, 1.175}}
 
 // card is one transaction, and where its control number stands.
 type card struct {
@@ -41,16 +46,8 @@ const blank = "BENCH-00000000-000000000"
 // number is the control number of card n of a run.
 func number(run uint32, n int64) string { return fmt.Sprintf("BENCH-%08X-%09d", run, n) }
 
-// newCard makes the card of a jail that submits under ori.
-func newCard(size Size, ori string) (*card, error) {
-	shape := map[Size]struct {
-		width, height int
-		rate          float64 // bits a pixel
-	}{Small: {320, 400, 0.125}, Large: {800, 750, 1.08}}
-	of, known := shape[size]
-	if !known {
-		return nil, fmt.Errorf("size %q: give small or large", size)
-	}
+// newCard makes a card of a person of the world of seed 1, from a jail that submits under ori.
+func newCard(of shape, ori string, person int) (*card, error) {
 	c := ebts.CAR{
 		Control: ebts.Control{TCN: blank, DAI: "WVHUBTRY1", ORI: ori, Date: made, Priority: 4},
 		Retain:  true, CRI: []string{ori}, Arrest: made, Charges: []ebts.Charge{{Date: made, Offense: "invented"}},

@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
@@ -27,12 +28,12 @@ func newPost(hub, token string, connections int) *post {
 		MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, WriteBufferSize: 64 << 10, DisableCompression: true}}}
 }
 
-// send sends a card once. It returns how long the node wants to be left alone, 0 where it has acknowledged the card.
-func (p *post) send(ctx context.Context, data []byte) (again time.Duration, err error) {
+// send sends a card once. It returns the reference that the node has acknowledged it under, or how long it wants to be left alone.
+func (p *post) send(ctx context.Context, data []byte) (reference string, again time.Duration, err error) {
 	body := &sent{bytes.NewReader(data), make(chan struct{})}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, body)
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	request.ContentLength = int64(len(data))
 	request.Header.Set("Content-Type", media)
@@ -42,22 +43,24 @@ func (p *post) send(ctx context.Context, data []byte) (again time.Duration, err 
 	answer, err := p.client.Do(request)
 	<-body.closed // an answer may come before the card was read: until then it must not change
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
 	switch {
 	case err != nil:
-		return 0, err
+		return "", 0, err
 	case answer.StatusCode == http.StatusCreated:
-		return 0, nil
+		var receipt struct{ Submission string }
+		err := json.Unmarshal(text, &receipt)
+		return receipt.Submission, 0, err
 	case answer.StatusCode == http.StatusServiceUnavailable:
 		seconds, err := strconv.Atoi(answer.Header.Get("Retry-After"))
 		if err == nil && seconds > 0 {
-			return time.Duration(seconds) * time.Second, nil
+			return "", time.Duration(seconds) * time.Second, nil
 		}
 	}
-	return 0, errAnswer(answer.StatusCode, text)
+	return "", 0, errAnswer(answer.StatusCode, text)
 }
 
 // sent is a body that says when nobody reads it any more.

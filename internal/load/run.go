@@ -25,7 +25,9 @@ type Config struct {
 
 // Validate says what cannot be run.
 func (c *Config) Validate() error {
-	switch {
+	switch _, known := shapes[c.Size]; {
+	case !known:
+		return fmt.Errorf("size %q: give small or large", c.Size)
 	case c.Rate <= 0 || c.For <= 0 || c.Connections < 1:
 		return errors.New("rate, for, connections: each has to be more than none")
 	case c.due(c.arrivals()) > 24*time.Hour || c.arrivals() > 100_000_000:
@@ -59,7 +61,7 @@ func Run(ctx context.Context, c Config) (*Report, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	card, err := newCard(c.Size, c.ORI)
+	card, err := newCard(shapes[c.Size], c.ORI, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +100,7 @@ func (r *run) send(ctx context.Context, to *post, c *card) {
 // deliver sends a card until it is acknowledged. Where the node pushes back, it waits as long as it was told to, and gives up once the time is over.
 func (r *run) deliver(ctx context.Context, to *post, c *card, due time.Time) {
 	for {
-		again, err := to.send(ctx, c.data)
+		_, again, err := to.send(ctx, c.data)
 		if ctx.Err() != nil {
 			return
 		}

@@ -16,8 +16,8 @@ import (
 	"sallyport/itl"
 )
 
-// node answers by itself, in the time of a synctest bubble.
-type node struct {
+// fake answers by itself, in the time of a synctest bubble.
+type fake struct {
 	lock   sync.Mutex
 	takes  time.Duration                        // one after the other
 	answer func(nth int) (status int, wait int) // of the nth request
@@ -25,7 +25,7 @@ type node struct {
 	tcns   map[string]int
 }
 
-func (n *node) RoundTrip(r *http.Request) (*http.Response, error) {
+func (n *fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func (n *node) RoundTrip(r *http.Request) (*http.Response, error) {
 	n.tcns[transaction.Records[0].Text(9)]++
 	time.Sleep(n.takes) // of the bubble
 	n.lock.Unlock()
-	answer := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("an answer"))}
+	answer := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"submission": "5f1d"}`))}
 	if wait > 0 {
 		answer.Header.Set("Retry-After", strconv.Itoa(wait))
 	}
@@ -51,7 +51,7 @@ func (n *node) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // sends runs against a node that answers so.
-func sends(t *testing.T, n *node, c Config, of *card) *Report {
+func sends(t *testing.T, n *fake, c Config, of *card) *Report {
 	t.Helper()
 	n.tcns = map[string]int{}
 	return c.run(t.Context(), &post{"http://hub.invalid" + path, "", &http.Client{Transport: n}}, of)
@@ -61,7 +61,7 @@ func taken(int) (int, int) { return http.StatusCreated, 0 }
 
 func small(t *testing.T) *card {
 	t.Helper()
-	c, err := newCard(Small, "OHFRTRY01")
+	c, err := newCard(shapes[Small], "OHFRTRY01", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestLateAnswersCount(t *testing.T) {
 	t.Parallel()
 	card := small(t)
 	synctest.Test(t, func(t *testing.T) {
-		n := &node{takes: 100 * time.Millisecond, answer: taken}
+		n := &fake{takes: 100 * time.Millisecond, answer: taken}
 		r := sends(t, n, Config{Size: Small, Rate: 100, For: time.Second, Connections: 1}, card)
 		if r.Acknowledged != 100 || len(n.tcns) != 100 || r.Left() != 0 {
 			t.Errorf("%d acknowledged of %d sent", r.Acknowledged, len(n.tcns))
@@ -92,7 +92,7 @@ func TestPushedBack(t *testing.T) {
 	t.Parallel()
 	card := small(t)
 	synctest.Test(t, func(t *testing.T) {
-		n := &node{answer: func(nth int) (int, int) {
+		n := &fake{answer: func(nth int) (int, int) {
 			if nth <= 2 {
 				return http.StatusServiceUnavailable, 3
 			}
@@ -102,7 +102,7 @@ func TestPushedBack(t *testing.T) {
 		if r.Acknowledged != 10 || r.PushedBack != 2 || r.Max != 3000 || n.tcns[number(0, 0)] != 2 {
 			t.Errorf("%+v, sent %v", r, n.tcns)
 		}
-		full := &node{answer: func(int) (int, int) { return http.StatusServiceUnavailable, 60 }}
+		full := &fake{answer: func(int) (int, int) { return http.StatusServiceUnavailable, 60 }}
 		r = sends(t, full, Config{Size: Small, Rate: 1, For: 10 * time.Second, Connections: 2}, card)
 		if r.Acknowledged != 0 || r.Left() != 10 || r.Errors != 0 || r.Seconds > 10 {
 			t.Errorf("%+v", r)
@@ -116,8 +116,8 @@ func TestRefused(t *testing.T) {
 	card := small(t)
 	synctest.Test(t, func(t *testing.T) {
 		for _, status := range []int{http.StatusOK, http.StatusUnprocessableEntity, http.StatusServiceUnavailable} { // 200: the hub has had it before
-			r := sends(t, &node{answer: func(int) (int, int) { return status, 0 }}, Config{Size: Small, Rate: 1, For: 3 * time.Second, Connections: 1}, card)
-			if r.Errors != 3 || r.FirstError != fmt.Sprintf("answered %d: an answer", status) || r.Acknowledged != 0 {
+			r := sends(t, &fake{answer: func(int) (int, int) { return status, 0 }}, Config{Size: Small, Rate: 1, For: 3 * time.Second, Connections: 1}, card)
+			if r.Errors != 3 || r.FirstError != fmt.Sprintf(`answered %d: {"submission": "5f1d"}`, status) || r.Acknowledged != 0 {
 				t.Errorf("%d: %+v", status, r)
 			}
 		}
@@ -126,7 +126,10 @@ func TestRefused(t *testing.T) {
 
 func TestConfigs(t *testing.T) {
 	t.Parallel()
-	for _, c := range []Config{{}, {Rate: 1, For: time.Second}, {Rate: -1, For: time.Second, Connections: 1}, {Rate: 1e9, For: time.Hour, Connections: 1}} {
+	for _, c := range []Config{
+		{Size: Small}, {Size: Small, Rate: 1, For: time.Second}, {Size: Small, Rate: -1, For: time.Second, Connections: 1},
+		{Size: Small, Rate: 1e9, For: time.Hour, Connections: 1}, {Size: "vast", Rate: 1, For: time.Second, Connections: 1},
+	} {
 		if c.Validate() == nil {
 			t.Errorf("%+v can be run", c)
 		}
