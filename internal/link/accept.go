@@ -74,6 +74,9 @@ func (r *Receiver) batch(ctx context.Context, in *inbound, body []byte) (*Envelo
 		if errors.As(err, &p) {
 			return nil, err
 		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // the peer has gone, and will ask again: nobody has to look into that
+		}
 		if err != nil {
 			r.node.Log.Error("link: a message could not be taken", "peer", in.peer.Name, "number", b.Items[i].Number, "error", err)
 			answer.Held = asProblem(err).Detail

@@ -80,14 +80,13 @@ func (p *process) follow(log io.Reader) {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		text := lines.Text()
-		var line struct{ Level, Msg, Error, Links, Control string }
+		var line struct{ Level, Msg, Links, Control string }
 		isLog := json.Unmarshal([]byte(text), &line) == nil
 		p.mu.Lock()
 		fmt.Fprintln(&p.said, text)
 		switch {
 		case !isLog && strings.HasPrefix(text, struck):
 			p.struck = text
-		case line.Error == "store: context canceled": // whoever asked was killed meanwhile
 		case !isLog || line.Level == "ERROR":
 			p.errors = append(p.errors, text)
 		case line.Msg == ready:
