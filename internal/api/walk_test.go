@@ -13,9 +13,9 @@ import (
 
 // operation is one that a node's document describes.
 type operationOf struct {
-	method, path string
-	example      json.RawMessage
-	sent         bool
+	method, path, summary string
+	example               json.RawMessage
+	sent                  bool
 }
 
 // walk sends the examples of both nodes' documents.
@@ -42,7 +42,7 @@ func operations(t *testing.T, url string) map[string]*operationOf {
 			if op.Summary == "" || op.Description == "" {
 				t.Errorf("%s: without a summary or a description", op.OperationID)
 			}
-			all[op.OperationID] = &operationOf{method: strings.ToUpper(method), path: path, example: op.RequestBody.Content[mediaJSON].Example}
+			all[op.OperationID] = &operationOf{method: strings.ToUpper(method), path: path, summary: op.Summary, example: op.RequestBody.Content[mediaJSON].Example}
 		}
 	}
 	return all
