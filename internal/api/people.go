@@ -56,14 +56,14 @@ type somebody struct {
 }
 
 type toGive struct {
-	somebody
+	ID   string `path:"id" maxLength:"64" example:"m. moss" doc:"The person's ID."`
 	Body struct {
 		Role sallyport.Role `json:"role" minLength:"1" maxLength:"64" example:"records clerk" doc:"The role."`
 	} `nullable:"false"`
 }
 
 type toEnd struct {
-	somebody
+	ID   string `path:"id" maxLength:"64" example:"m. moss" doc:"The person's ID."`
 	Role string `path:"role" maxLength:"64" example:"records clerk" doc:"The role."`
 }
 

@@ -172,6 +172,8 @@ func TestExamples(t *testing.T) {
 	w.hold()
 	w.byFax()
 	w.atTheHub()
+	w.administration("hub", w.hub.Store)
+	w.administration("agency", w.jail.Store)
 	w.open()
 	w.jailOps["challenge-by-code"].sent = true // the example's code is nobody's; see hold
 	for at, ops := range map[string]map[string]*operationOf{"hub": w.hubOps, "agency": w.jailOps} {

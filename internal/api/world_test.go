@@ -58,6 +58,7 @@ var staff = map[string]sallyport.Actor{
 	"j. jones":   {ID: "j. jones", Office: county, Role: sallyport.JailClerk},
 	"s. smith":   {ID: "s. smith", Office: county, Role: sallyport.JailSupervisor},
 	"k. kruger":  {ID: "k. kruger", Office: "us-il/cook", Role: sallyport.JailSupervisor},
+	"v. vogel":   {ID: "v. vogel", Office: "identification service", Role: sallyport.Administrator},
 	"r. counsel": {ID: "r. counsel", Office: county, Role: sallyport.Counsel},
 }
 
@@ -113,7 +114,7 @@ func (w *world) deliver(t *testing.T) {
 // serve puts the API of each node on loopback.
 func (w *world) serve(t *testing.T) {
 	t.Helper()
-	c := Config{ORI: "WVHUBTRY1", Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)), Machines: []Machine{
+	c := Config{ORI: "WVHUBTRY1", Issuer: "https://login.example", Now: w.clock.Now, Log: slog.New(slog.NewTextHandler(w.log, nil)), Machines: []Machine{
 		{Token: tokenOf("machine"), Place: county, By: "n. okafor"}, {Token: tokenOf("nameless"), Place: county}, {Token: tokenOf("elsewhere"), Place: "us-il/cook"}}}
 	for _, name := range slicesOf(staff) {
 		c.Tokens = append(c.Tokens, Token{tokenOf(name), staff[name]})
