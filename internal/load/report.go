@@ -43,11 +43,13 @@ func (r *Report) close(took []time.Duration, elapsed time.Duration) {
 		return
 	}
 	slices.Sort(took)
-	share := func(part float64) float64 { return milliseconds(took[int(part*float64(len(took)-1))]) }
-	r.P50, r.P99, r.P999, r.Max = share(0.5), share(0.99), share(0.999), share(1)
+	r.P50, r.P99, r.P999, r.Max = share(took, 0.5), share(took, 0.99), share(took, 0.999), share(took, 1)
 }
 
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+// share is the time that so much of all, in rising order, took at most.
+func share(took []time.Duration, part float64) (milliseconds float64) {
+	return float64(took[int(part*float64(len(took)-1))].Microseconds()) / 1000
+}
 
 // Left is how many were not acknowledged: refused to the end, or failed.
 func (r *Report) Left() int64 { return r.Arrivals - int64(r.Acknowledged) }
