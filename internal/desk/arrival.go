@@ -103,12 +103,17 @@ func (h *Hub) letIn(ctx context.Context, a *arrival) {
 	group := g.waiting
 	g.waiting = nil
 	g.lock.Unlock()
+	written := false
 	defer func() {
 		for _, one := range group {
+			if !written { // it panics
+				one.err = errCutOff
+			}
 			close(one.let)
 		}
 	}()
 	h.write(context.WithoutCancel(ctx), group) // the others' requests go on when this one's ends
+	written = true
 }
 
 // write keeps a group in one transaction. Where that fails, each is tried by itself: one that cannot be kept does not take the others with it.

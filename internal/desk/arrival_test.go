@@ -182,6 +182,26 @@ func TestOneGivesUp(t *testing.T) {
 	}
 }
 
+// TestCutOff: what was not written to the end is not acknowledged.
+func TestCutOff(t *testing.T) {
+	t.Parallel()
+	d, data := newPair(t), numbered(t)
+	booking, err := d.check(data(1))
+	must(t, err)
+	booking.At = morning
+	a, err := d.arrive(&store.Submission{ID: "cut off", Booking: booking}, data(1), nil)
+	must(t, err)
+	d.tell = func(*store.Tx, *store.Submission, casework.State, *casework.Event) error { panic("of the test's own") }
+	func() {
+		defer func() { _ = recover() }()
+		d.letIn(t.Context(), a)
+	}()
+	<-a.let
+	if a.err == nil || len(kept(t, d.Hub)) > 0 {
+		t.Error("acknowledged, or kept: ", a.err)
+	}
+}
+
 // TestSearchesStandBack while somebody receives, and not for ever.
 func TestSearchesStandBack(t *testing.T) {
 	t.Parallel()
