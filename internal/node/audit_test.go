@@ -3,12 +3,12 @@ package node
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +21,7 @@ import (
 	"sallyport/internal/ledger"
 	"sallyport/internal/link"
 	"sallyport/internal/store"
-	"sallyport/law/packs"
+	"sallyport/internal/vault"
 )
 
 // kept is what a node has at the end of the walk, without what is drawn by chance: references and salts.
@@ -45,77 +45,72 @@ type message struct {
 	settled      bool // acknowledged, or received and not refused
 }
 
-// audit opens a node once more and checks all that has to hold of it by itself.
+// shelf is what a node keeps, opened without the node.
+type shelf struct {
+	config Config
+	store  *store.Store
+	vault  *vault.Vault
+}
+
+// audit opens what a node keeps, and checks all that has to hold of it by itself.
 func (p *pair) audit(side string) *kept {
 	p.t.Helper()
-	n, d, closing := p.open(side)
-	if _, err := n.CatchUp(p.t.Context()); err != nil {
-		p.t.Error(side, err)
-	}
+	s := p.open(side)
 	k := &kept{messages: map[string]message{}}
-	if err := clocksAgree(p.t.Context(), n.Store); err != nil {
+	if err := clocksAgree(p.t.Context(), s.store); err != nil {
 		p.t.Error(side, err)
 	}
-	err := n.Store.View(p.t.Context(), func(tx *store.Tx) error {
+	err := s.store.View(p.t.Context(), func(tx *store.Tx) error {
 		all, err := tx.Submissions("")
 		if len(all) != len(p.bookings) {
 			p.t.Errorf("%s: %d submissions of %d bookings", side, len(all), len(p.bookings))
 		}
-		for _, s := range all {
-			p.purged(n, s)
+		for _, one := range all {
+			p.purged(s, one)
 		}
-		return errors.Join(err, p.logged(n, tx, k), p.exchanged(n, tx, k))
+		return errors.Join(err, s.logged(tx, k), s.exchanged(tx, k))
 	})
 	if err != nil {
 		p.t.Fatal(side, err)
 	}
 	for i := range p.bookings {
-		h, err := historyOf(d, &p.bookings[i])
+		h, err := s.historyOf(&p.bookings[i])
 		if err != nil {
 			p.t.Fatal(side, err)
 		}
 		k.Histories = append(k.Histories, h)
 	}
-	if err := closing(); err != nil {
+	if err := errors.Join(s.store.Close(), s.vault.Close()); err != nil {
 		p.t.Fatal(side, err)
 	}
 	p.nothingLeft(side)
 	return k
 }
 
-// open opens a node in this process.
-func (p *pair) open(side string) (*Node, *desk.Node, func() error) {
+func (p *pair) open(side string) *shelf {
 	p.t.Helper()
-	book, err := packs.Book()
-	if err != nil {
+	s := &shelf{config: p.orders[side].Config}
+	var err error
+	if s.store, err = openStore(p.t.Context(), s.config); err != nil {
 		p.t.Fatal(err)
 	}
-	ctx, quiet := context.WithoutCancel(p.t.Context()), slog.New(slog.DiscardHandler)
-	if side == hubSide {
-		h, err := OpenHub(ctx, p.orders[side].Config, book, quiet)
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		return h.Node, &h.Desk.Node, h.Close
+	if s.vault, err = vault.Open(filepath.Join(s.config.Dir, "vault"), rand.Reader); err != nil {
+		p.t.Fatal(errors.Join(err, s.store.Close()))
 	}
-	a, err := OpenAgency(ctx, p.orders[side].Config, book, quiet)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return a.Node, &a.Desk.Node, a.Close
+	return s
 }
 
 // purged: the receipt is there, and the key of everything that was sealed is not.
-func (p *pair) purged(n *Node, s *store.Submission) {
+func (p *pair) purged(of *shelf, s *store.Submission) {
 	p.t.Helper()
-	if s.State.Stage != casework.Purged || n.vault.Has(s.ID) || strings.HasPrefix(s.TCN, "TRIAL") {
-		p.t.Errorf("%s: %s is %q; its key is there: %v", n.Config.Name, s.TCN, s.State.Stage, n.vault.Has(s.ID))
+	if s.State.Stage != casework.Purged || of.vault.Has(s.ID) || strings.HasPrefix(s.TCN, "TRIAL") {
+		p.t.Errorf("%s: %s is %q; its key is there: %v", of.config.Name, s.TCN, s.State.Stage, of.vault.Has(s.ID))
 	}
 }
 
 // logged: the log holds every line of the record, each at its place, and knows it.
-func (p *pair) logged(n *Node, tx *store.Tx, k *kept) error {
-	checkpoint, err := ledger.Read(p.t.Context(), filepath.Join(n.Config.Dir, "log"))
+func (s *shelf) logged(tx *store.Tx, k *kept) error {
+	checkpoint, err := ledger.Read(context.Background(), filepath.Join(s.config.Dir, "log"))
 	if err != nil {
 		return err
 	}
@@ -152,14 +147,14 @@ func (p *pair) logged(n *Node, tx *store.Tx, k *kept) error {
 }
 
 // exchanged: the outbox and the inbox have each message once, without a gap, as the record has it; what was sent is acknowledged and its key destroyed.
-func (p *pair) exchanged(n *Node, tx *store.Tx, k *kept) error {
-	self, peer := n.Config.Name, other(n.Config.Name)
+func (s *shelf) exchanged(tx *store.Tx, k *kept) error {
+	self, peer := s.config.Name, other(s.config.Name)
 	sent, err := tx.OutgoingDigests(peer)
 	if err != nil {
 		return err
 	}
 	for i, m := range sent {
-		if m.Number != int64(i+1) || m.AckedAt.IsZero() || n.vault.Has(fmt.Sprintf("link/%s/%d", peer, m.Number)) {
+		if m.Number != int64(i+1) || m.AckedAt.IsZero() || s.vault.Has(fmt.Sprintf("link/%s/%d", peer, m.Number)) {
 			return fmt.Errorf("message %d to %s: number %d, acknowledged at %v, or its key is left", i+1, peer, m.Number, m.AckedAt)
 		}
 		if err := k.settle(fmt.Sprintf("%s to %s, %d", self, peer, m.Number), m.Digest); err != nil {
@@ -197,13 +192,13 @@ func (k *kept) settle(name string, digest []byte) error {
 }
 
 // historyOf is what is left of a booking at a node.
-func historyOf(d *desk.Node, b *booking) (h history, err error) {
-	ctx := context.Background()
-	s, err := d.Find(ctx, b.tcn(), ori)
+func (s *shelf) historyOf(b *booking) (h history, err error) {
+	d, ctx := desk.Node{Name: s.config.Name, Store: s.store, Vault: s.vault}, context.Background()
+	one, err := d.Find(ctx, b.tcn(), ori)
 	if err != nil {
 		return h, err
 	}
-	r, err := d.Record(ctx, s.ID)
+	r, err := d.Record(ctx, one.ID)
 	if err != nil {
 		return h, err
 	}
@@ -219,10 +214,10 @@ func historyOf(d *desk.Node, b *booking) (h history, err error) {
 	if err != nil {
 		return h, err
 	}
-	h.State, h.Decisions = s.State, strings.ReplaceAll(string(decisions), s.ID, "ID")
-	h.Receipt = strings.ReplaceAll(r.Receipt, s.ID, "ID")
+	h.State, h.Decisions = one.State, strings.ReplaceAll(string(decisions), one.ID, "ID")
+	h.Receipt = strings.ReplaceAll(r.Receipt, one.ID, "ID")
 	return h, d.Store.View(ctx, func(tx *store.Tx) error {
-		clocks, err := tx.Clocks(s.ID)
+		clocks, err := tx.Clocks(one.ID)
 		for _, c := range clocks {
 			h.Clocks = append(h.Clocks, fmt.Sprint(c.Kind, " due ", c.Due, ", ended ", c.Ended))
 		}
@@ -266,6 +261,7 @@ func (p *pair) reconcile(all map[string]*kept) {
 func (p *pair) end(want map[string]*kept, loose bool) map[string]*kept {
 	p.t.Helper()
 	p.stop()
+	p.level()
 	got := map[string]*kept{}
 	for _, side := range sides {
 		got[side] = p.audit(side)

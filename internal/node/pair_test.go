@@ -231,6 +231,23 @@ func (p *pair) log(side string) {
 	p.t.Fatalf("%s: the log is not level in %s", side, patience)
 }
 
+// level starts sides whose logs kept themselves once more, and brings those level.
+func (p *pair) level() {
+	p.t.Helper()
+	if !p.orders[hubSide].Running {
+		return
+	}
+	for _, side := range sides {
+		p.orders[side].Running = false
+	}
+	p.again = nil
+	p.start("", 0)
+	for _, side := range sides {
+		p.log(side)
+	}
+	p.stop()
+}
+
 // stop ends both sides in good order. Nobody's attention may have been asked for.
 func (p *pair) stop() {
 	p.t.Helper()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +23,6 @@ import (
 	"sallyport/internal/link"
 	"sallyport/internal/outside/postgrestest"
 	"sallyport/itl/ebts"
-	"sallyport/law/packs"
 )
 
 // finger is the one that is booked; the others are noted as missing, since nine more prints would test nothing else.
@@ -50,18 +48,29 @@ func newSeed(t *testing.T, bookings int, server *postgrestest.Server) *seed {
 		}
 		s.identities[side] = identity
 	}
-	if err := errors.Join(s.openJail(), s.arrive()); err != nil {
-		t.Fatal(err)
-	}
-	c := configOf(hubSide, s.dir, nil)
+	hub, jail := &order{Config: configOf(hubSide, s.dir, nil)}, &order{Config: configOf(jailSide, s.dir, nil)}
 	if server != nil {
 		s.template = server.Database(t)
-		c.Database = s.template
+		hub.Config.Database = s.template
 	}
-	if err := enrol(c); err != nil {
+	if err := errors.Join(once(hub, "/enrol"), once(jail, "/done"), s.arrive()); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// once starts a node, asks one thing of it and ends it.
+func once(o *order, path string) error {
+	p, err := start(o)
+	if err != nil {
+		return err
+	}
+	defer p.kill()
+	if err := errors.Join(p.ask(path, nil, nil), p.ask("/stop", nil, nil)); err != nil {
+		return fmt.Errorf("%w\n%s", err, p.log())
+	}
+	<-p.gone
+	return nil
 }
 
 // copyTo copies the folders, each file with who may read it.
@@ -92,19 +101,6 @@ func configOf(side, dir string, peer *Peer) Config {
 	return c
 }
 
-// openJail opens the jail's node once, so that a walk begins with what is there.
-func (s *seed) openJail() error {
-	book, err := packs.Book()
-	if err != nil {
-		return err
-	}
-	a, err := OpenAgency(context.Background(), configOf(jailSide, s.dir, nil), book, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	return a.Close()
-}
-
 // arrive puts the transactions where the test's people take them, and into the jail's folder, where the purge has to find them.
 func (s *seed) arrive() error {
 	for _, b := range cast(s.bookings) {
@@ -120,28 +116,19 @@ func (s *seed) arrive() error {
 	return nil
 }
 
-// enrol opens the hub once, and enters the gallery.
-func enrol(c Config) error {
-	book, err := packs.Book()
-	if err != nil {
-		return err
-	}
-	ctx := context.Background()
-	h, err := OpenHub(ctx, c, book, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
+// enrol enters the gallery.
+func (v *victim) enrol(ctx context.Context) error {
 	for number := range 2 {
 		template, err := extraction.Template(prints[number](), fingerprint.Resolution)
 		if err != nil {
 			return err
 		}
 		template.Finger = finger
-		if err := h.Desk.Enrol(ctx, clerk, fmt.Sprint("G-", number+1), founded, []fingerprint.Template{template}, "an order, invented"); err != nil {
+		if err := v.hub.Desk.Enrol(ctx, clerk, fmt.Sprint("G-", number+1), founded, []fingerprint.Template{template}, "an order, invented"); err != nil {
 			return err
 		}
 	}
-	return h.Close()
+	return nil
 }
 
 // founded is when the gallery was enrolled.

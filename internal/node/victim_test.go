@@ -170,6 +170,7 @@ func (v *victim) control(stop func()) http.Handler {
 		return c.Size, nil
 	})
 	answer("/done", func(r *http.Request) (any, error) { return v.done(r.Context()) })
+	answer("/enrol", func(r *http.Request) (any, error) { return nil, v.enrol(r.Context()) })
 	answer("/quiet", func(r *http.Request) (any, error) { return nil, v.quiet(r.Context()) })
 	answer("/points", func(*http.Request) (any, error) { return v.points.all(), nil })
 	answer("/stop", func(*http.Request) (any, error) { stop(); return nil, nil })
