@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"sallyport"
 	"sallyport/casefile"
+	"sallyport/internal/api/caseschema"
+	"sallyport/internal/api/rate"
 	"sallyport/law/offence"
 )
 
@@ -50,9 +53,9 @@ var exampleCase = map[string]any{
 
 // decides registers the one thing that anyone may ask: what the published rules say of a case.
 func (a *api) decides() {
-	rate := newBuckets()
+	limit := rate.New()
 	reg := a.OpenAPI().Components.Schemas
-	answers := huma.SchemaFromType(reg, decisionType)
+	answers := huma.SchemaFromType(reg, reflect.TypeFor[sallyport.Decision]())
 	lines := func(of string) *huma.Schema {
 		return &huma.Schema{Type: "string", Description: "One " + of + " a line, 100 at most."}
 	}
@@ -62,12 +65,12 @@ func (a *api) decides() {
 			"A key that is absent is not known and is never read as no; an unknown key is refused. Nothing of a case is kept, or written into a log. The answer is not legal advice, and orders nothing.",
 		Errors: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			mediaJSON: {Schema: caseSchema(), Example: exampleCase},
+			mediaJSON: {Schema: caseschema.Of(), Example: exampleCase},
 		}},
 		Responses: map[string]*huma.Response{"200": {Description: "The decision, or a decision a line, in the order of the cases.", Content: map[string]*huma.MediaType{
 			mediaJSON: {Schema: answers}, mediaLines: {Schema: lines("decision")}}}},
 		MaxBodyBytes: decideBytes + 1, BodyReadTimeout: a.waits(decideTime), SkipValidateBody: true,
-		Middlewares: huma.Middlewares{a.within(rate), shorter(decideBytes)},
+		Middlewares: huma.Middlewares{a.within(limit), shorter(decideBytes)},
 	}, a.decide)
 	if op := a.OpenAPI().Paths[base+"/decide"]; op != nil {
 		op.Post.RequestBody.Content[mediaLines].Schema = lines("case")
@@ -75,9 +78,9 @@ func (a *api) decides() {
 }
 
 // within lets an address ask as often as the rate says, before anything of the body is read.
-func (a *api) within(rate *buckets) func(huma.Context, func(huma.Context)) {
+func (a *api) within(limit *rate.Limit) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
-		if wait := rate.take(ctx.RemoteAddr(), a.Now()); wait > 0 {
+		if wait := limit.Take(ctx.RemoteAddr(), a.Now()); wait > 0 {
 			refuse(ctx, problem(kindTooMany, "this address may ask again in %d seconds", wait).after(wait))
 			return
 		}

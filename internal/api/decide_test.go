@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/internal/api/rate"
 )
 
 const oneCase = `{"v": 1, "id": "zarathustra", "at": "2015-08-03T10:00:00-07:00", "agency": "us-ca/los-angeles", "request": {"action": "notify", "form": "I-247N"}}`
@@ -88,7 +89,7 @@ func TestDecideLines(t *testing.T) {
 func TestDecideIsRated(t *testing.T) {
 	w := newWorld(t)
 	ask := func() sent { return send(t, "", "POST", w.hubURL+base+"/decide", oneCase) }
-	for i := range burst {
+	for i := range rate.Burst {
 		if got := ask(); got.status != http.StatusOK {
 			t.Fatalf("request %d: %d", i+1, got.status)
 		}
@@ -99,46 +100,10 @@ func TestDecideIsRated(t *testing.T) {
 		t.Error(got.header)
 	}
 	w.clock.pass(time.Second)
-	for range perAddress {
+	for range rate.PerSecond {
 		if got := ask(); got.status != http.StatusOK {
 			t.Error(got.status)
 		}
 	}
 	ask().problem(t, http.StatusTooManyRequests, kindTooMany)
-}
-
-// TestBuckets tells addresses apart as far as there is room for them.
-func TestBuckets(t *testing.T) {
-	now := time.Date(2015, 8, 3, 9, 0, 0, 0, time.UTC)
-	drain := func(b *buckets, address string) (n int) {
-		for b.take(address, now) == 0 {
-			n++
-		}
-		return n
-	}
-	b := newBuckets()
-	for address, want := range map[string]int{"192.0.2.1:1": burst, "192.0.2.2:1": burst, "[2001:db8::1]:1": burst, "[2001:db8:0:1::1]:1": burst, "what": burst} {
-		if got := drain(b, address); got != want {
-			t.Errorf("%s: %d", address, got)
-		}
-	}
-	for _, address := range []string{"192.0.2.1:2", "[::ffff:192.0.2.2]:1", "[2001:db8::2]:7", "[2001:db8::ffff:0:0:1]:1", "nobody"} { // the same, once more
-		if got := drain(b, address); got != 0 {
-			t.Errorf("%s: %d", address, got)
-		}
-	}
-	if wait := b.take("192.0.2.1:1", now); wait != 1 {
-		t.Errorf("wait %d", wait)
-	}
-	b = newBuckets()
-	for i := range mostAddresses {
-		drain(b, fmt.Sprintf("10.0.%d.%d:1", i/256, i%256))
-	}
-	if first, second := drain(b, "192.0.2.1:1"), drain(b, "192.0.2.2:1"); first != burst || second != 0 || len(b.all) > mostAddresses+1 {
-		t.Errorf("beyond: %d, %d; %d kept", first, second, len(b.all))
-	}
-	now = now.Add(time.Minute)
-	if got := drain(b, "192.0.2.3:1"); got != burst || len(b.all) > 2 {
-		t.Errorf("later: %d; %d kept", got, len(b.all))
-	}
 }

@@ -119,7 +119,7 @@ func (a *api) intake(w who, s says, do take) {
 	op := a.operation(http.MethodPost, w, s, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.DefaultStatus, op.MaxBodyBytes, op.BodyReadTimeout, op.SkipValidateBody = http.StatusCreated, itl.MaxBytes+1, a.waits(intakeTime), true
 	op.Middlewares = huma.Middlewares{a.known(w), shorter(itl.MaxBytes), a.withRoom}
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{MediaEBTS: {Schema: blob()}, mediaForm: {Schema: form()}}}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{MediaEBTS: {Schema: blob()}, mediaForm: {Schema: formSchema()}}}
 	schema := a.OpenAPI().Components.Schemas.Schema(receiptType, true, "")
 	op.Responses = map[string]*huma.Response{}
 	for status, says := range map[string]string{"201": "Received, and safe on the disk.", "200": "Received before: this is its reference."} {

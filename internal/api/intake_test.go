@@ -234,20 +234,3 @@ func TestBusy(t *testing.T) {
 		t.Error(got.header, p.header)
 	}
 }
-
-// FuzzParts reads forms that anybody may have written.
-func FuzzParts(f *testing.F) {
-	f.Add("multipart/form-data; boundary=b", []byte("--b\r\nContent-Disposition: form-data; name=\"transaction\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"custody\"\r\n\r\n"+exampleCustody+"\r\n--b--\r\n"))
-	f.Add("application/octet-stream", []byte("x"))
-	f.Fuzz(func(t *testing.T, media string, body []byte) {
-		data, facts, err := parts(&sending{ContentType: media, RawBody: body})
-		if err != nil && (data != nil || facts != nil) {
-			t.Error("something beside an error")
-		}
-		for _, one := range facts {
-			if strings.ContainsRune(one.Value, '\n') {
-				t.Errorf("%q is on several lines", one.Value)
-			}
-		}
-	})
-}

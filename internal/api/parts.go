@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
-	"mime/multipart"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"sallyport/internal/api/form"
 	"sallyport/internal/desk"
 )
 
@@ -35,15 +34,15 @@ const exampleCustody = `[{"path": "agency_kind", "value": "county_jail", "source
 
 func blob() *huma.Schema { return &huma.Schema{Type: "string", Format: "binary"} }
 
-func form() *huma.Schema {
-	s := object("A transaction, and what is known of the custody.")
+func formSchema() *huma.Schema {
+	s := &huma.Schema{Type: "object", Description: "A transaction, and what is known of the custody.", Properties: map[string]*huma.Schema{}, AdditionalProperties: false}
 	s.Required = []string{"transaction"}
 	s.Properties["transaction"] = blob()
 	s.Properties["custody"] = &huma.Schema{Type: "string", Description: "A JSON list of facts, entered under the name of the person who answers for the machine.", Examples: []any{exampleCustody}}
 	return s
 }
 
-// parts reads a transaction and the custody facts beside it. They are read in memory: huma's own forms would leave prints in temporary files.
+// parts reads a transaction and the custody facts beside it.
 func parts(in *sending) (data []byte, facts []desk.Fact, err error) {
 	media, with, err := mime.ParseMediaType(in.ContentType)
 	switch {
@@ -52,49 +51,32 @@ func parts(in *sending) (data []byte, facts []desk.Fact, err error) {
 	case err != nil || media != mediaForm || with["boundary"] == "":
 		return nil, nil, problem(kindMedia, "%q is not read here; send %s, %s or %s", in.ContentType, MediaEBTS, mediaBytes, mediaForm)
 	}
-	given := map[string]bool{}
-	form := multipart.NewReader(bytes.NewReader(in.RawBody), with["boundary"])
-	for {
-		part, err := form.NextRawPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, nil, problem(kindBody, "the form does not read: %v", err)
-		}
-		name := part.FormName()
-		if given[name] {
-			return nil, nil, problem(kindBody, "the part %q is there twice", name)
-		}
-		given[name] = true
-		switch name {
-		case "transaction":
-			data, err = io.ReadAll(part)
-		case "custody":
-			facts, err = custody(part)
-		default:
-			err = problem(kindBody, "a part %q is not read here; send transaction and, beside it, custody", name)
-		}
-		if refused := (*Problem)(nil); err != nil && !errors.As(err, &refused) {
-			err = problem(kindBody, "the part %s does not read: %v", name, err)
-		}
-		if err != nil {
+	sent, err := form.Read(in.RawBody, with["boundary"], "transaction", "custody")
+	if err != nil {
+		return nil, nil, problem(kindBody, "%v", err)
+	}
+	data, there := sent["transaction"]
+	if !there {
+		return nil, nil, problem(kindBody, "the part transaction is not there")
+	}
+	if text, beside := sent["custody"]; beside {
+		if facts, err = custody(text); err != nil {
 			return nil, nil, err
 		}
-	}
-	if !given["transaction"] {
-		return nil, nil, problem(kindBody, "the part transaction is not there")
 	}
 	return data, facts, nil
 }
 
 // custody reads the facts of a form as strictly as those of any other body.
-func custody(r io.Reader) ([]desk.Fact, error) {
+func custody(text []byte) ([]desk.Fact, error) {
 	var sent []fact
-	read := json.NewDecoder(io.LimitReader(r, custodyBytes))
+	if len(text) > custodyBytes {
+		return nil, problem(kindBody, "the part custody has %d bytes; %d are read", len(text), custodyBytes)
+	}
+	read := json.NewDecoder(bytes.NewReader(text))
 	read.DisallowUnknownFields()
 	if err := read.Decode(&sent); err != nil {
-		return nil, problem(kindBody, "the part custody does not read: %v; send a list of path, value and source, of %d bytes at most", err, custodyBytes)
+		return nil, problem(kindBody, "the part custody does not read: %v; send a list of path, value and source", err)
 	}
 	if _, err := read.Token(); !errors.Is(err, io.EOF) {
 		return nil, problem(kindBody, "the part custody does not read: something follows the list")
@@ -104,7 +86,7 @@ func custody(r io.Reader) ([]desk.Fact, error) {
 	}
 	for i, f := range sent {
 		if len(f.Path) > 200 || len(f.Source) > 500 {
-			return nil, fmt.Errorf("fact %d: its path or source is too long", i+1)
+			return nil, problem(kindBody, "custody[%d]: its path or source is too long", i)
 		}
 	}
 	return factsOf(sent)

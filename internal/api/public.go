@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"sallyport/internal/api/rate"
 	"sallyport/internal/desk"
 	"sallyport/internal/store"
 )
@@ -25,7 +26,7 @@ type taken struct {
 
 // challenges registers what is open to whoever has a served copy: the person, or counsel for them.
 func (a *api) challenges(j *desk.Jail) {
-	rate := newBuckets()
+	limit := rate.New()
 	huma.Register(a.API, huma.Operation{OperationID: "challenge-by-code", Method: http.MethodPost, Path: base + "/challenges",
 		Summary: "Say that something is wrong, with the code of the served copy",
 		Description: "For the person, or counsel for them: no account is needed, only the code that stands on the served copy. That the citizenship is wrong stops everything until two people have resolved it. " +
@@ -33,7 +34,7 @@ func (a *api) challenges(j *desk.Jail) {
 		Errors: []int{http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
 			http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 		RequestBody:  &huma.RequestBody{Content: map[string]*huma.MediaType{mediaJSON: {Example: byCode{"7Q3M-0ZXK-9R2T-HB5W", "citizenship", "I was born in Columbus, Ohio."}}}},
-		MaxBodyBytes: actBytes + 1, BodyReadTimeout: a.waits(actTime), Middlewares: huma.Middlewares{a.within(rate), shorter(actBytes)},
+		MaxBodyBytes: actBytes + 1, BodyReadTimeout: a.waits(actTime), Middlewares: huma.Middlewares{a.within(limit), shorter(actBytes)},
 	}, func(ctx context.Context, in *challenging) (*answerTo[taken], error) {
 		err := j.ChallengeByCode(ctx, in.Body.Code, a.Now(), in.Body.About, in.Body.Statement)
 		if errors.Is(err, store.ErrNone) {

@@ -1,23 +1,23 @@
-package api
+// Package caseschema says in JSON Schema what a case is, from the table of facts: for other programs. Cases themselves are read by package casefile, which is
+// stricter.
+package caseschema
 
 import (
-	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"sallyport"
 )
 
-var decisionType = reflect.TypeFor[sallyport.Decision]()
-
-// caseSchema is the shape of a case, from the table of facts. The reader itself is package casefile: this says the same to other programs.
-func caseSchema() *huma.Schema {
+// Of is the shape of a case.
+func Of() *huma.Schema {
 	top := object("What is known about one person in custody, at one moment, and what is asked. A key that is absent is not known.")
 	top.Required = []string{"v", "at", "agency"}
 	place := func(says string) *huma.Schema {
 		return &huma.Schema{Type: "string", Pattern: `^us(-[a-z]{2})?(/[a-z0-9][a-z0-9-]*)*$`, Description: says}
 	}
-	top.Properties["v"] = &huma.Schema{Type: "integer", Enum: []any{1}, Description: "version of this shape"}
+	top.Properties["v"] = &huma.Schema{Type: "integer", Enum: []any{1.0}, Description: "version of this shape"}
 	top.Properties["id"] = &huma.Schema{Type: "string", Description: "the caller's own reference; no person's name"}
 	top.Properties["at"] = &huma.Schema{Type: "string", Format: "date-time", Description: "the moment the request is received or decided, with its offset"}
 	top.Properties["agency"] = place("place of the custodian")
@@ -39,7 +39,7 @@ func object(says string) *huma.Schema {
 func plant(top *huma.Schema, path string, leaf *huma.Schema) {
 	at := top
 	for {
-		head, rest, below := cut(path)
+		head, rest, below := strings.Cut(path, ".")
 		if !below {
 			break
 		}
@@ -52,15 +52,6 @@ func plant(top *huma.Schema, path string, leaf *huma.Schema) {
 		path = rest
 	}
 	at.Properties[path] = leaf
-}
-
-func cut(path string) (head, rest string, below bool) {
-	for i := range len(path) {
-		if path[i] == '.' {
-			return path[:i], path[i+1:], true
-		}
-	}
-	return path, "", false
 }
 
 func offences(says string, charges bool) *huma.Schema {

@@ -1,4 +1,6 @@
-package api
+// Package rate lets each address ask so often and no oftener: a token bucket for each. It keeps no address for longer than its bucket takes to fill again, and no
+// more of them than it has room for.
+package rate
 
 import (
 	"net"
@@ -7,43 +9,45 @@ import (
 	"time"
 )
 
+// What an address may do.
 const (
-	perAddress    = 2    // requests a second that an address may go on with
-	burst         = 60   // requests that it may make at once
+	PerSecond     = 2    // requests that it may go on with
+	Burst         = 60   // requests that it may make at once
 	mostAddresses = 4096 // that are told apart; all others share what one may
 )
 
-// buckets is how often each address has asked: a token bucket for each. It keeps no address for longer than its bucket takes to fill again.
-type buckets struct {
+// Limit is how often each address has asked.
+type Limit struct {
 	mu  sync.Mutex
 	all map[netip.Addr]*bucket
 }
 
-func newBuckets() *buckets { return &buckets{all: map[netip.Addr]*bucket{}} }
+// New is a limit that nobody has come near to.
+func New() *Limit { return &Limit{all: map[netip.Addr]*bucket{}} }
 
-// bucket has so many tokens at a time, and gets perAddress more each second.
+// bucket has Burst tokens at most, and gets PerSecond more each second.
 type bucket struct {
 	tokens float64
 	at     time.Time
 }
 
-// take takes a token of the address's, or says in how many seconds there is one.
-func (b *buckets) take(remote string, now time.Time) (wait int) {
+// Take takes a token of an address's, HOST:PORT, or says in how many seconds there is one.
+func (b *Limit) Take(remote string, now time.Time) (wait int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	one := b.of(addressOf(remote), now)
 	one.fill(now)
 	if one.tokens < 1 {
-		return int((1-one.tokens)/perAddress) + 1
+		return int((1-one.tokens)/PerSecond) + 1
 	}
 	one.tokens--
 	return 0
 }
 
-func (b *buckets) of(from netip.Addr, now time.Time) *bucket {
+func (b *Limit) of(from netip.Addr, now time.Time) *bucket {
 	if b.all[from] == nil && len(b.all) >= mostAddresses {
 		for address, one := range b.all {
-			if one.fill(now); one.tokens == burst {
+			if one.fill(now); one.tokens == Burst {
 				delete(b.all, address)
 			}
 		}
@@ -52,13 +56,13 @@ func (b *buckets) of(from netip.Addr, now time.Time) *bucket {
 		}
 	}
 	if b.all[from] == nil {
-		b.all[from] = &bucket{burst, now}
+		b.all[from] = &bucket{Burst, now}
 	}
 	return b.all[from]
 }
 
 func (b *bucket) fill(now time.Time) {
-	b.tokens = min(burst, b.tokens+now.Sub(b.at).Seconds()*perAddress)
+	b.tokens = min(Burst, b.tokens+now.Sub(b.at).Seconds()*PerSecond)
 	b.at = now
 }
 
