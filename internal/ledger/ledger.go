@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -40,6 +41,9 @@ type Log struct {
 	cancel   context.CancelFunc
 }
 
+// quiet keeps the driver, which talks to the terminal, silent: what matters comes back as errors here. Once, since other logs may be at work.
+var quiet = sync.OnceFunc(func() { klog.SetLogger(logr.Discard()) })
+
 // Open opens or creates the log in dir. Its checkpoints call it by its origin.
 func Open(ctx context.Context, dir, origin string) (*Log, error) {
 	tiles := filepath.Join(dir, "tiles")
@@ -50,7 +54,7 @@ func Open(ctx context.Context, dir, origin string) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	klog.SetLogger(logr.Discard()) // the driver talks to the terminal; what matters comes back as errors here
+	quiet()
 	return openTiles(ctx, tiles, signer)
 }
 
