@@ -8,6 +8,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sallyport/internal/api"
 	"sallyport/internal/node"
@@ -15,12 +18,13 @@ import (
 
 // serveCmd runs a hub and a jail in one process, for whoever wants to try it.
 type serveCmd struct {
-	Config string `help:"Configuration, YAML: dir, and the jails as place and ori. Without it, one jail in Ohio." placeholder:"FILE" type:"existingfile"`
+	Config string `help:"Configuration, YAML: dir, port, and the jails as place and ori. Without it, one jail in Ohio." placeholder:"FILE" type:"existingfile"`
 	Check  bool   `help:"Say whether the configuration can be used; then end."`
 }
 
 func (serveCmd) Help() string {
-	return `All parts in one process, for a trial: a hub, and a node for each jail, with links between them over loopback.
+	return `All parts in one process, for a trial: a hub, and a node for each jail, with links between them over loopback. Invented people sign in without a
+password, one for each role of each node; they answer on this machine only. The certificate of the pages is signed by nobody else: the browser asks once.
 
 Example:
   sallyport serve
@@ -32,32 +36,64 @@ func (c *serveCmd) Run(std streams) error {
 	if err != nil {
 		return badInput(err)
 	}
-	book, err := theBook()
-	if err != nil {
-		return err
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	trial, err := node.OpenTrial(ctx, config.Dir, config.Jails, book, logger(std))
+	trial, err := openServed(ctx, config, std)
 	if err != nil {
 		return badInput(err)
 	}
 	for _, n := range trial.Nodes() {
-		fmt.Fprintf(std.err, "%s: http://%s, bookings into %s\n", n.Config.Name, n.Config.Pages, n.Config.Folder)
+		fmt.Fprintf(std.err, "%s: %s, bookings into %s\n", n.Config.Name, n.Config.SignIn.Origin, n.Config.Folder)
 	}
 	if c.Check {
 		return trial.Close()
 	}
-	hub, err := api.Hub(trial.Hub.Desk, apiOf(trial.Hub.Node))
+	return errors.Join(runServed(ctx, trial, time.Now), trial.Close())
+}
+
+// openServed opens a trial whose invented people can sign in.
+func openServed(ctx context.Context, c node.TrialConfig, std streams) (*node.Trial, error) {
+	book, err := theBook()
 	if err != nil {
-		return errors.Join(err, trial.Close())
+		return nil, err
+	}
+	trial, err := node.OpenTrial(ctx, c.Dir, c.Jails, book, logger(std), forTrial(c.Port))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range trialNodes(trial) {
+		if err := n.seed(ctx); err != nil {
+			return nil, errors.Join(err, trial.Close())
+		}
+	}
+	return trial, nil
+}
+
+// runServed keeps every node, and what its people sign in at, going until ctx ends or one fails. now is the time of what people do.
+func runServed(ctx context.Context, trial *node.Trial, now func() time.Time) error {
+	of := func(n *node.Node) api.Config {
+		c := apiOf(n)
+		c.Now = now
+		return c
+	}
+	hub, err := api.Hub(trial.Hub.Desk, of(trial.Hub.Node))
+	if err != nil {
+		return err
 	}
 	jails := map[*node.Agency]http.Handler{}
 	for _, a := range trial.Agencies {
-		if jails[a], err = api.Agency(a.Desk, apiOf(a.Node)); err != nil {
-			return errors.Join(err, trial.Close())
+		if jails[a], err = api.Agency(a.Desk, of(a.Node)); err != nil {
+			return err
 		}
 	}
-	err = trial.Run(ctx, hub, func(a *node.Agency) http.Handler { return jails[a] })
-	return errors.Join(err, trial.Close())
+	group, ctx := errgroup.WithContext(ctx)
+	for _, n := range trialNodes(trial) {
+		listener, err := n.listen(ctx) // before the pages, which send people there
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return n.issue(ctx, listener) })
+	}
+	group.Go(func() error { return trial.Run(ctx, hub, func(a *node.Agency) http.Handler { return jails[a] }) })
+	return group.Wait()
 }

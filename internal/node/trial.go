@@ -24,6 +24,7 @@ type Jail struct {
 // TrialConfig is the file of a trial. Its zero value is one jail in Ohio, kept in a folder here.
 type TrialConfig struct {
 	Dir   string `yaml:"dir"`
+	Port  int    `yaml:"port"` // of the hub's pages; those of the jails follow, and the people of each node sign in a thousand ports above
 	Jails []Jail `yaml:"jails"`
 }
 
@@ -34,6 +35,9 @@ func ReadTrial(file string) (c TrialConfig, err error) {
 	}
 	if c.Dir == "" {
 		c.Dir = "sallyport-trial"
+	}
+	if c.Port == 0 {
+		c.Port = 8080
 	}
 	if len(c.Jails) == 0 {
 		c.Jails = []Jail{{"us-oh/franklin", "OHFRTRY01"}}
@@ -47,8 +51,8 @@ type Trial struct {
 	Agencies []*Agency // in the order of the jails
 }
 
-// OpenTrial opens or creates a trial in folder dir.
-func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, log *slog.Logger) (t *Trial, err error) {
+// OpenTrial opens or creates a trial in folder dir. Each of set, where there is any, may change a node's configuration before it is opened.
+func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, log *slog.Logger, set ...func(*Config) error) (t *Trial, err error) {
 	t = new(Trial)
 	defer func() {
 		if err != nil {
@@ -60,6 +64,12 @@ func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, lo
 		return t, err
 	}
 	hub, agencies, err := configs(dir, jails, at)
+	for _, change := range set {
+		for i := range agencies {
+			err = errors.Join(err, change(&agencies[i]))
+		}
+		err = errors.Join(err, change(&hub))
+	}
 	if err == nil {
 		t.Hub, err = OpenHub(ctx, hub, book, log.With("node", hub.Name))
 	}
