@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,41 +44,88 @@ func (h *Hub) arrive(s *store.Submission, data []byte, custody []store.Fact) (*a
 	return a, nil
 }
 
-// admit keeps an arrival, and says in it what came of it. A TCN that came before is that submission; one that finds no room is refused. An error
-// is the transaction's.
-func (h *Hub) admit(tx *store.Tx, a *arrival) error {
-	a.known, a.fresh, a.err = a.ID, false, nil
-	earlier, err := h.known(tx, a.Booking)
-	if err == nil {
-		a.known = earlier.ID
-		return nil
-	}
-	if !errors.Is(err, store.ErrNone) {
-		return err
-	}
-	if room, err := h.crowd.room(tx, a.At, h.most()); err != nil || !room {
-		a.err = ErrBusy
-		return err
-	}
-	s := *a.Submission // as it came, however often this is tried
-	received := casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At}
-	next, lines, err := h.life.Step(s.State, received)
+// admit keeps arrivals, and says in each what came of it. A TCN that came before is that submission; one that finds no room is refused. An error
+// is the transaction's, and says nothing of any one of them.
+func (h *Hub) admit(tx *store.Tx, group []*arrival) error {
+	known, err := h.allKnown(tx, group)
 	if err != nil {
-		return fmt.Errorf("submission %s: %w", s.ID, err)
-	}
-	was := s.State
-	s.State = next
-	if err := errors.Join(tx.AddSubmission(&s), tx.PutDocument(a.ID, transactionDocument, a.sealed)); err != nil {
 		return err
 	}
-	for i := range a.custody {
-		if err := tx.AddFact(a.ID, &a.custody[i]); err != nil {
+	var fresh []*arrival
+	first := map[[2]string]*arrival{}
+	for i, a := range group {
+		a.known, a.fresh, a.err = a.ID, false, nil
+		twice := first[[2]string{a.TCN, a.ORI}]
+		switch {
+		case known[i] != "":
+			a.known = known[i]
+			continue
+		case twice != nil:
+			a.known = twice.ID
+			continue
+		}
+		room, err := h.crowd.room(tx, a.At, h.most())
+		if err != nil {
 			return err
 		}
+		if !room {
+			a.err = ErrBusy
+			continue
+		}
+		a.fresh = true
+		first[[2]string{a.TCN, a.ORI}] = a
+		fresh = append(fresh, a)
 	}
-	a.fresh = true
-	return errors.Join(h.recordAll(tx, s.ID, lines), h.tell(tx, &s, was, &received)) // no clock runs while it waits for its search
+	return h.keepAll(tx, fresh)
 }
+
+// allKnown are the references of those that came before, "" for the others.
+func (h *Hub) allKnown(tx *store.Tx, group []*arrival) ([]string, error) {
+	keys := make([]store.Key, len(group))
+	for i, a := range group {
+		keys[i] = h.key(a.Booking)
+	}
+	return tx.IDsByKey(keys)
+}
+
+// keepAll takes the step of each into the store. No clock runs while they wait for their search, and nobody has to be told.
+func (h *Hub) keepAll(tx *store.Tx, fresh []*arrival) error {
+	var submissions []*store.Submission
+	var documents []store.Document
+	var lines []store.Line
+	for _, a := range fresh {
+		s := *a.Submission // as it came, however often this is tried
+		next, entries, err := h.life.Step(s.State, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At})
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", s.ID, err)
+		}
+		s.State = next
+		submissions = append(submissions, &s)
+		documents = append(documents, store.Document{Case: s.ID, Kind: transactionDocument, Sealed: a.sealed})
+		for _, e := range entries {
+			e.Submission = s.ID
+			line, err := h.line(e)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, line)
+		}
+	}
+	if err := errors.Join(tx.AddSubmissions(submissions), tx.AddDocuments(documents), tx.AddEvents(lines)); err != nil {
+		return err
+	}
+	for _, a := range fresh {
+		for i := range a.custody {
+			if err := tx.AddFact(a.ID, &a.custody[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// atOnce is how many are written with one transaction at most.
+const atOnce = 64
 
 // gate lets arrivals in together: whoever comes while one transaction is being written waits for the next, and the disk is waited for once.
 type gate struct {
@@ -112,20 +160,15 @@ func (h *Hub) letIn(ctx context.Context, a *arrival) {
 			close(one.let)
 		}
 	}()
-	h.write(context.WithoutCancel(ctx), group) // the others' requests go on when this one's ends
+	for some := range slices.Chunk(group, atOnce) {
+		h.write(context.WithoutCancel(ctx), some) // the others' requests go on when this one's ends
+	}
 	written = true
 }
 
 // write keeps a group in one transaction. Where that fails, each is tried by itself: one that cannot be kept does not take the others with it.
 func (h *Hub) write(ctx context.Context, group []*arrival) {
-	err := h.inTx(ctx, func(tx *store.Tx) error {
-		for _, a := range group {
-			if err := h.admit(tx, a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := h.inTx(ctx, func(tx *store.Tx) error { return h.admit(tx, group) })
 	switch {
 	case err == nil:
 	case len(group) == 1:

@@ -186,8 +186,11 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 	if err := tx.SetState(s.ID, next); err != nil {
 		return err
 	}
-	if err := n.recordAll(tx, s.ID, lines); err != nil {
-		return err
+	for _, line := range lines {
+		line.Submission = s.ID
+		if err := n.record(tx, line); err != nil {
+			return err
+		}
 	}
 	s.State = next
 	if n.life == &casework.Request && !slices.Contains([]casework.Kind{casework.BeginPurge, casework.EndPurge}, e.Kind) {
@@ -198,27 +201,22 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 	return n.setClocks(tx, s.ID, next, e.At)
 }
 
-func (n *Node) recordAll(tx *store.Tx, id string, lines []sallyport.Event) error {
-	for _, line := range lines {
-		line.Submission = id
-		if err := n.record(tx, line); err != nil {
-			return err
-		}
+// record puts a line into the outbox of the log, with the salt of its commitment.
+func (n *Node) record(tx *store.Tx, entry sallyport.Event) error {
+	line, err := n.line(entry)
+	if err != nil {
+		return err
 	}
-	return nil
+	return tx.AddEvent(line.Submission, line.Body, line.Salt)
 }
 
-// record puts a line into the outbox of the log, with the salt of its commitment.
-func (n *Node) record(tx *store.Tx, line sallyport.Event) error {
-	body, err := json.Marshal(line)
+func (n *Node) line(entry sallyport.Event) (store.Line, error) {
+	body, err := json.Marshal(entry)
 	if err != nil {
-		return err
+		return store.Line{}, err
 	}
 	salt, err := ledger.NewSalt(n.Random)
-	if err != nil {
-		return err
-	}
-	return tx.AddEvent(line.Submission, string(body), salt)
+	return store.Line{Submission: entry.Submission, Body: string(body), Salt: salt}, err
 }
 
 // newID draws a reference that says nothing about the person.

@@ -98,7 +98,7 @@ func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
 	if err != nil {
 		return err
 	}
-	if err := h.admit(tx, a); err != nil {
+	if err := h.admit(tx, []*arrival{a}); err != nil {
 		return err
 	}
 	return a.err

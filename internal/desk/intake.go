@@ -91,7 +91,12 @@ func (h *Hub) before(ctx context.Context, b sallyport.Booking) (id string, fresh
 
 // known finds the submission of a transaction that came before, also where a purge has left only a hash of its number.
 func (n *Node) known(tx *store.Tx, b sallyport.Booking) (*store.Submission, error) {
-	return tx.SubmissionByKey(b.TCN, n.Vault.Hash("tcn", b.TCN), b.ORI)
+	k := n.key(b)
+	return tx.SubmissionByKey(k.TCN, k.Hashed, k.ORI)
+}
+
+func (n *Node) key(b sallyport.Booking) store.Key {
+	return store.Key{TCN: b.TCN, Hashed: n.Vault.Hash("tcn", b.TCN), ORI: b.ORI}
 }
 
 // check takes from a transaction what the exchange needs to know and no more, and makes sure that the rest can be read. Name, birth date and

@@ -19,7 +19,7 @@ var noon = time.Date(2015, 8, 3, 12, 0, 0, 0, time.UTC)
 func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 	for name, check := range map[string]func(*testing.T, *store.Store){
 		"submissions": submissions, "candidates": candidates, "facts": facts, "decisions": decisions, "receipts": receipts,
-		"events": events, "many numbers": manyNumbers, "checkpoints": checkpoints, "gallery": gallery, "many enrolments": manyEnrolments,
+		"events": events, "many numbers": manyNumbers, "many": many, "checkpoints": checkpoints, "gallery": gallery, "many enrolments": manyEnrolments,
 		"outgoing": outgoing, "incoming": incoming, "documents": documents, "clocks": clocks,
 		"failing": failing, "panicking": panicking, "viewing": viewing, "snapshot": snapshot, "own statements": ownStatements,
 		"concurrent writers": concurrentWriters, "read, then written": readModifyWrite, "deleting a person": deletingPerson,
