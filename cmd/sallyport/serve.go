@@ -43,7 +43,7 @@ func (c *serveCmd) Run(std streams) error {
 		return badInput(err)
 	}
 	for _, n := range trial.Nodes() {
-		fmt.Fprintf(std.err, "%s: %s, bookings into %s\n", n.Config.Name, n.Config.SignIn.Origin, n.Config.Folder)
+		fmt.Fprintf(std.err, "%s: sign in at %s/sign-in, bookings into %s\n", n.Config.Name, n.Config.SignIn.Origin, n.Config.Folder)
 	}
 	if c.Check {
 		return trial.Close()
