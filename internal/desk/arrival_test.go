@@ -165,6 +165,27 @@ func TestOneThatCannotBeKept(t *testing.T) {
 	}
 }
 
+// TestTheSameTwiceAtOnce is one submission, in one transaction.
+func TestTheSameTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	d, data := newPair(t), numbered(t)
+	written := 0
+	d.Written = func() { written++ }
+	var group []*arrival
+	for _, id := range []string{"one", "again"} {
+		booking, err := d.check(data(1))
+		must(t, err)
+		booking.At = morning
+		a, err := d.arrive(&store.Submission{ID: id, Booking: booking}, data(1), nil)
+		must(t, err)
+		group = append(group, a)
+	}
+	d.write(t.Context(), group)
+	if written != 1 || !group[0].fresh || group[1].fresh || group[1].known != "one" || group[1].err != nil {
+		t.Errorf("%d transactions; the second is %q, fresh %v, %v", written, group[1].known, group[1].fresh, group[1].err)
+	}
+}
+
 // TestOneGivesUp: the request that writes for others ends, and theirs do not.
 func TestOneGivesUp(t *testing.T) {
 	t.Parallel()
