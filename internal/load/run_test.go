@@ -75,7 +75,7 @@ func TestLateAnswersCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := &fake{takes: 100 * time.Millisecond, answer: taken}
 		r := sends(t, n, Config{Size: Small, Rate: 100, For: time.Second, Connections: 1}, card)
-		if r.Acknowledged != 100 || len(n.tcns) != 100 || r.Left() != 0 {
+		if r.Acknowledged != 100 || len(n.tcns) != 100 || r.Left != 0 {
 			t.Errorf("%d acknowledged of %d sent", r.Acknowledged, len(n.tcns))
 		}
 		// The last was due after 990 ms, and answered after 10 s.
@@ -104,7 +104,7 @@ func TestPushedBack(t *testing.T) {
 		}
 		full := &fake{answer: func(int) (int, int) { return http.StatusServiceUnavailable, 60 }}
 		r = sends(t, full, Config{Size: Small, Rate: 1, For: 10 * time.Second, Connections: 2}, card)
-		if r.Acknowledged != 0 || r.Left() != 10 || r.Errors != 0 || r.Seconds > 10 {
+		if r.Acknowledged != 0 || r.Left != 10 || r.Errors != 0 || r.Seconds > 10 {
 			t.Errorf("%+v", r)
 		}
 	})
@@ -117,7 +117,7 @@ func TestRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, status := range []int{http.StatusOK, http.StatusUnprocessableEntity, http.StatusServiceUnavailable} { // 200: the hub has had it before
 			r := sends(t, &fake{answer: func(int) (int, int) { return status, 0 }}, Config{Size: Small, Rate: 1, For: 3 * time.Second, Connections: 1}, card)
-			if r.Errors != 3 || r.FirstError != fmt.Sprintf(`answered %d: {"submission": "5f1d"}`, status) || r.Acknowledged != 0 {
+			if r.Errors != 3 || r.Left != 0 || r.FirstError != fmt.Sprintf(`answered %d: {"submission": "5f1d"}`, status) || r.Acknowledged != 0 {
 				t.Errorf("%d: %+v", status, r)
 			}
 		}
@@ -146,6 +146,7 @@ func TestPrint(t *testing.T) {
 acknowledged   3 in 2.0 s: 1.5 a second, 0.03 MB a second
 after          p50 20.0 ms, p99 20.0 ms, p99.9 20.0 ms, at most 30.0 ms, from when each was due
 pushed back    0 times (503 with Retry-After)
+left           23997, pushed back until the time was over, or cut off
 failed         0
 `
 	if got := out.String(); got != want {
