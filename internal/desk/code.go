@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
+	"sallyport/roles"
 )
 
 // crockford is base 32 without letters that are read for digits (Crockford, 2002).
@@ -34,6 +36,32 @@ func (n *Node) newCode() (string, error) {
 // plainCode is a code as somebody typed it: with other letters for digits, in small letters, with or without its dashes.
 func plainCode(typed string) string {
 	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+}
+
+// ServeAgain gives the person another copy, with another code: the first was lost, or its code never reached the printer. Both codes hold.
+func (j *Jail) ServeAgain(ctx context.Context, who sallyport.Actor, id string, at time.Time) (code string, err error) {
+	if err := roles.Allows(who, roles.ServeCopy); err != nil {
+		return "", err
+	}
+	if code, err = j.newCode(); err != nil {
+		return "", err
+	}
+	return code, j.inTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
+		if err := j.mayTouch(who, s); err != nil {
+			return err
+		}
+		if !slices.Contains([]casework.Stage{casework.Served, casework.ToNotify, casework.ToHold, casework.Held}, s.State.Stage) {
+			return fmt.Errorf("submission %s: no copy was served, or it is over: it is %q", id, s.State.Stage)
+		}
+		if err := tx.AddReceiptCode(j.codeHash(code), id); err != nil {
+			return err
+		}
+		return j.record(tx, sallyport.Event{Submission: id, Kind: "copy served again", Actor: who, At: at})
+	})
 }
 
 func (n *Node) codeHash(code string) string { return n.Vault.Hash("receipt code", plainCode(code)) }

@@ -83,6 +83,14 @@ func TestWhoeverHasTheCopyCanChallenge(t *testing.T) {
 	if len(code) != 19 || j.ChallengeByCode(ctx, "0000-0000-0000-0000", minutes(12), casework.Identity, "somebody else") == nil {
 		t.Errorf("code %q, or any code leads somewhere", code)
 	}
+	again, err := j.ServeAgain(ctx, aJailer, "s", minutes(12))
+	must(t, err)
+	if first, err := j.ByCode(ctx, code); err != nil || first != "s" || again == code {
+		t.Error("the first copy's code no longer leads there, or is the second's:", first, err)
+	}
+	if _, err := j.ServeAgain(ctx, anOfficer, "s", minutes(12)); err == nil {
+		t.Error("a field officer served a copy")
+	}
 	must(t, j.ChallengeByCode(ctx, strings.ToLower(strings.ReplaceAll(code, "-", " ")), minutes(12), casework.Identity, "somebody else"))
 	d.deliver(t)
 	for name, n := range map[string]*Node{"hub": &d.Node, "jail": &j.Node} {

@@ -39,6 +39,7 @@ type Log struct {
 	reader   tessera.LogReader
 	shutdown func(context.Context) error
 	cancel   context.CancelFunc
+	catching sync.Mutex // two at once would append lines twice, for good
 }
 
 // quiet keeps the driver, which talks to the terminal, silent: what matters comes back as errors here. Once, since other logs may be at work.
@@ -71,7 +72,7 @@ func openTiles(ctx context.Context, tiles string, signer note.Signer) (*Log, err
 		cancel()
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	return &Log{tiles, appender, reader, shutdown, cancel}, nil
+	return &Log{tiles: tiles, appender: appender, reader: reader, shutdown: shutdown, cancel: cancel}, nil
 }
 
 // Close waits for what was appended to be published and ends the log's background work.
@@ -86,6 +87,8 @@ func (l *Log) Close() error {
 // rest in order, waits for a checkpoint over all of it, checks that the checkpoint extends the last one remembered, and
 // remembers it. It returns the checkpoint.
 func (l *Log) CatchUp(ctx context.Context, s *store.Store) (*Checkpoint, error) {
+	l.catching.Lock()
+	defer l.catching.Unlock()
 	size, err := l.size(ctx)
 	if err != nil {
 		return nil, err
