@@ -98,6 +98,11 @@ func (l *load) step(i, k int) bool {
 		if l.t.Failed() {
 			return false
 		}
+		if time.Since(began) > patience/4 { // a network that lost every try so far has the senders wait up to a minute for the next
+			for _, n := range l.networks {
+				n.heal()
+			}
+		}
 	}
 	l.t.Errorf("booking %d, %s: not done in %s", i+1, s.kind, 2*patience)
 	return false
