@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"sallyport"
 	"sallyport/internal/api"
 	"sallyport/internal/node"
+	"sallyport/law"
 )
 
 // nodeFlags are those of every part that runs.
@@ -32,31 +34,14 @@ Example:
 }
 
 func (c *hubCmd) Run(std streams) error {
-	config, err := node.ReadConfig(c.Config)
-	if err != nil {
-		return badInput(err)
-	}
-	book, err := theBook()
-	if err != nil {
-		return err
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	hub, err := node.OpenHub(ctx, config, book, logger(std))
-	if err != nil {
-		return badInput(err)
-	}
-	open, err := api.Hub(hub.Desk, apiOf(hub.Node))
-	if err != nil {
-		return errors.Join(badInput(err), hub.Close())
-	}
-	if c.Check {
-		return errors.Join(introduce(std, hub.Node), hub.Close())
-	}
-	if err := firstAdministrator(ctx, std, hub.Node); err != nil {
-		return errors.Join(err, hub.Close())
-	}
-	return errors.Join(hub.Run(ctx, open), hub.Close())
+	return c.run(std, func(ctx context.Context, config node.Config, book *law.Book) (part, error) {
+		hub, err := node.OpenHub(ctx, config, book, logger(std))
+		if err != nil {
+			return part{}, err
+		}
+		open, err := api.Hub(hub.Desk, apiOf(hub.Node))
+		return part{hub.Node, open, hub.Run, hub.Close}, err
+	})
 }
 
 type agencyCmd struct{ nodeFlags }
@@ -70,7 +55,27 @@ Example:
 }
 
 func (c *agencyCmd) Run(std streams) error {
-	config, err := node.ReadConfig(c.Config)
+	return c.run(std, func(ctx context.Context, config node.Config, book *law.Book) (part, error) {
+		agency, err := node.OpenAgency(ctx, config, book, logger(std))
+		if err != nil {
+			return part{}, err
+		}
+		open, err := api.Agency(agency.Desk, apiOf(agency.Node))
+		return part{agency.Node, open, agency.Run, agency.Close}, err
+	})
+}
+
+// part is a node of either kind, opened.
+type part struct {
+	*node.Node
+	open  http.Handler
+	keep  func(context.Context, http.Handler) error
+	close func() error // nil where opening the node failed
+}
+
+// run opens a node, and checks it or keeps it going. What was opened is closed, also where start fails half-way.
+func (f *nodeFlags) run(std streams, start func(context.Context, node.Config, *law.Book) (part, error)) error {
+	config, err := node.ReadConfig(f.Config)
 	if err != nil {
 		return badInput(err)
 	}
@@ -80,21 +85,19 @@ func (c *agencyCmd) Run(std streams) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	agency, err := node.OpenAgency(ctx, config, book, logger(std))
-	if err != nil {
+	p, err := start(ctx, config, book)
+	switch {
+	case err != nil && p.close == nil:
 		return badInput(err)
+	case err != nil:
+		return errors.Join(badInput(err), p.close())
+	case f.Check:
+		return errors.Join(introduce(std, p.Node), p.close())
 	}
-	open, err := api.Agency(agency.Desk, apiOf(agency.Node))
-	if err != nil {
-		return errors.Join(badInput(err), agency.Close())
+	if err := firstAdministrator(ctx, std, p.Node); err != nil {
+		return errors.Join(err, p.close())
 	}
-	if c.Check {
-		return errors.Join(introduce(std, agency.Node), agency.Close())
-	}
-	if err := firstAdministrator(ctx, std, agency.Node); err != nil {
-		return errors.Join(err, agency.Close())
-	}
-	return errors.Join(agency.Run(ctx, open), agency.Close())
+	return errors.Join(p.keep(ctx, p.open), p.close())
 }
 
 // apiOf is what a node says of its API.
