@@ -1,0 +1,72 @@
+package record
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	dayForm   = "2006-01-02"
+	clockForm = "15:04"
+)
+
+func (s Settings) check() error {
+	_, err := time.Parse(clockForm, s.Batch)
+	switch {
+	case s.Node != "hub" && s.Node != "agency":
+		return fmt.Errorf("node %q: hub or agency", s.Node)
+	case s.Node == "agency" && s.Place == "":
+		return errors.New("an agency's place is missing")
+	case s.Slot < 1 || s.Width < 1 || s.Volume < 0:
+		return errors.New("slot and width are 1 at least, volume 0 at least")
+	}
+	return err
+}
+
+func (l Law) check() error {
+	if l.Pack == "" || l.Version == "" {
+		return errors.New("pack and version are missing")
+	}
+	return isDay(l.Loaded)
+}
+
+func (d Day) check() error {
+	if d.Lines < 0 || d.Events < d.Lines || d.Shared < 0 || d.Common < d.Shared || d.Room < 1 || len(d.Digest) != 2*Size {
+		return errors.New("its numbers cannot be")
+	}
+	return isDay(d.Day)
+}
+
+func (l Line) check() error {
+	switch {
+	case l.Kind == "" || l.Place == "" || l.N < 1:
+		return errors.New("kind, place and number are never missing")
+	case l.Kept != "" && l.Kept != "yes" && l.Kept != "no":
+		return fmt.Errorf("kept %q: yes or no", l.Kept)
+	case len(l.Day) == len("2006"):
+		_, err := time.Parse("2006", l.Day)
+		return err
+	}
+	return isDay(l.Day)
+}
+
+func (s SharedLeaf) check() error {
+	for i, text := range s.Common {
+		sum, err := base64.StdEncoding.DecodeString(text)
+		if err != nil || len(sum) != Size {
+			return fmt.Errorf("commitment %d is not 32 bytes in base64", i)
+		}
+	}
+	if !slices.IsSorted(s.Common) || len(s.Common) == 0 {
+		return errors.New("none, or out of order")
+	}
+	return nil
+}
+
+func isDay(text string) error {
+	_, err := time.Parse(dayForm, text)
+	return err
+}
