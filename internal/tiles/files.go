@@ -37,7 +37,9 @@ func reach(source string) (files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tiles: %s: %w", source, err)
 	}
-	return &web{at, &http.Client{Timeout: answerTime}}, nil
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = ahead
+	return &web{at, &http.Client{Timeout: answerTime, Transport: transport}}, nil
 }
 
 // folder is a log's folder.
@@ -77,12 +79,19 @@ func (w *web) read(ctx context.Context, name string, limit int64) ([]byte, error
 	defer answer.Body.Close()
 	switch answer.StatusCode {
 	case http.StatusOK:
-		return atMost(answer.Body, address, limit)
+		content, err := atMost(answer.Body, address, limit)
+		if err != nil && !errors.Is(err, errLong) {
+			err = fmt.Errorf("%w: %w", ErrServer, err) // it broke off
+		}
+		return content, err
 	case http.StatusNotFound, http.StatusGone:
 		return nil, fmt.Errorf("tiles: %s: %s: %w", address, answer.Status, fs.ErrNotExist)
 	}
 	return nil, fmt.Errorf("tiles: %w: %s answers %s", ErrServer, address, answer.Status)
 }
+
+// errLong is for a file that is longer than it may be.
+var errLong = errors.New("longer")
 
 func atMost(from io.Reader, name string, limit int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(from, limit+1))
@@ -90,7 +99,7 @@ func atMost(from io.Reader, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("tiles: %s: %w", name, err)
 	}
 	if int64(len(content)) > limit {
-		return nil, fmt.Errorf("tiles: %s: longer than %d bytes; this is no log of Sallyport's", name, limit)
+		return nil, fmt.Errorf("tiles: %s: %w than %d bytes; this is no log of Sallyport's", name, errLong, limit)
 	}
 	return content, nil
 }

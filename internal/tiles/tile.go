@@ -9,16 +9,19 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"sallyport/record"
 )
 
 const (
-	height   = 8           // of tiles: c2sp.org/tlog-tiles
-	width    = 1 << height // hashes of a full tile, entries of a full bundle
-	leafSize = 32          // bytes of an event's commitment
+	height = 8           // of tiles: c2sp.org/tlog-tiles
+	width  = 1 << height // hashes of a full tile, entries of a full bundle
 )
 
-// maxTile is more than any tile or bundle of commitments has, and less than would do harm.
-const maxTile = 1 << 20 // bytes
+const (
+	maxTile   = width * tlog.HashSize        // bytes
+	maxBundle = width * (2 + record.MaxLeaf) // bytes: 16 MiB; one of commitments has 9 kB
+)
 
 // path is that of c2sp.org/tlog-tiles: as tlog has it, without the height, and with another word for entries.
 func path(t tlog.Tile) string {
@@ -28,10 +31,14 @@ func path(t tlog.Tile) string {
 
 // tile reads a tile or a bundle. It falls back to the full one, which the log may keep instead of the partial one.
 func (l *Log) tile(ctx context.Context, t tlog.Tile) ([]byte, error) {
-	content, err := l.files.read(ctx, l.base+path(t), maxTile)
+	limit := int64(maxTile)
+	if t.L < 0 {
+		limit = maxBundle
+	}
+	content, err := l.files.read(ctx, l.base+path(t), limit)
 	if errors.Is(err, fs.ErrNotExist) && t.W < width {
 		t.W = width
-		content, err = l.files.read(ctx, l.base+path(t), maxTile)
+		content, err = l.files.read(ctx, l.base+path(t), limit)
 	}
 	return content, err
 }
@@ -48,9 +55,10 @@ func (l *Log) hashTile(ctx context.Context, t tlog.Tile) ([]byte, error) {
 	return content[:t.W*tlog.HashSize], nil
 }
 
-// lowest reads the leaf hashes of bundle n.
-func (l *Log) lowest(ctx context.Context, n int64, width int) (hashes []tlog.Hash, err error) {
-	data, err := l.hashTile(ctx, tlog.Tile{H: height, L: 0, N: n, W: width})
+// hashesOf reads the first count hashes of tile n of a level.
+func (l *Log) hashesOf(ctx context.Context, level int, n int64, count int) ([]tlog.Hash, error) {
+	data, err := l.hashTile(ctx, tlog.Tile{H: height, L: level, N: n, W: count})
+	hashes := make([]tlog.Hash, 0, len(data)/tlog.HashSize)
 	for ; len(data) > 0; data = data[tlog.HashSize:] {
 		hashes = append(hashes, tlog.Hash(data[:tlog.HashSize]))
 	}
@@ -60,42 +68,39 @@ func (l *Log) lowest(ctx context.Context, n int64, width int) (hashes []tlog.Has
 // errDamaged is a tile or a bundle that is not what its log ever published.
 var errDamaged = errors.New("it is cut short")
 
-// bundle reads the entries of a bundle: t.W leaves. The error is errDamaged, or ErrForeign for leaves of another size.
-func (l *Log) bundle(ctx context.Context, t tlog.Tile) ([][]byte, error) {
+// lost tells a file that is missing or damaged from a failure to read one.
+func lost(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDamaged) }
+
+// bundle reads the first count entries of bundle n; with errDamaged, those before the damage.
+func (l *Log) bundle(ctx context.Context, n int64, count int) ([][]byte, error) {
+	t := tlog.Tile{H: height, L: -1, N: n, W: count}
 	content, err := l.tile(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	leaves, err := parseBundle(content, t.W)
+	leaves, err := parseBundle(content, count)
 	if err != nil {
-		return nil, fmt.Errorf("tiles: %s %s: %w", l.Source, path(t), err)
+		err = fmt.Errorf("tiles: %s: %w", path(t), err)
 	}
-	return leaves, nil
+	return leaves, err
 }
 
-// parseBundle reads count entries, each behind its length in two bytes. More may follow, in the bundle of a longer log.
+// parseBundle reads count entries, each behind its length in two bytes. More may follow, in the bundle of a longer log. Those before the damage come
+// with the error.
 func parseBundle(content []byte, count int) ([][]byte, error) {
 	leaves := make([][]byte, 0, width)
-	foreign := false
 	for range count {
 		if len(content) < 2 {
-			return nil, errDamaged
+			return leaves, errDamaged
 		}
 		size := int(binary.BigEndian.Uint16(content))
 		if content = content[2:]; len(content) < size {
-			return nil, errDamaged
+			return leaves, errDamaged
 		}
-		foreign = foreign || size != leafSize
-		leaves, content = append(leaves, content[:size]), content[size:]
-	}
-	if foreign {
-		return nil, ErrForeign
+		leaves, content = append(leaves, content[:size:size]), content[size:]
 	}
 	return leaves, nil
 }
-
-// ErrForeign is a log whose entries are not commitments of this program's.
-var ErrForeign = errors.New("its entries are not commitments of 32 bytes: this is no log of Sallyport's")
 
 // hashes reads hashes that lead to the checkpoint's root.
 func (c *Checkpoint) hashes(ctx context.Context) tlog.HashReader {

@@ -1,0 +1,108 @@
+package tiles
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math/bits"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// MaxEntries is the greatest log that is read: the hashes over its bundles take 2 GiB.
+const MaxEntries = 1 << 34
+
+// ErrBroken is in the error for a log of which neither the entries nor the tiles lead to the checkpoint's root.
+var ErrBroken = errors.New("neither its entries nor its tiles lead to the root that it has signed")
+
+// anchors are the hashes over each bundle of entries, shown to lead to the checkpoint's root: what a bundle is held against.
+// The tiles of the second level have them; where these are damaged, the entries or the lowest tiles do.
+func (c *Checkpoint) anchors(ctx context.Context) ([]tlog.Hash, error) {
+	if c.Size > MaxEntries {
+		return nil, fmt.Errorf("tiles: %s: %d entries; %d are read at most", c.log.Source, c.Size, uint64(MaxEntries))
+	}
+	for _, from := range []func(context.Context) ([]tlog.Hash, error){c.fromTiles, c.fromEntries, c.fromLowest} {
+		anchors, err := from(ctx)
+		if err == nil && Root(anchors) == c.Root {
+			return anchors, nil
+		}
+		if err != nil && !lost(err) {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("tiles: %s: %w", c.log.Source, ErrBroken)
+}
+
+// fromTiles reads the tiles of the second level, and the lowest one for what is behind the last full bundle.
+func (c *Checkpoint) fromTiles(ctx context.Context) (anchors []tlog.Hash, err error) {
+	for full := c.Size / width; uint64(len(anchors)) < full; {
+		n := len(anchors) / width
+		hashes, err := c.log.hashesOf(ctx, 1, int64(n), int(min(width, full-uint64(len(anchors)))))
+		if err != nil {
+			return nil, err
+		}
+		anchors = append(anchors, hashes...)
+	}
+	if rest := c.Size % width; rest > 0 {
+		hashes, err := c.log.hashesOf(ctx, 0, int64(c.Size/width), int(rest))
+		if err != nil {
+			return nil, err
+		}
+		anchors = append(anchors, Root(hashes))
+	}
+	return anchors, nil
+}
+
+// fromEntries reads every bundle, or the lowest tile where one is missing.
+func (c *Checkpoint) fromEntries(ctx context.Context) (anchors []tlog.Hash, err error) {
+	err = c.each(0, func(n int64, count int) error {
+		leaves, err := c.log.bundle(ctx, n, count)
+		hashes := leafHashes(leaves)
+		if err != nil && lost(err) {
+			hashes, err = c.log.hashesOf(ctx, 0, n, count)
+		}
+		anchors = append(anchors, Root(hashes))
+		return err
+	})
+	return anchors, err
+}
+
+func (c *Checkpoint) fromLowest(ctx context.Context) (anchors []tlog.Hash, err error) {
+	err = c.each(0, func(n int64, count int) error {
+		hashes, err := c.log.hashesOf(ctx, 0, n, count)
+		anchors = append(anchors, Root(hashes))
+		return err
+	})
+	return anchors, err
+}
+
+// each calls do for every bundle of entries from one on: its number and how many there are in it.
+func (c *Checkpoint) each(from uint64, do func(n int64, count int) error) error {
+	for first := from * width; first < c.Size; first += width {
+		if err := do(int64(first/width), int(min(width, c.Size-first))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func leafHashes(leaves [][]byte) []tlog.Hash {
+	hashes := make([]tlog.Hash, len(leaves))
+	for i, leaf := range leaves {
+		hashes[i] = tlog.RecordHash(leaf)
+	}
+	return hashes
+}
+
+// Root is the Merkle tree hash over leaf hashes (RFC 6962, 2.1).
+func Root(leaves []tlog.Hash) tlog.Hash {
+	switch len(leaves) {
+	case 0:
+		return sha256.Sum256(nil)
+	case 1:
+		return leaves[0]
+	}
+	k := 1 << (bits.Len(uint(len(leaves)-1)) - 1) // the greatest power of two below
+	return tlog.NodeHash(Root(leaves[:k]), Root(leaves[k:]))
+}
