@@ -192,7 +192,36 @@ type Event struct {
 	Rules      []string  `json:"rules,omitempty"`   // ids of the rules that decided it
 	Reason     string    `json:"reason,omitempty"`  // why a path ended
 	Staff      *Staff    `json:"staff,omitempty"`   // whose place among the people who act here was changed
+
+	Place      string   `json:"place,omitempty"`      // of the custodian: us-ca/los-angeles; "" where nobody's custody is concerned
+	Packs      []string `json:"packs,omitempty"`      // of a door: the versions that decided, as PLACE/INSTRUMENT@VERSION#DIGITS, 16 of the hash of the rules
+	Engine     string   `json:"engine,omitempty"`     // of a door: the version of the software that applied them
+	Unresolved []string `json:"unresolved,omitempty"` // of a door: paths of facts that were missing, without indices, and rules whose reading is open
+	Again      bool     `json:"again,omitempty"`      // of a door: it judged anew what it had let through before
+	About      string   `json:"about,omitempty"`      // what is in doubt, or was: citizenship, identity or conviction
+	Found      string   `json:"found,omitempty"`      // of the finding that settles the citizenship: Citizen or NotCitizen
+	Took       string   `json:"took,omitempty"`       // at the end of a hold how long it was, of what ends a wait how long that was since the request: casework.Bands
+	Kept       string   `json:"kept,omitempty"`       // of a hold's clock: yes or no
+	Return     *Return  `json:"return,omitempty"`     // what a yearly return asks and no step says; never published in a line
 }
+
+// Return is what the law of some places wants reported of a request, and no step says. A named person of the jail enters it; package returns says which law
+// asks for which field, and where no law does it is not taken. It names nobody, and no daily line publishes it.
+type Return struct {
+	Bail    time.Time `json:"bail,omitzero"`     // when criminal bail was posted
+	Left    string    `json:"left,omitempty"`    // released or transferred
+	To      string    `json:"to,omitempty"`      // into which agency's custody, as a path: us/ice, us-il/cook
+	Offence string    `json:"offence,omitempty"` // the paragraph of Cal. Gov. Code 7282.5 that the offence is of
+	Access  string    `json:"access,omitempty"`  // what was given by other means than in answer to a hold, a notification or a transfer: interview or information
+	Reasons []string  `json:"reasons,omitempty"` // that the request gave, by the names of request.probable_cause
+	At      time.Time `json:"at,omitzero"`       // when the person left, or access was given
+}
+
+// What two people can find on citizenship.
+const (
+	Citizen    = "citizen"
+	NotCitizen = "not a citizen"
+)
 
 // Staff is somebody who acts at a node, as the record names them: by no name, and by the role that the line is about, where it is about one.
 type Staff struct {
