@@ -182,16 +182,17 @@ type Answer struct {
 // Event is one line of the public record: what happened to a submission, by whom, under which rules.
 // It never says who the person is.
 type Event struct {
-	Submission string    `json:"submission"`
-	Kind       string    `json:"kind"`
-	Actor      Actor     `json:"actor"`
-	At         time.Time `json:"at"`
-	Request    *Request  `json:"request,omitempty"`
-	Answer     *Answer   `json:"answer,omitempty"`
-	Outcome    Outcome   `json:"outcome,omitempty"` // of a door
-	Rules      []string  `json:"rules,omitempty"`   // ids of the rules that decided it
-	Reason     string    `json:"reason,omitempty"`  // why a path ended
-	Staff      *Staff    `json:"staff,omitempty"`   // whose place among the people who act here was changed
+	Submission string     `json:"submission"`
+	Kind       string     `json:"kind"`
+	Actor      Actor      `json:"actor"`
+	At         time.Time  `json:"at"`
+	Request    *Request   `json:"request,omitempty"`
+	Answer     *Answer    `json:"answer,omitempty"`
+	Outcome    Outcome    `json:"outcome,omitempty"`   // of a door
+	Rules      []string   `json:"rules,omitempty"`     // ids of the rules that decided it
+	Reason     string     `json:"reason,omitempty"`    // why a path ended
+	Staff      *Staff     `json:"staff,omitempty"`     // whose place among the people who act here was changed
+	Statement  *Statement `json:"statement,omitempty"` // what a copy says that was given to the person
 
 	Place      string   `json:"place,omitempty"`      // of the custodian: us-ca/los-angeles; "" where nobody's custody is concerned
 	Packs      []string `json:"packs,omitempty"`      // of a door: the versions that decided, as PLACE/INSTRUMENT@VERSION#DIGITS, 16 of the hash of the rules
@@ -222,6 +223,42 @@ const (
 	Citizen    = "citizen"
 	NotCitizen = "not a citizen"
 )
+
+// Statement is what a copy says that was given to the person, and what its receipt shows: the request, what the doors said of it, and what the agency
+// answers. It names nobody and holds no value of a fact.
+type Statement struct {
+	Place     string      `json:"place"` // of the agency: us-ca/los-angeles
+	Action    string      `json:"action"`
+	Form      string      `json:"form"`
+	Received  time.Time   `json:"received"`            // by the agency
+	Doors     []Judgement `json:"doors,omitempty"`     // in the order in which they judged; none where none has
+	Answer    string      `json:"answer"`              // AnswerAgrees, AnswerRefuses or AnswerOpen
+	Answered  time.Time   `json:"answered,omitzero"`   // zero while it is open
+	HoldUntil time.Time   `json:"hold_until,omitzero"` // when a hold has to be over
+	Ended     string      `json:"ended,omitempty"`     // why nothing more can be asked
+}
+
+// What the agency answers to a request.
+const (
+	AnswerAgrees  = "agrees"
+	AnswerRefuses = "refuses"
+	AnswerOpen    = "open"
+)
+
+// Judgement is what the local door, or both doors, came to, and under which rules.
+type Judgement struct {
+	Door    string    `json:"door"` // local or both
+	At      time.Time `json:"at"`
+	Outcome Outcome   `json:"outcome"`
+	Grounds []Ground  `json:"grounds,omitempty"`
+}
+
+// Ground is a rule that decided, and where it is written.
+type Ground struct {
+	Rule   string `json:"rule"`
+	Effect Effect `json:"effect"`
+	Cite   string `json:"cite"`
+}
 
 // Staff is somebody who acts at a node, as the record names them: by no name, and by the role that the line is about, where it is about one.
 type Staff struct {
