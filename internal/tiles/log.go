@@ -5,24 +5,21 @@ package tiles
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"sallyport/proof"
 )
 
 // KeyFile is the public key that may lie beside a log: one line, as golang.org/x/mod/sumdb/note has it.
 const KeyFile = "log.pub"
 
-const (
-	maxKey        = 4 << 10  // bytes
-	maxCheckpoint = 64 << 10 // with many cosignatures
-)
+const maxKey = 4 << 10 // bytes
 
 // Log is a published log and the key that its checkpoints are signed with.
 type Log struct {
@@ -49,7 +46,7 @@ func Open(ctx context.Context, source, key string) (*Log, error) {
 		key = string(text)
 	}
 	l := &Log{Source: source, Vkey: strings.TrimSpace(key), files: from}
-	if l.Key, err = note.NewVerifier(l.Vkey); err != nil {
+	if l.Key, err = proof.LogKey(l.Vkey); err != nil {
 		return nil, fmt.Errorf("tiles: public key of %s: %w", source, err)
 	}
 	l.base, err = base(ctx, from)
@@ -59,7 +56,7 @@ func Open(ctx context.Context, source, key string) (*Log, error) {
 // base says where the tiles are. A log without a checkpoint yet is taken to have them in their own folder.
 func base(ctx context.Context, from files) (string, error) {
 	for _, base := range []string{"tiles/", ""} {
-		_, err := from.read(ctx, base+"checkpoint", maxCheckpoint)
+		_, err := from.read(ctx, base+"checkpoint", proof.MaxNote)
 		if err == nil {
 			return base, nil
 		}
@@ -70,10 +67,9 @@ func base(ctx context.Context, from files) (string, error) {
 	return "tiles/", nil
 }
 
-// Checkpoint is a signed statement of a log's size and root (c2sp.org/tlog-checkpoint).
+// Checkpoint is a signed statement of a log's size and root (c2sp.org/tlog-checkpoint), and the log to check it by.
 type Checkpoint struct {
-	Size uint64
-	Root tlog.Hash
+	proof.Checkpoint
 	Note string // as signed
 	log  *Log
 }
@@ -81,7 +77,7 @@ type Checkpoint struct {
 // Checkpoint reads the published checkpoint. The error is fs.ErrNotExist before the first one, and *Unsigned for one that
 // the key has not signed.
 func (l *Log) Checkpoint(ctx context.Context) (*Checkpoint, error) {
-	signed, err := l.files.read(ctx, l.base+"checkpoint", maxCheckpoint)
+	signed, err := l.files.read(ctx, l.base+"checkpoint", proof.MaxNote)
 	if err != nil {
 		return nil, err
 	}
@@ -100,23 +96,11 @@ func (e *Unsigned) Error() string {
 
 // Parse checks a signed checkpoint. The error is *Unsigned where the key did not sign it for this log.
 func (l *Log) Parse(signed string) (*Checkpoint, error) {
-	n, err := note.Open([]byte(signed), note.VerifierList(l.Key))
+	c, err := proof.Open([]byte(signed), l.Key)
 	if err != nil {
 		return nil, &Unsigned{l.Key.Name(), err}
 	}
-	lines := strings.SplitN(n.Text, "\n", 4) // origin, size, root, and perhaps extensions
-	if len(lines) < 4 || lines[0] != l.Key.Name() {
-		return nil, &Unsigned{l.Key.Name(), errors.New("it is of another log")}
-	}
-	root, err := base64.StdEncoding.DecodeString(lines[2])
-	if err != nil || len(root) != tlog.HashSize {
-		return nil, errors.New("tiles: the checkpoint's root is not a hash")
-	}
-	size, err := strconv.ParseUint(lines[1], 10, 63)
-	if err != nil {
-		return nil, errors.New("tiles: the checkpoint's size is not a number")
-	}
-	return &Checkpoint{size, tlog.Hash(root), signed, l}, nil
+	return &Checkpoint{c, signed, l}, nil
 }
 
 // Extends checks that the log begins with all that an older signed checkpoint spoke of.
@@ -127,29 +111,51 @@ func (c *Checkpoint) Extends(ctx context.Context, older string) error {
 		return err
 	case old.Size > c.Size:
 		return fmt.Errorf("tiles: the log shrank from %d to %d entries", old.Size, c.Size)
-	case old.Size == 0:
-		return nil
 	}
-	proof, err := tlog.ProveTree(int64(c.Size), int64(old.Size), c.hashes(ctx))
+	path, err := c.Growth(ctx, old.Size)
 	if err != nil {
-		return fmt.Errorf("tiles: %w", err)
+		return err
 	}
-	if err := tlog.CheckTree(proof, int64(c.Size), c.Root, int64(old.Size), old.Root); err != nil {
+	if err := c.Checkpoint.Extends(old.Checkpoint, path); err != nil {
 		return fmt.Errorf("tiles: the log was rewritten after %d entries: %w", old.Size, err)
 	}
 	return nil
 }
 
+// Growth is the proof that the log begins with its first size entries (RFC 6962, 2.1.2).
+func (c *Checkpoint) Growth(ctx context.Context, size uint64) ([]tlog.Hash, error) {
+	if size == 0 || size == c.Size {
+		return nil, nil
+	}
+	if size > c.Size {
+		return nil, fmt.Errorf("tiles: %d entries are more than the checkpoint's %d", size, c.Size)
+	}
+	path, err := tlog.ProveTree(int64(c.Size), int64(size), c.hashes(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("tiles: %w", err)
+	}
+	return path, nil
+}
+
+// Path is the proof that leads from an entry's leaf to the root (RFC 6962, 2.1.1).
+func (c *Checkpoint) Path(ctx context.Context, index uint64) ([]tlog.Hash, error) {
+	if index >= c.Size {
+		return nil, fmt.Errorf("tiles: entry %d is not under the checkpoint over %d entries", index, c.Size)
+	}
+	path, err := tlog.ProveRecord(int64(c.Size), int64(index), c.hashes(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("tiles: %w", err)
+	}
+	return path, nil
+}
+
 // Holds checks that the log holds a leaf at an index.
 func (c *Checkpoint) Holds(ctx context.Context, index uint64, leaf []byte) error {
-	if index >= c.Size {
-		return fmt.Errorf("tiles: entry %d is not under the checkpoint over %d entries", index, c.Size)
-	}
-	proof, err := tlog.ProveRecord(int64(c.Size), int64(index), c.hashes(ctx))
+	path, err := c.Path(ctx, index)
 	if err != nil {
-		return fmt.Errorf("tiles: %w", err)
+		return err
 	}
-	if err := tlog.CheckRecord(proof, int64(c.Size), c.Root, int64(index), tlog.RecordHash(leaf)); err != nil {
+	if err := c.Includes(index, leaf, path); err != nil {
 		return fmt.Errorf("tiles: the log does not hold this as entry %d: %w", index, err)
 	}
 	return nil

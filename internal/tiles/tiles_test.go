@@ -201,7 +201,7 @@ func TestServerThatMisbehaves(t *testing.T) {
 	key := tilestest.NewKey(t, origin).Vkey
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/long/") {
-			for range 100 {
+			for range 200 {
 				fmt.Fprint(w, strings.Repeat("x", 1<<10))
 			}
 			return
@@ -209,7 +209,7 @@ func TestServerThatMisbehaves(t *testing.T) {
 		http.Error(w, "no", http.StatusServiceUnavailable)
 	}))
 	defer server.Close()
-	for path, want := range map[string]string{"/long": "longer than 65536 bytes", "/down": "503"} {
+	for path, want := range map[string]string{"/long": "longer than 131072 bytes", "/down": "503"} {
 		_, err := tiles.Open(t.Context(), server.URL+path, key)
 		if err == nil || errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), want) {
 			t.Error(path, err)
