@@ -35,6 +35,7 @@ const (
 	LocalDoor Kind = "local door"
 	Answer    Kind = "answered"
 	Serve     Kind = "copy served"
+	GiveCopy  Kind = "copy given" // with whatever the answer is, or before there is one; nothing takes effect by it
 	BothDoors Kind = "both doors after service"
 	Release   Kind = "released and notified"
 	StartHold Kind = "hold started"
@@ -64,4 +65,7 @@ type Event struct {
 	HoldUntil  time.Time          `json:"hold_until,omitzero"`  // BothDoors: the end of a hold that is not refused
 	Reason     string             `json:"reason,omitempty"`     // SetAside: NotHere, Moved or Duplicate; EndHold: Taken, Lifted or Expired; Answer at the hub: LocalLaw or Declined
 	About      string             `json:"about,omitempty"`      // Challenge, Reply: citizenship, identity or conviction
+
+	Statement *sallyport.Statement `json:"-"` // Serve, GiveCopy: what the copy says
+	Salt      string               `json:"-"` // Serve, GiveCopy: of the line's commitment, hexadecimal; whoever has the copy can make it
 }

@@ -104,7 +104,7 @@ func (t step) admits(s State, e Event) error {
 
 // entry is the public line: never whom an examiner confirmed.
 func entry(e Event, kind Kind, next State) sallyport.Event {
-	line := sallyport.Event{Kind: string(kind), Actor: e.Actor, At: e.At, Outcome: e.Outcome, Rules: e.Rules, Request: e.Request}
+	line := sallyport.Event{Kind: string(kind), Actor: e.Actor, At: e.At, Outcome: e.Outcome, Rules: e.Rules, Request: e.Request, Statement: e.Statement}
 	if kind == Answer {
 		line.Answer = &sallyport.Answer{Agrees: e.Agrees, By: e.Actor.ID, At: e.At}
 	}

@@ -14,6 +14,9 @@ var unanswered = []Stage{Booked, Registered, Unresolved, Open, Closed, Agreed, S
 // inEffect are those at which both doors have judged the served request.
 var inEffect = []Stage{ToNotify, ToHold, Held}
 
+// withRequest are those at which there is, or was, a request to give a copy of.
+var withRequest = []Stage{Registered, Unresolved, Open, Closed, Agreed, Served, ToNotify, ToHold, Held, Ended}
+
 // Request is the life of a request at the jail, by whatever way it came.
 var Request = Life{"request", map[Kind]step{
 	Book:      {[]Stage{New}, []roles.Act{roles.EnterCustody, roles.ReceiveBooking}, goTo(Booked)},
@@ -28,6 +31,7 @@ var Request = Life{"request", map[Kind]step{
 	LocalDoor: {[]Stage{Registered, Open, Closed}, []roles.Act{roles.AcceptFacts}, localDoor},
 	Answer:    {[]Stage{Open, Closed}, answer, answered},
 	Serve:     {[]Stage{Agreed}, []roles.Act{roles.ServeCopy}, goTo(Served)},
+	GiveCopy:  {withRequest, []roles.Act{roles.ServeCopy}, given},
 	BothDoors: {slices.Concat([]Stage{Served}, inEffect), software, bothDoors},
 	Release:   {[]Stage{ToNotify}, release, ends(Notified)},
 	StartHold: {[]Stage{ToHold}, []roles.Act{roles.StartHold}, goTo(Held)},
@@ -86,6 +90,14 @@ func answered(s State, e Event) (State, Kind, error) {
 		return s.end(Declined), "", nil
 	}
 	return s.at(Agreed), "", nil
+}
+
+// given changes nothing: a copy of every request is given, whatever is answered (Cal. Gov. Code 7283.1(b)).
+func given(s State, _ Event) (State, Kind, error) {
+	if s.Stage == Ended && !s.Reached {
+		return s, "", errors.New("copy given: nothing was asked about this person, so there is no request to give a copy of")
+	}
+	return s, "", nil
 }
 
 func withdrawn(s State, e Event) (State, Kind, error) {
