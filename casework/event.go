@@ -61,10 +61,13 @@ type Event struct {
 	Agrees     bool               `json:"agrees,omitempty"`     // Answer
 	Outcome    sallyport.Outcome  `json:"outcome,omitempty"`    // the doors
 	Rules      []string           `json:"rules,omitempty"`      // the doors: ids of the rules that decided
-	OnlyCopy   bool               `json:"only_copy,omitempty"`  // RequestDoor: unresolved only because the copy is not served yet
-	HoldUntil  time.Time          `json:"hold_until,omitzero"`  // BothDoors: the end of a hold that is not refused
-	Reason     string             `json:"reason,omitempty"`     // SetAside: NotHere, Moved or Duplicate; EndHold: Taken, Lifted or Expired; Answer at the hub: LocalLaw or Declined
-	About      string             `json:"about,omitempty"`      // Challenge, Reply: citizenship, identity or conviction
+	Packs      []string           `json:"packs,omitempty"`      // the doors: as in sallyport.Event, like the next two
+	Engine     string             `json:"engine,omitempty"`
+	Unresolved []string           `json:"unresolved,omitempty"`
+	OnlyCopy   bool               `json:"only_copy,omitempty"` // RequestDoor: unresolved only because the copy is not served yet
+	HoldUntil  time.Time          `json:"hold_until,omitzero"` // BothDoors: the end of a hold that is not refused
+	Reason     string             `json:"reason,omitempty"`    // SetAside: NotHere, Moved or Duplicate; EndHold: Taken, Lifted or Expired; Answer at the hub: LocalLaw or Declined
+	About      string             `json:"about,omitempty"`     // Challenge, Reply: citizenship, identity or conviction; Book, Receive, Record: Citizenship where the facts indicate it
 
 	Statement *sallyport.Statement `json:"-"` // Serve, GiveCopy: what the copy says
 	Salt      string               `json:"-"` // Serve, GiveCopy: of the line's commitment, hexadecimal; whoever has the copy can make it

@@ -74,9 +74,9 @@ func (l *Life) Step(s State, e Event) (State, []sallyport.Event, error) {
 		next.Since = e.At
 	}
 	next.Last = e.At
-	entries := []sallyport.Event{entry(e, e.Kind, next)}
+	entries := []sallyport.Event{entry(e, e.Kind, s, next)}
 	if further != "" {
-		entries = append(entries, entry(e, further, next))
+		entries = append(entries, entry(e, further, s, next))
 	}
 	return next, entries, nil
 }
@@ -100,18 +100,6 @@ func (t step) admits(s State, e Event) error {
 		return fmt.Errorf("%s: at %s is before the last step, at %s", e.Kind, e.At, s.Last)
 	}
 	return admitted(e.Actor, t.acts)
-}
-
-// entry is the public line: never whom an examiner confirmed.
-func entry(e Event, kind Kind, next State) sallyport.Event {
-	line := sallyport.Event{Kind: string(kind), Actor: e.Actor, At: e.At, Outcome: e.Outcome, Rules: e.Rules, Request: e.Request, Statement: e.Statement}
-	if kind == Answer {
-		line.Answer = &sallyport.Answer{Agrees: e.Agrees, By: e.Actor.ID, At: e.At}
-	}
-	if next.Stage == Ended {
-		line.Reason = next.Reason
-	}
-	return line
 }
 
 func goTo(stage Stage) func(State, Event) (State, Kind, error) {
