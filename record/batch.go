@@ -17,12 +17,13 @@ type Batch struct {
 	Day   string // YYYY-MM-DD
 	Lines []Line // any order; those that are alike are counted together
 	Sums  [][Size]byte
-	Room  int // see Day
+	Need  int // see Day
+	Room  int
 }
 
 // Leaves are the leaves of a batch, its head first. In what order anything happened on that day cannot be told from them.
 func (b *Batch) Leaves() (leaves [][]byte, err error) {
-	head := Day{Day: b.Day, Common: len(b.Sums), Room: b.Room}
+	head := Day{Day: b.Day, Common: len(b.Sums), Need: b.Need, Room: b.Room}
 	lines, err := merge(b.Lines)
 	if err != nil {
 		return nil, err

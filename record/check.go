@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,11 +35,13 @@ func (l Law) check() error {
 }
 
 func (d Day) check() error {
-	if d.Lines < 0 || d.Events < d.Lines || d.Shared < 0 || d.Common < d.Shared || d.Room < 1 || len(d.Digest) != 2*Size {
+	if d.Lines < 0 || d.Events < d.Lines || d.Shared < 0 || d.Common < d.Shared || !isPower(d.Need) || !isPower(d.Room) || d.Room < d.Need || len(d.Digest) != 2*Size {
 		return errors.New("its numbers cannot be")
 	}
 	return isDay(d.Day)
 }
+
+func isPower(n int) bool { return n > 0 && n&(n-1) == 0 }
 
 func (l Line) check() error {
 	switch {
@@ -46,11 +49,42 @@ func (l Line) check() error {
 		return errors.New("kind, place and number are never missing")
 	case l.Kept != "" && l.Kept != "yes" && l.Kept != "no":
 		return fmt.Errorf("kept %q: yes or no", l.Kept)
-	case len(l.Day) == len("2006"):
+	}
+	for _, text := range []string{l.Kind, l.Place, l.Action, l.Form, l.Outcome, l.Reason, l.About, l.Took} {
+		if !isCode(text) {
+			return fmt.Errorf("%q is no code", text)
+		}
+	}
+	for _, codes := range [][]string{l.Rules, l.Packs, l.Unresolved} {
+		if err := areCodes(codes); err != nil {
+			return err
+		}
+	}
+	if len(l.Day) == len("2006") {
 		_, err := time.Parse("2006", l.Day)
 		return err
 	}
 	return isDay(l.Day)
+}
+
+// isCode says whether a text is short and of visible ASCII: a line of a query can hold it.
+func isCode(text string) bool {
+	return len(text) <= 150 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+func areCodes(list []string) error {
+	if len(list) > longest {
+		return fmt.Errorf("a list of %d; it has %d at most", len(list), longest)
+	}
+	for i, text := range list {
+		switch {
+		case text == "" || !isCode(text):
+			return fmt.Errorf("%q is no code", text)
+		case i > 0 && list[i-1] >= text:
+			return fmt.Errorf("%q: a list is in the order of its bytes and has each once", text)
+		}
+	}
+	return nil
 }
 
 func (s SharedLeaf) check() error {

@@ -66,10 +66,12 @@ type Day struct {
 	Shared int    `json:"shared"` // leaves of kind shared
 	Common int    `json:"common"` // commitments in them
 	Digest string `json:"digest"` // SHA-256 over the leaves that follow, each behind its length in four bytes, big-endian
-	Room   int    `json:"room"`   // how many times its width a slot has from the next day on
+	Need   int    `json:"need"`   // how many times its width a slot would have had to have for this day's events, twice over: a power of two
+	Room   int    `json:"room"`   // how many times its width a slot has from this leaf on: the greatest need of the last seven heads
 }
 
-// Line is what happened so and so often on one day, or in the longer time that a small place is published for.
+// Line is what happened so and so often on one day, or in the longer time that a small place is published for. Its texts are codes: docs/operate/record.md
+// has them all.
 type Line struct {
 	Kind       string   `json:"kind"`
 	Day        string   `json:"day"` // YYYY-MM-DD, or YYYY
@@ -81,6 +83,7 @@ type Line struct {
 	Packs      []string `json:"packs,omitempty"` // PLACE/INSTRUMENT@VERSION and the first 16 digits of the hash of its rules
 	Engine     string   `json:"engine,omitempty"`
 	Reason     string   `json:"reason,omitempty"`     // why a path ended
+	About      string   `json:"about,omitempty"`      // what is in doubt, or was
 	Unresolved []string `json:"unresolved,omitempty"` // what was missing, or which reading is open
 	Took       string   `json:"took,omitempty"`       // band of the time from request to answer, or of a hold
 	Kept       string   `json:"kept,omitempty"`       // whether the clock was: yes or no
