@@ -13,6 +13,7 @@ type arrival struct {
 	*store.Submission
 	sealed  []byte       // the transaction
 	custody []store.Fact // sealed too
+	about   string       // what they put in doubt: the citizenship, or nothing
 
 	known string        // the reference that it ended under: its own, or the one that it had before
 	fresh bool          // whether it was let in now
@@ -27,7 +28,7 @@ func (h *Hub) arrive(s *store.Submission, data []byte, custody []store.Fact) (*a
 	if _, err := caseFrom(s, custody, s.At); err != nil {
 		return nil, &Unfit{err}
 	}
-	a := &arrival{Submission: s, custody: make([]store.Fact, len(custody)), err: errCutOff, let: make(chan struct{})}
+	a := &arrival{Submission: s, custody: make([]store.Fact, len(custody)), about: doubt(latest(custody)), err: errCutOff, let: make(chan struct{})}
 	var err error
 	if a.sealed, err = h.Vault.Seal(s.ID, transactionDocument, data); err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (h *Hub) keepAll(tx *store.Tx, fresh []*arrival) error {
 	var lines []store.Line
 	for _, a := range fresh {
 		s := *a.Submission // as it came, however often this is tried
-		next, entries, err := h.life.Step(s.State, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At})
+		next, entries, err := h.life.Step(s.State, casework.Event{Kind: casework.Receive, Actor: h.Software(), At: a.At, About: a.about})
 		if err != nil {
 			return fmt.Errorf("submission %s: %w", s.ID, err)
 		}
@@ -99,7 +100,7 @@ func (h *Hub) keepAll(tx *store.Tx, fresh []*arrival) error {
 		submissions = append(submissions, &s)
 		documents = append(documents, store.Document{Case: s.ID, Kind: transactionDocument, Sealed: a.sealed})
 		for _, e := range entries {
-			e.Submission = s.ID
+			e.Submission, e.Place = s.ID, s.Agency
 			line, err := h.line(e)
 			if err != nil {
 				return err

@@ -113,7 +113,7 @@ func (n *Node) noteHold(ctx context.Context, s *store.Submission, now time.Time,
 				return nil
 			}
 		}
-		return n.record(tx, sallyport.Event{Submission: s.ID, Kind: overdue, Actor: n.Software(), At: now})
+		return n.record(tx, sallyport.Event{Submission: s.ID, Place: s.Agency, Kind: overdue, Actor: n.Software(), At: now})
 	})
 }
 

@@ -60,7 +60,7 @@ func (j *Jail) ServeAgain(ctx context.Context, who sallyport.Actor, id string, a
 		if err := tx.AddReceiptCode(j.codeHash(code), id); err != nil {
 			return err
 		}
-		return j.record(tx, sallyport.Event{Submission: id, Kind: "copy served again", Actor: who, At: at})
+		return j.record(tx, sallyport.Event{Submission: id, Place: s.Agency, Kind: "copy served again", Actor: who, At: at})
 	})
 }
 

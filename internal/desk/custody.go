@@ -23,7 +23,7 @@ func (j *Jail) CustodyFacts(ctx context.Context, who sallyport.Actor, id string,
 	if len(unnoted) > 0 {
 		err := j.inTx(ctx, func(tx *store.Tx) error {
 			for _, kind := range unnoted {
-				if err := j.record(tx, sallyport.Event{Submission: id, Kind: holdAmongCharges, Actor: who, At: at, Reason: kind}); err != nil {
+				if err := j.record(tx, sallyport.Event{Submission: id, Place: j.Place, Kind: holdAmongCharges, Actor: who, At: at, Reason: kind}); err != nil {
 					return err
 				}
 			}

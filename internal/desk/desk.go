@@ -24,6 +24,7 @@ import (
 	"sallyport/internal/store"
 	"sallyport/internal/vault"
 	"sallyport/law"
+	"sallyport/law/sign"
 )
 
 // ErrOffice says that a person of one office tried to act in another's place.
@@ -55,8 +56,9 @@ type Node struct {
 	// Written is called after each step that was kept. Nil where nobody listens.
 	Written func()
 
-	life *casework.Life
-	tell func(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error // after each step: what the other node has to hear
+	packs map[string]string // the law's versions, as the record names them: by PACK@VERSION
+	life  *casework.Life
+	tell  func(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error // after each step: what the other node has to hear
 }
 
 // Hub is the federal side's desk.
@@ -90,14 +92,14 @@ type Jail struct {
 // NewHub and NewJail give a node the life that it leads.
 func NewHub(n Node, gallery search.Searcher, jails map[string]Agency) *Hub {
 	h := &Hub{Node: n, Gallery: gallery, Jails: jails}
-	h.life, h.tell = &casework.Submission, h.tellJail
+	h.life, h.tell, h.packs = &casework.Submission, h.tellJail, sign.Shorts(n.Law)
 	return h
 }
 
 // NewJail is NewHub's counterpart.
 func NewJail(n Node, place, hub string) *Jail {
 	j := &Jail{Node: n, Place: place, Hub: hub}
-	j.life, j.tell = &casework.Request, j.tellHub
+	j.life, j.tell, j.packs = &casework.Request, j.tellHub, sign.Shorts(n.Law)
 	return j
 }
 
@@ -187,7 +189,7 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 		return err
 	}
 	for _, line := range lines {
-		line.Submission = s.ID
+		line.Submission, line.Place = s.ID, s.Agency
 		if err := n.record(tx, line); err != nil {
 			return err
 		}

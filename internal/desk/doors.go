@@ -2,11 +2,13 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
+	"sallyport/law"
 	"sallyport/law/offence"
 )
 
@@ -59,6 +61,7 @@ func accepted(facts []store.Fact) []store.Fact {
 // pass keeps the decision and tells the step what it came to.
 func (n *Node) pass(tx *store.Tx, s *store.Submission, e *casework.Event, decision sallyport.Decision) error {
 	e.Outcome, e.Rules = decision.Outcome, ruleIDs(decision)
+	e.Packs, e.Engine, e.Unresolved = n.packsOf(decision), law.Engine, unresolved(decision)
 	e.OnlyCopy = len(decision.Unsettled) == 0 && slices.Equal(decision.Missing, []string{servedAt})
 	if decision.Hold != nil {
 		e.HoldUntil = decision.Hold.Until
@@ -84,12 +87,51 @@ func only(decision sallyport.Decision, door string) sallyport.Decision {
 	return part
 }
 
+// decided is what a rule did that made an outcome what it is.
+var decided = map[sallyport.Outcome]sallyport.Effect{
+	sallyport.Refused: sallyport.Refuses, sallyport.Unresolved: sallyport.Unresolves, sallyport.Permitted: sallyport.Permits,
+}
+
+// ruleIDs are the rules that decided, each once: of a refusal those that refuse, and none of those that were met beside it.
 func ruleIDs(decision sallyport.Decision) []string {
 	var ids []string
 	for _, door := range decision.Doors {
 		for _, rule := range door.Rules {
-			ids = append(ids, rule.ID)
+			if rule.Effect == decided[decision.Outcome] && !slices.Contains(ids, rule.ID) {
+				ids = append(ids, rule.ID)
+			}
 		}
 	}
 	return ids
+}
+
+// packsOf are the versions that decided, as the record names them. An agency's own policy has none.
+func (n *Node) packsOf(decision sallyport.Decision) (all []string) {
+	for _, door := range decision.Doors {
+		if name := n.packs[door.Pack+"@"+door.Version]; name != "" && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// unresolved is what was missing, and the rules whose reading is open. A fact of an offence is named without saying of which.
+func unresolved(decision sallyport.Decision) []string {
+	var all []string
+	for _, path := range decision.Missing {
+		all = append(all, withoutIndex(path))
+	}
+	all = append(all, decision.Unsettled...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// withoutIndex is convictions[].grade for convictions[2].grade.
+func withoutIndex(path string) string {
+	list, rest, found := strings.Cut(path, "[")
+	if !found {
+		return path
+	}
+	_, rest, _ = strings.Cut(rest, "]")
+	return list + "[]" + rest
 }

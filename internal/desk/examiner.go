@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,6 +28,10 @@ func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at tim
 		return nil, nil, err
 	}
 	err = h.inTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
 		if booking, err = h.prints(tx, id); err != nil {
 			return err
 		}
@@ -41,7 +46,7 @@ func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at tim
 			}
 			shown = append(shown, Shown{c.Person, prints})
 		}
-		return h.read(tx, who, id, at, "prints")
+		return h.read(tx, who, s, at, "prints")
 	})
 	slices.SortFunc(shown, func(a, b Shown) int {
 		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))

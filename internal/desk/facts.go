@@ -81,13 +81,33 @@ func (n *Node) RecordFacts(ctx context.Context, who sallyport.Actor, id string, 
 		if err != nil {
 			return err
 		}
+		before := latest(known)
 		for _, f := range facts {
-			if latest(known)[indicated] == "true" && (f.Path == indicated || f.Path == "person.us_citizen") && f.Value != "true" {
+			if before[indicated] == "true" && (f.Path == indicated || f.Path == "person.us_citizen") && f.Value != "true" {
 				return &NotNow{fmt.Errorf("%s: there is an indication of citizenship; two people have to resolve it", f.Path)}
 			}
 		}
+		if before[indicated] != "true" {
+			e.About = doubt(values(facts))
+		}
 		return n.enter(tx, s, *e, facts)
 	}, n.judgeAgain(at))
+}
+
+// doubt says what facts put in doubt that were not known before: the citizenship, where any of them indicates one.
+func doubt(latest map[string]string) string {
+	if latest[indicated] == "true" {
+		return casework.Citizenship
+	}
+	return ""
+}
+
+func values(facts []Fact) map[string]string {
+	all := make(map[string]string, len(facts))
+	for _, f := range facts {
+		all[f.Path] = f.Value
+	}
+	return all
 }
 
 // judgeAgain asks both doors once more about what they had let through, now that a fact is another.
@@ -136,14 +156,14 @@ func (n *Node) Facts(ctx context.Context, who sallyport.Actor, id string, at tim
 		if facts, err = n.facts(tx, id); err != nil {
 			return err
 		}
-		return n.read(tx, who, id, at, "facts")
+		return n.read(tx, who, s, at, "facts")
 	})
 	return facts, err
 }
 
 // read puts on the record that somebody read what is held about a person.
-func (n *Node) read(tx *store.Tx, who sallyport.Actor, id string, at time.Time, what string) error {
-	return n.record(tx, sallyport.Event{Submission: id, Kind: "read: " + what, Actor: who, At: at})
+func (n *Node) read(tx *store.Tx, who sallyport.Actor, s *store.Submission, at time.Time, what string) error {
+	return n.record(tx, sallyport.Event{Submission: s.ID, Place: s.Agency, Kind: "read: " + what, Actor: who, At: at})
 }
 
 // enter writes facts and checks that together with those known they still make a case.

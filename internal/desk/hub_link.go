@@ -119,6 +119,9 @@ func (h *Hub) tellJail(tx *store.Tx, s *store.Submission, was casework.State, e 
 		told.Event.Kind = casework.Close
 	case was.Reached && slices.Contains([]casework.Kind{casework.Record, casework.Reply, casework.Resolve}, e.Kind):
 		told.Event.Kind = casework.Record
+		if e.Kind == casework.Record {
+			told.Event.About = e.About
+		}
 	default:
 		return nil
 	}

@@ -47,7 +47,7 @@ func (j *Jail) book(tx *store.Tx, who sallyport.Actor, s *store.Submission, data
 	if err := tx.AddSubmission(s); err != nil {
 		return "", err
 	}
-	e := casework.Event{Kind: casework.Book, Actor: who, At: s.At}
+	e := casework.Event{Kind: casework.Book, Actor: who, At: s.At, About: doubt(values(custody))}
 	err = j.steps(tx, s, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error { return j.enter(tx, s, *e, custody) })
 	if err != nil {
 		return "", err

@@ -59,7 +59,7 @@ func (n *Node) Look(ctx context.Context, who sallyport.Actor, id string, at time
 		if r, err = n.recordOf(tx, s); err != nil {
 			return err
 		}
-		return n.read(tx, who, id, at, "record")
+		return n.read(tx, who, s, at, "record")
 	})
 	return r, err
 }
