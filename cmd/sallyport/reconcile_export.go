@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,11 +35,12 @@ func exportBook(ctx context.Context, std streams, of, out string) error {
 	if err != nil {
 		return badInput(err)
 	}
-	book, err := reconcile.Export(ctx, record, log, time.Now())
+	err = writeBook(out, func(w io.Writer) error { return reconcile.Export(ctx, record, log, time.Now(), w) })
 	if err := errors.Join(err, record.Close()); err != nil {
 		return err
 	}
-	if err := writeBook(book, out); err != nil {
+	book, err := readBook(out)
+	if err != nil {
 		return err
 	}
 	return checkBook(ctx, std, log, book)
@@ -98,7 +100,7 @@ func openToRead(dir, database string) (*store.Store, error) {
 }
 
 // writeBook writes to a temporary name and renames it: OUT is whole or not there.
-func writeBook(book *reconcile.Book, out string) (err error) {
+func writeBook(out string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(out), ".book-*")
 	if err != nil {
 		return badInput(err)
@@ -108,7 +110,7 @@ func writeBook(book *reconcile.Book, out string) (err error) {
 			_ = os.Remove(file.Name()) // what failed is told already
 		}
 	}()
-	if err := errors.Join(book.Write(file), file.Close()); err != nil {
+	if err := errors.Join(write(file), file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), out)

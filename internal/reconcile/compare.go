@@ -19,12 +19,12 @@ type key struct {
 // message is what both books have of one.
 type message struct {
 	key
-	sent, got []*Line // in the sender's record, in the receiver's
+	sent, got []*Event // in the sender's record, in the receiver's
 	out       *Sent
 	in        *Received
 }
 
-func (m *message) lines() []*Line { return slices.Concat(m.sent, m.got) }
+func (m *message) lines() []*Event { return slices.Concat(m.sent, m.got) }
 
 // comparison is a comparison at work.
 type comparison struct {
@@ -108,8 +108,11 @@ func (c *comparison) message(k key) *message {
 
 // collect takes what a book has.
 func (c *comparison) collect(s *side) {
-	for i := range s.Book.Lines {
-		l := &s.Book.Lines[i]
+	for i := range s.Book.Events {
+		l := &s.Book.Events[i]
+		if l.message == nil {
+			continue
+		}
 		k := key{l.message.From, l.message.To, l.message.Number}
 		m := c.message(k)
 		if c.named[l.hash] = k; k.from == s.Name {

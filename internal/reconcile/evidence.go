@@ -43,12 +43,17 @@ func (s *side) summary() Summary {
 	if s.Book == nil {
 		return sum
 	}
-	sum.Book = &InBrief{At: s.Book.At, Lines: len(s.Book.Lines)}
+	sum.Book = &InBrief{At: s.Book.At}
 	if s.then != nil {
 		sum.Book.Size = s.then.Size
 	}
-	for i := range s.Book.Lines {
-		if l := &s.Book.Lines[i]; slices.Contains(s.where(l.hash), l.Seq) {
+	for i := range s.Book.Events {
+		l := &s.Book.Events[i]
+		if l.message == nil {
+			continue
+		}
+		sum.Book.Lines++
+		if l.Index != nil && slices.Contains(s.where(l.hash), *l.Index) {
 			sum.Book.Proved++
 		}
 	}

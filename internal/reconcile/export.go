@@ -1,25 +1,27 @@
 package reconcile
 
 import (
+	"bufio"
 	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"time"
 
-	"sallyport/internal/link"
 	"sallyport/internal/store"
 	"sallyport/internal/tiles"
 )
 
-const page = 1000 // events read at once
+const page = 1000 // rows read at once
 
-// Export reads a node's book from its record, all of it as it is at one moment; the node may be running. The book has the
+// Export writes a node's book from its record, all of it as it is at one moment; the node may be running. The book has the
 // last checkpoint that the node remembers: a log that was set back since is shorter.
-func Export(ctx context.Context, s *store.Store, log *tiles.Log, now time.Time) (*Book, error) {
-	b := &Book{Head: Head{Version: 1, Log: log.Vkey, At: now.UTC().Truncate(time.Microsecond)}}
+func Export(ctx context.Context, s *store.Store, log *tiles.Log, now time.Time, out io.Writer) error {
+	head := Head{Version: Version, Log: log.Vkey, At: now.UTC().Truncate(time.Microsecond)}
+	x := &export{w: writer{to: bufio.NewWriter(out)}, node: head.Node(), peers: map[string]bool{}}
 	err := s.View(ctx, func(tx *store.Tx) error {
 		notes, err := tx.Checkpoints()
 		if err != nil {
@@ -28,80 +30,102 @@ func Export(ctx context.Context, s *store.Store, log *tiles.Log, now time.Time) 
 		if len(notes) == 0 {
 			return errors.New("it has no checkpoint of its log yet; let the node run once")
 		}
-		b.Checkpoint = notes[len(notes)-1]
-		peers, err := b.readEvents(tx)
-		if err != nil {
+		head.Checkpoint = notes[len(notes)-1]
+		if err := x.w.write(entry{Book: &head}); err != nil {
 			return err
 		}
-		for _, peer := range peers {
-			if err := b.readPeer(tx, peer); err != nil {
-				return err
-			}
-		}
-		return nil
+		return x.record(tx)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reconcile: reading the record of %s: %w", b.Node(), err)
-	}
-	return b, nil
-}
-
-// readEvents takes the lines of messages and the notes of refusals, and returns with whom there were any.
-func (b *Book) readEvents(tx *store.Tx) (peers []string, err error) {
-	node, known := b.Node(), map[string]bool{}
-	for {
-		events, err := tx.Events(b.Events, page)
-		if err != nil {
-			return nil, err
-		}
-		for i := range events {
-			if err := b.take(node, &events[i], known); err != nil {
-				return nil, err
-			}
-		}
-		if len(events) == 0 {
-			return slices.Sorted(maps.Keys(known)), nil
-		}
-		b.Events = events[len(events)-1].Seq + 1
-	}
-}
-
-func (b *Book) take(node string, e *store.Event, known map[string]bool) error {
-	if _, ok := link.ParseLine(e.Body); ok {
-		l := Line{Seq: e.Seq, Body: e.Body, Salt: e.Salt}
-		if err := l.read(node); err != nil {
-			return fmt.Errorf("event %d: %w", e.Seq, err)
-		}
-		b.Lines = append(b.Lines, l)
-		for _, peer := range []string{l.message.From, l.message.To} {
-			if peer != node {
-				known[peer] = true
-			}
-		}
-		return nil
-	}
-	event, err := e.Decode()
-	if err != nil {
-		return err
-	}
-	if event.Kind == "message refused" {
-		b.Refusals = append(b.Refusals, Refusal{e.Seq, event.Actor.Office, event.Submission, event.At.UTC().Truncate(time.Microsecond)})
+		return fmt.Errorf("reconcile: reading the record of %s: %w", x.node, err)
 	}
 	return nil
 }
 
+// export is a book that is being written.
+type export struct {
+	w     writer
+	node  string
+	peers map[string]bool // with whom there were messages
+	end   End
+}
+
+func (x *export) record(tx *store.Tx) error {
+	if err := x.readEvents(tx); err != nil {
+		return err
+	}
+	for _, peer := range slices.Sorted(maps.Keys(x.peers)) {
+		if err := x.readPeer(tx, peer); err != nil {
+			return err
+		}
+	}
+	return x.w.end(x.end.Record, x.end.Leaves)
+}
+
+// readEvents takes the lines of the record, and notes with whom there were messages.
+func (x *export) readEvents(tx *store.Tx) error {
+	for {
+		events, err := tx.Events(x.end.Record, page)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		for i := range events {
+			if err := x.take(&events[i]); err != nil {
+				return fmt.Errorf("event %d: %w", events[i].Seq, err)
+			}
+		}
+		x.end.Record = events[len(events)-1].Seq + 1
+	}
+}
+
+func (x *export) take(line *store.Event) error {
+	index := line.Seq
+	e := Event{Seq: line.Seq, Index: &index, Body: line.Body, Salt: line.Salt}
+	x.end.Leaves = max(x.end.Leaves, index+1)
+	if err := e.read(x.node); err != nil {
+		return err
+	}
+	if e.message != nil {
+		for _, peer := range []string{e.message.From, e.message.To} {
+			if peer != x.node {
+				x.peers[peer] = true
+			}
+		}
+		return x.w.write(entry{Event: &e})
+	}
+	happened, err := e.Event()
+	if err != nil {
+		return err
+	}
+	if happened.Kind == messageRefused {
+		return x.w.write(entry{Refusal: &Refusal{e.Seq, e.Index, happened.Actor.Office, happened.Submission, happened.At.UTC().Truncate(time.Microsecond)}})
+	}
+	return x.w.write(entry{Event: &e})
+}
+
+// messageRefused is the kind of the line that says that a message was refused at the other node.
+const messageRefused = "message refused"
+
 // readPeer takes what the outbox and the inbox have of a peer.
-func (b *Book) readPeer(tx *store.Tx, peer string) error {
+func (x *export) readPeer(tx *store.Tx, peer string) error {
 	sent, err := tx.OutgoingDigests(peer)
 	if err != nil {
 		return err
 	}
 	for _, m := range sent {
-		b.Sent = append(b.Sent, Sent{peer, m.Number, m.Case, hex.EncodeToString(m.Digest), m.QueuedAt, m.AckedAt})
+		if err := x.w.write(entry{Sent: &Sent{peer, m.Number, m.Case, hex.EncodeToString(m.Digest), m.QueuedAt, m.AckedAt}}); err != nil {
+			return err
+		}
 	}
 	received, err := tx.IncomingFrom(peer)
-	for _, m := range received {
-		b.Received = append(b.Received, Received{peer, m.Number, m.Case, hex.EncodeToString(m.Digest), m.ReceivedAt, m.Refusal != ""})
+	if err != nil {
+		return err
 	}
-	return err
+	for _, m := range received {
+		row := Received{peer, m.Number, m.Case, hex.EncodeToString(m.Digest), m.ReceivedAt, m.Refusal != ""}
+		if err := x.w.write(entry{Received: &row}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -14,10 +15,11 @@ const maxLine = 128 << 10 // bytes; a checkpoint may have many cosignatures
 // entry is a line of a book's file: one of its fields.
 type entry struct {
 	Book     *Head     `json:"book,omitempty"`
-	Line     *Line     `json:"line,omitempty"`
+	Event    *Event    `json:"event,omitempty"`
+	Refusal  *Refusal  `json:"refusal,omitempty"`
+	Padding  *Padding  `json:"padding,omitempty"`
 	Sent     *Sent     `json:"sent,omitempty"`
 	Received *Received `json:"received,omitempty"`
-	Refusal  *Refusal  `json:"refusal,omitempty"`
 	End      *End      `json:"end,omitempty"`
 }
 
@@ -45,11 +47,41 @@ func decodeEntry(text []byte) (*entry, error) {
 	return e, nil
 }
 
+// writer writes a book's file line by line.
+type writer struct {
+	to    *bufio.Writer
+	lines int
+}
+
+func (w *writer) write(e entry) error {
+	text, err := e.encode()
+	if err != nil {
+		return err
+	}
+	w.lines++
+	_, err = w.to.Write(text)
+	return err
+}
+
+// end writes the last line.
+func (w *writer) end(record, leaves uint64) error {
+	if err := w.write(entry{End: &End{record, leaves, w.lines}}); err != nil {
+		return err
+	}
+	return w.to.Flush()
+}
+
 // Write writes the book's file.
-func (b *Book) Write(w io.Writer) error {
+func (b *Book) Write(to io.Writer) error {
 	entries := []entry{{Book: &b.Head}}
-	for i := range b.Lines {
-		entries = append(entries, entry{Line: &b.Lines[i]})
+	for i := range b.Events {
+		entries = append(entries, entry{Event: &b.Events[i]})
+	}
+	for i := range b.Refusals {
+		entries = append(entries, entry{Refusal: &b.Refusals[i]})
+	}
+	for i := range b.Padding {
+		entries = append(entries, entry{Padding: &b.Padding[i]})
 	}
 	for i := range b.Sent {
 		entries = append(entries, entry{Sent: &b.Sent[i]})
@@ -57,18 +89,11 @@ func (b *Book) Write(w io.Writer) error {
 	for i := range b.Received {
 		entries = append(entries, entry{Received: &b.Received[i]})
 	}
-	for i := range b.Refusals {
-		entries = append(entries, entry{Refusal: &b.Refusals[i]})
-	}
-	entries = append(entries, entry{End: &End{b.Events, len(entries)}})
-	for i := range entries {
-		text, err := entries[i].encode()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(text); err != nil {
+	w := &writer{to: bufio.NewWriter(to)}
+	for _, e := range entries {
+		if err := w.write(e); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.end(b.Record, b.Leaves)
 }

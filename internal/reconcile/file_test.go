@@ -34,18 +34,19 @@ func TestBadBooks(t *testing.T) {
 		"more after":      {good + lines[2], "end: more lines follow"},
 		"no head":         {strings.Join(lines[1:], ""), "a.book:1: not a line of a book"},
 		"two heads":       {lines[0] + good, "a.book:2: not a line of a book"},
-		"a later version": {strings.Replace(good, `"version":1`, `"version":2`, 1), "book.version: 2"},
+		"a later version": {strings.Replace(good, `"version":2`, `"version":3`, 1), "book.version: 3"},
+		"an old version":  {strings.Replace(good, `"version":2`, `"version":1`, 1), "book.version: 1: such a book has messages alone"},
 		"no key":          {strings.Replace(good, `"log":"trial`, `"log":"+trial`, 1), "book.log: "},
 		"no zone":         {strings.Replace(good, `Z"}}`, `+01:00"}}`, 1), "book.at: "},
-		"two fields":      {strings.Replace(good, `{"sent":`, `{"end":{"events":1,"lines":2},"sent":`, 1), "not a line of a book"},
+		"two fields":      {strings.Replace(good, `{"sent":`, `{"sent":{},"end":{"record":1,"leaves":1,"lines":2},"sent":`, 1), "not a line of a book"},
 		"spaces":          {strings.Replace(good, `{"sent":`, `{"sent": `, 1), "not a line of a book"},
 		"unknown key":     {strings.Replace(good, `{"seq":`, `{"person":"x","seq":`, 1), "not a line of a book"},
-		"no salt":         {strings.Replace(good, `"salt":"`, `"salt":"zz`, 1), "line.salt: "},
-		"no message":      {strings.Replace(good, `{\"message\":`, `{\"m\":`, 1), "line.body: not the line of a message"},
-		"of others":       {strings.Replace(good, `\"from\":\"hub\"`, `\"from\":\"bub\"`, 1), "line.body: a message from \"bub\""},
+		"no salt":         {strings.Replace(good, `"salt":"`, `"salt":"zz`, 1), "event.salt: "},
+		"no message":      {strings.Replace(good, `{\"message\":`, `{\"m\":`, 1), "event.body: not a line of a record"},
+		"of others":       {strings.Replace(good, `\"from\":\"hub\"`, `\"from\":\"bub\"`, 1), "event.body: a message from \"bub\""},
 		"sent to itself":  {strings.Replace(good, `{"to":"us-oh.franklin"`, `{"to":"hub"`, 1), "sent.to: "},
 		"no number":       {strings.Replace(good, `"received":{"from":"us-oh.franklin","number":1`, `"received":{"from":"us-oh.franklin","number":0`, 1), "received.number: 0"},
-		"order":           {lines[0] + lines[2] + lines[1] + strings.Join(lines[3:], ""), "line.seq: "},
+		"order":           {lines[0] + lines[2] + lines[1] + strings.Join(lines[3:], ""), "event.seq: "},
 		"two of a number": {strings.Replace(good, `"to":"us-oh.franklin","number":2`, `"to":"us-oh.franklin","number":1`, 1), "sent.number: "},
 		"long":            {strings.Repeat("x", maxLine+1), "a.book:1: "},
 	} {
@@ -64,7 +65,7 @@ func FuzzReadBook(f *testing.F) {
 	good := bookText(f)
 	f.Add(good)
 	for _, line := range strings.SplitAfter(good, "\n")[:8] {
-		f.Add(strings.SplitAfter(good, "\n")[0] + line + `{"end":{"events":5,"lines":2}}` + "\n")
+		f.Add(strings.SplitAfter(good, "\n")[0] + line + `{"end":{"record":5,"leaves":5,"lines":2}}` + "\n")
 	}
 	w, _ := busy(f, 1)
 	f.Fuzz(func(t *testing.T, text string) {

@@ -9,7 +9,7 @@ func (c *comparison) judge(m *message, latest int64) Kind {
 	var faults []Kind
 	for _, end := range []struct {
 		*side
-		lines []*Line
+		lines []*Event
 	}{{c.side(m.from), m.sent}, {c.side(m.to), m.got}} {
 		for _, l := range end.lines {
 			fault, soon := end.proof(l)
@@ -23,7 +23,7 @@ func (c *comparison) judge(m *message, latest int64) Kind {
 	}
 	lines := m.lines()
 	switch {
-	case slices.ContainsFunc(lines, func(l *Line) bool { return l.hash != lines[0].hash }):
+	case slices.ContainsFunc(lines, func(l *Event) bool { return l.hash != lines[0].hash }):
 		return Equivocation
 	case len(m.sent) > 1 || len(m.got) > 1 || slices.Contains(faults, Twice):
 		return Twice

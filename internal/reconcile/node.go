@@ -73,7 +73,7 @@ func newSide(n *Node) *side {
 		s.at[h] = uint64(i)
 	}
 	if n.Book != nil {
-		s.knows = n.Book.Events
+		s.knows = n.Book.Leaves
 	}
 	if n.then != nil {
 		s.knows = max(s.knows, n.then.Size)
@@ -99,16 +99,16 @@ func (s *side) where(h tlog.Hash) []uint64 {
 }
 
 // proof says what the node's own log has of a line of its book.
-func (s *side) proof(l *Line) (k Kind, early bool) {
+func (s *side) proof(l *Event) (k Kind, early bool) {
 	held := s.where(l.hash)
 	switch {
 	case s.Leaves == nil:
 		return "", false
-	case len(held) == 0 && l.Seq >= s.Signed.Size:
+	case len(held) == 0 && (l.Index == nil || *l.Index >= s.Signed.Size):
 		return "", true
 	case len(held) == 0:
 		return NotInLog, false
-	case !slices.Contains(held, l.Seq):
+	case l.Index == nil || !slices.Contains(held, *l.Index):
 		return OtherIndex, false
 	case len(held) > 1:
 		return Twice, false
@@ -140,8 +140,8 @@ func (s *side) logFaults() (found []Finding) {
 		fault(LogRewritten, "the first %d entries have the root %s; the book has a signed checkpoint over them with the root %s",
 			s.then.Size, tiles.Root(s.Leaves.Hashes[:s.then.Size]), s.then.Root)
 	}
-	if s.then != nil && s.Book.Events < s.then.Size {
-		fault(RecordShort, "the record ends at %d lines; the log had %d when the book was written", s.Book.Events, s.then.Size)
+	if s.then != nil && s.Book.Leaves < s.then.Size {
+		fault(RecordShort, "the record ends at %d entries; the log had %d when the book was written", s.Book.Leaves, s.then.Size)
 	}
 	return found
 }

@@ -46,8 +46,10 @@ func (b *Book) open(h *Head) error {
 	switch {
 	case h == nil:
 		return errForm
-	case h.Version != 1:
-		return fmt.Errorf("book.version: %d; this program knows 1", h.Version)
+	case h.Version == 1:
+		return errors.New("book.version: 1: such a book has messages alone, and none of the log's other entries; export it again with this program")
+	case h.Version != Version:
+		return fmt.Errorf("book.version: %d; this program knows %d", h.Version, Version)
 	case h.Node() == "":
 		return errors.New("book.log: not the public key of a node's log")
 	case !moment(h.At):
@@ -61,12 +63,26 @@ func (b *Book) open(h *Head) error {
 func (b *Book) add(e *entry, number int) (ended bool, err error) {
 	node := b.Node()
 	switch {
-	case e.Line != nil:
-		err = e.Line.read(node)
-		if n := len(b.Lines); err == nil && n > 0 && b.Lines[n-1].Seq >= e.Line.Seq {
-			err = errors.New("line.seq: not after the line before")
+	case e.Event != nil:
+		err = e.Event.read(node)
+		if n := len(b.Events); err == nil && n > 0 && b.Events[n-1].Seq >= e.Event.Seq {
+			err = errors.New("event.seq: not after the event before")
 		}
-		b.Lines = append(b.Lines, *e.Line)
+		b.Events = append(b.Events, *e.Event)
+	case e.Refusal != nil:
+		err = e.Refusal.check(node)
+		if n := len(b.Refusals); err == nil && n > 0 && b.Refusals[n-1].Seq >= e.Refusal.Seq {
+			err = errors.New("refusal.seq: not after the refusal before")
+		}
+		b.Refusals = append(b.Refusals, *e.Refusal)
+	case e.Padding != nil:
+		if _, bad := unsalted(e.Padding.Salt); bad != nil {
+			err = fmt.Errorf("padding.salt: %w", bad)
+		}
+		if n := len(b.Padding); err == nil && n > 0 && b.Padding[n-1].Index >= e.Padding.Index {
+			err = errors.New("padding.index: not after the padding before")
+		}
+		b.Padding = append(b.Padding, *e.Padding)
 	case e.Sent != nil:
 		err = e.Sent.check(node)
 		if n := len(b.Sent); err == nil && n > 0 && !after(b.Sent[n-1].To, b.Sent[n-1].Number, e.Sent.To, e.Sent.Number) {
@@ -79,14 +95,11 @@ func (b *Book) add(e *entry, number int) (ended bool, err error) {
 			err = errors.New("received.number: not after the one before")
 		}
 		b.Received = append(b.Received, *e.Received)
-	case e.Refusal != nil:
-		err = e.Refusal.check(node)
-		b.Refusals = append(b.Refusals, *e.Refusal)
 	case e.End != nil:
 		if e.End.Lines != number-1 {
 			err = fmt.Errorf("end.lines: %d, and there are %d before it; export it again", e.End.Lines, number-1)
 		}
-		b.Events, ended = e.End.Events, true
+		b.End, ended = *e.End, true
 	default:
 		err = errForm
 	}

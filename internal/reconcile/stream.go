@@ -60,7 +60,7 @@ func (c *comparison) stream(messages []*message) {
 // latest is the greatest number that the receiver's log shows it to have, or 0.
 func (c *comparison) latest(messages []*message, receiver *side) int64 {
 	for _, m := range slices.Backward(messages) {
-		if receiver != nil && slices.ContainsFunc(m.lines(), func(l *Line) bool { return len(receiver.where(l.hash)) > 0 }) {
+		if receiver != nil && slices.ContainsFunc(m.lines(), func(l *Event) bool { return len(receiver.where(l.hash)) > 0 }) {
 			return m.number
 		}
 	}

@@ -81,7 +81,7 @@ func (w *world) add(f *fake, body, salt string) *event {
 
 // other is an event of a node's own.
 func (w *world) other(f *fake) *event {
-	return w.add(f, fmt.Sprintf(`{"submission":"s","kind":"examined","n":%d}`, w.drawn), fmt.Sprintf("%x", w.bytes()))
+	return w.add(f, fmt.Sprintf(`{"submission":"s","kind":"examined","rules":["%d"]}`, w.drawn), fmt.Sprintf("%x", w.bytes()))
 }
 
 func (w *world) line(m *link.Message) (body, salt string) {
@@ -174,25 +174,25 @@ func (f *fake) logged(t testing.TB) (hashes []tlog.Hash) {
 // book is what a node had at a time, as an auditor reads it.
 func (f *fake) book(t testing.TB, at time.Time) *Book {
 	t.Helper()
-	b := &Book{Head: Head{Version: 1, Log: f.key.Vkey, At: at}}
+	b := &Book{Head: Head{Version: Version, Log: f.key.Vkey, At: at}}
 	for i, e := range f.events {
 		if e.at.After(at) {
 			break
 		}
-		b.Events = uint64(i) + 1
+		seq := uint64(i)
+		b.Record, b.Leaves = seq+1, seq+1
 		if e.record == nil {
 			continue
 		}
-		if _, ok := link.ParseLine(e.record.body); ok {
-			b.Lines = append(b.Lines, Line{Seq: uint64(i), Body: e.record.body, Salt: e.record.salt})
-		}
 		if r, ok := f.notes[e]; ok {
-			r.Seq = uint64(i)
+			r.Seq, r.Index = seq, &seq
 			b.Refusals = append(b.Refusals, r)
+			continue
 		}
+		b.Events = append(b.Events, Event{Seq: seq, Index: &seq, Body: e.record.body, Salt: e.record.salt})
 	}
 	logged := f.logged(t)
-	b.Checkpoint = f.key.Checkpoint(t, logged[:min(len(logged), int(b.Events))])
+	b.Checkpoint = f.key.Checkpoint(t, logged[:min(len(logged), int(b.Leaves))])
 	for _, s := range f.sent {
 		row := *s
 		if row.Acknowledged.After(at) {
