@@ -122,3 +122,29 @@ func sound(r *sallyport.Return, now time.Time) error {
 	}
 	return nil
 }
+
+// Set enters one field of a note, by its name, as it is written: a time as RFC 3339 has it, or a word. Reasons are entered one by one.
+func Set(r *sallyport.Return, field, value string) (err error) {
+	switch field {
+	case "bail":
+		r.Bail, err = time.Parse(time.RFC3339, value)
+	case "at":
+		r.At, err = time.Parse(time.RFC3339, value)
+	case "left":
+		r.Left = value
+	case "to":
+		r.To = value
+	case "offence":
+		r.Offence = value
+	case "access":
+		r.Access = value
+	case "reasons":
+		r.Reasons = append(r.Reasons, value)
+	default:
+		err = errors.New("no field of a note")
+	}
+	if err != nil {
+		return fmt.Errorf("noted for a return: %s: %w", field, err)
+	}
+	return nil
+}

@@ -258,7 +258,7 @@ func TestOtherRolesAndOffices(t *testing.T) {
 	w.unchanged(t)
 	not := map[string][]string{
 		"accept": {"r. counsel", "o. ortiz", "i. ibsen"}, "answer": {"r. counsel", "o. ortiz"}, "serve": {"r. counsel", "c. cole"}, "release": {"r. counsel"},
-		"start-hold": {"o. ortiz", "r. counsel"}, "end-hold": {"o. ortiz"}, "set-aside": {"o. ortiz"}, "lapse": {"o. ortiz"}, "record-facts": {"o. ortiz", "i. ibsen"},
+		"start-hold": {"o. ortiz", "r. counsel"}, "end-hold": {"o. ortiz"}, "set-aside": {"o. ortiz"}, "lapse": {"o. ortiz"}, "note-return": {"o. ortiz", "r. counsel"}, "record-facts": {"o. ortiz", "i. ibsen"},
 		"resolve-citizenship": {"o. ortiz", "j. jones"}, "register-request": {"o. ortiz", "i. ibsen"}, "read-facts": {"o. ortiz", "i. ibsen", "a. archer"},
 		"read-submission": {"o. ortiz", "a. archer"}, "list-submissions": {"o. ortiz", "a. archer", "i. ibsen"}, "list-unresolved": {"o. ortiz", "j. jones"},
 	}

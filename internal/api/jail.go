@@ -54,6 +54,7 @@ func (a *api) jailActs(j *desk.Jail) {
 		func(ctx context.Context, d deed, r aside) error {
 			return j.SetAside(ctx, d.who, d.id, d.at, asideReasons[r.Reason])
 		})
+	a.note(j)
 	a.serve(j)
 	plain(a, says{id: "release", path: "release", summary: "Record the release, and the notice of it",
 		description: "The person left, and the office was told, as both doors allow."}, j.Release)

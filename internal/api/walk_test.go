@@ -277,6 +277,9 @@ func (w *walk) byFax() {
 	}
 	w.do("agency", "j. jones", "set-aside", registered())
 	id := registered()
+	note := w.jailOps["note-return"] // no law of Ohio asks
+	send(w.t, "j. jones", "POST", w.jailURL+strings.ReplaceAll(note.path, "{id}", id), []byte(note.example)).problem(w.t, http.StatusUnprocessableEntity, kindUnfit)
+	note.sent = true
 	w.do("agency", "s. smith", "record-facts", id)
 	w.corrected("agency", "j. jones", "j. jones", "r. counsel", id)
 	w.do("agency", "j. jones", "open-challenge", id, challenge{"citizenship", "born in Columbus"})
