@@ -92,8 +92,8 @@ func oneOf(path, value string) string {
 
 // Forms of what packs name. What another node says has been through its packs, or has not.
 var (
-	ruleForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,63}$`)
-	factForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}(\[\](\.[a-z0-9_]{1,63})?)?$`)
+	ruleForm   = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9.-]{0,63}$`)
+	factForm   = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9._-]{0,63}(\[\](\.[a-z0-9_]{1,63})?)?$`)
 	packForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9/-]{0,63}@[0-9]{4}-[0-9]{2}-[0-9]{2}#[0-9a-f]{16}$`)
 	engineForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._+-]{0,63}$`)
 )
