@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"sallyport/record"
 )
 
 // MaxSize is the greatest log that Leaves reads whole: 2 GiB of hashes.
@@ -13,8 +15,9 @@ const MaxSize = 1 << 26
 
 // Leaves are the leaf hashes of a log (RFC 6962, 2.1), all of them, shown to lead to the checkpoint's root.
 type Leaves struct {
-	Hashes []tlog.Hash
-	Broken []Span // entries that are not there, or are not what the root commits to; their hashes are from the tiles
+	Hashes    []tlog.Hash
+	Published []Entry // those that anyone can read
+	Broken    []Span  // entries that are not there, or are not what the root commits to; their hashes are from the tiles
 }
 
 // Leaves reads every entry. Where they do not lead to the root, the log's tiles of hashes tell which are at fault.
@@ -32,12 +35,14 @@ func (c *Checkpoint) Leaves(ctx context.Context) (*Leaves, error) {
 		}
 		leaves.Hashes = append(leaves.Hashes, b.hashes...)
 		damage := new(Damage)
-		b.yield(b.first, func(_ Entry, e error) bool {
+		b.yield(b.first, func(entry Entry, e error) bool {
 			if errors.As(e, &damage) {
 				leaves.mark(damage.Span)
 				return true
 			}
-			err = e
+			if err = e; e == nil && len(entry.Leaf) != record.Size {
+				leaves.Published = append(leaves.Published, entry)
+			}
 			return e == nil
 		})
 		if err != nil {
