@@ -106,3 +106,27 @@ func Root(leaves []tlog.Hash) tlog.Hash {
 	k := 1 << (bits.Len(uint(len(leaves)-1)) - 1) // the greatest power of two below
 	return tlog.NodeHash(Root(leaves[:k]), Root(leaves[k:]))
 }
+
+// RootAt is the root that the log had when it had its first size entries, all of which have to be readable.
+func (c *Checkpoint) RootAt(ctx context.Context, size uint64) (root tlog.Hash, err error) {
+	if size > c.Size {
+		return root, fmt.Errorf("tiles: %d entries are more than the checkpoint's %d", size, c.Size)
+	}
+	anchors, err := c.anchors(ctx)
+	if err != nil {
+		return root, err
+	}
+	n := size / width
+	parts := anchors[:n:n]
+	if rest := size % width; rest > 0 {
+		b, err := c.readBundle(ctx, int64(n), int(min(width, c.Size-n*width)), anchors[n])
+		if err != nil {
+			return root, err
+		}
+		if b.hashes == nil {
+			return root, fmt.Errorf("tiles: %s: entries from %d on: %w", c.log.Source, b.first, ErrBroken)
+		}
+		parts = append(parts, Root(b.hashes[:rest]))
+	}
+	return Root(parts), nil
+}

@@ -160,3 +160,6 @@ func (c *Checkpoint) Holds(ctx context.Context, index uint64, leaf []byte) error
 	}
 	return nil
 }
+
+// Log is the log that the checkpoint is of.
+func (c *Checkpoint) Log() *Log { return c.log }
