@@ -93,7 +93,7 @@ func TestReconcileRunning(t *testing.T) {
 	}
 	p.book(t, 4, knownORI)
 	for _, n := range p.Nodes() {
-		if _, err := n.CatchUp(t.Context()); err != nil {
+		if _, err := n.CatchUp(t.Context(), time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -120,7 +120,7 @@ func TestExportFromPostgres(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := ledger.Open(t.Context(), filepath.Join(dir, "log"), "trial.sallyport.invalid/hub")
+	log, err := ledger.Open(t.Context(), filepath.Join(dir, "log"), testLog("hub"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,14 +132,14 @@ func TestExportFromPostgres(t *testing.T) {
 				return nil, nil, err
 			}
 			body, salt, err := m.Line()
-			return []byte("sealed"), link.Digest(payload), errors.Join(err, tx.AddEvent(m.Case, body, salt))
+			return []byte("sealed"), link.Digest(payload), errors.Join(err, tx.AddEvent(m.Case, body, salt, m.At))
 		})
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = log.CatchUp(t.Context(), s)
+	_, err = log.CatchUp(t.Context(), s, time.Now())
 	if err := errors.Join(err, log.Close(), s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sallyport/internal/demo"
 	"sallyport/internal/ledger"
 	"sallyport/internal/reconcile"
 	"sallyport/internal/store/sqlite"
+	"sallyport/record"
 )
 
 // scratch is a folder for logs. A log that was closed may make one of its lock files once more, so it is removed until it is gone.
@@ -145,12 +147,22 @@ func change(t *testing.T, dir, node string, statements ...string) {
 	}
 }
 
+// testLog is the log of a trial's node.
+func testLog(node string) ledger.Config {
+	settings := record.Settings{Node: "agency", Place: strings.ReplaceAll(node, ".", "/"), Slot: 2, Width: 8, Batch: "02:00", Volume: 300, Trial: true}
+	if node == "hub" {
+		settings.Node, settings.Place = node, ""
+	}
+	return ledger.Config{Origin: "trial.sallyport.invalid/" + node, Settings: settings}
+}
+
 // logAnew has a node make its log again of what its database now says, with the same key: what a keeper could do who hopes
 // that nobody has seen the old one.
 func logAnew(t *testing.T, dir, node string) {
 	t.Helper()
-	change(t, dir, node, `UPDATE events SET logged = 0, seq = -1 - (SELECT COUNT(*) FROM events AS before WHERE before.seq < events.seq)`,
-		`UPDATE events SET seq = -1 - seq`, `UPDATE counters SET last = (SELECT COUNT(*) FROM events) WHERE name = 'events'`, `DELETE FROM checkpoints`)
+	change(t, dir, node, `UPDATE events SET seq = -1 - (SELECT COUNT(*) FROM events AS before WHERE before.seq < events.seq)`,
+		`UPDATE events SET seq = -1 - seq`, `UPDATE counters SET last = (SELECT COUNT(*) FROM events) WHERE name = 'events'`, `DELETE FROM checkpoints`,
+		`DELETE FROM commitments`, `DELETE FROM slots`, `DELETE FROM published`)
 	if err := os.RemoveAll(filepath.Join(dir, node, "log", "tiles")); err != nil {
 		t.Fatal(err)
 	}
@@ -158,11 +170,11 @@ func logAnew(t *testing.T, dir, node string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := ledger.Open(t.Context(), filepath.Join(dir, node, "log"), "trial.sallyport.invalid/"+node)
+	log, err := ledger.Open(t.Context(), filepath.Join(dir, node, "log"), testLog(node))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = log.CatchUp(t.Context(), s)
+	_, err = log.CatchUp(t.Context(), s, time.Now())
 	if err := errors.Join(err, log.Close(), s.Close()); err != nil {
 		t.Fatal(err)
 	}

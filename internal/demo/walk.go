@@ -35,11 +35,15 @@ func (w *World) Walk(ctx context.Context) ([]Book, error) {
 			return nil, err
 		}
 		w.Progress(i+1, len(people), "bookings walked")
-		if _, err := w.books(ctx); err != nil {
+		if _, err := w.books(ctx, founded); err != nil {
 			return nil, err
 		}
 	}
-	books, err := w.books(ctx)
+	end, err := w.end(ctx)
+	if err != nil {
+		return nil, err
+	}
+	books, err := w.books(ctx, end)
 	if err != nil {
 		return nil, err
 	}
@@ -58,10 +62,27 @@ type Book struct {
 	store      *store.Store
 }
 
-// books brings every log level with its node's record.
-func (w *World) books(ctx context.Context) (all []Book, err error) {
+// end is when everything of the story has been published: what is of small places waits for the end of a year.
+func (w *World) end(ctx context.Context) (end time.Time, err error) {
 	for _, n := range w.trial.Nodes() {
-		checkpoint, err := n.CatchUp(ctx)
+		err := n.Store.View(ctx, func(tx *store.Tx) error {
+			all, err := tx.Submissions("")
+			for _, s := range all {
+				end = later(end, s.State.Last)
+			}
+			return err
+		})
+		if err != nil {
+			return end, err
+		}
+	}
+	return time.Date(end.UTC().Year()+1, time.January, 3, 0, 0, 0, 0, time.UTC), nil
+}
+
+// books brings every log level with its node's record, as of a time.
+func (w *World) books(ctx context.Context, at time.Time) (all []Book, err error) {
+	for _, n := range w.trial.Nodes() {
+		checkpoint, err := n.CatchUp(ctx, at)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Config.Name, err)
 		}
@@ -76,9 +97,6 @@ func (b *Book) verify(ctx context.Context) error {
 		events, err := tx.Events(0, int(b.Checkpoint.Size)+1)
 		if err != nil {
 			return err
-		}
-		if uint64(len(events)) != b.Checkpoint.Size {
-			return fmt.Errorf("%s: the record has %d entries, the log %d", b.Name, len(events), b.Checkpoint.Size)
 		}
 		for i := range events {
 			if err := b.Checkpoint.Holds(&events[i]); err != nil {

@@ -209,7 +209,7 @@ func (n *Node) record(tx *store.Tx, entry sallyport.Event) error {
 	if err != nil {
 		return err
 	}
-	return tx.AddEvent(line.Submission, line.Body, line.Salt)
+	return tx.AddEvent(line.Submission, line.Body, line.Salt, line.At)
 }
 
 func (n *Node) line(entry sallyport.Event) (store.Line, error) {
@@ -218,7 +218,7 @@ func (n *Node) line(entry sallyport.Event) (store.Line, error) {
 		return store.Line{}, err
 	}
 	salt, err := ledger.NewSalt(n.Random)
-	return store.Line{Submission: entry.Submission, Body: string(body), Salt: salt}, err
+	return store.Line{Submission: entry.Submission, Body: string(body), Salt: salt, At: entry.At}, err
 }
 
 // newID draws a reference that says nothing about the person.

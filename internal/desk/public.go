@@ -75,7 +75,7 @@ func (n *Node) recordOf(tx *store.Tx, s *store.Submission) (r Record, err error)
 		if err != nil {
 			return r, err
 		}
-		r.Entries = append(r.Entries, Entry{e.Seq, e.Logged, line})
+		r.Entries = append(r.Entries, Entry{e.Index, e.Logged, line})
 	}
 	if r.Decisions, err = tx.Decisions(s.ID); err != nil {
 		return r, err

@@ -48,7 +48,7 @@ func (n *Node) recordMessage(tx *store.Tx, m *link.Message) error {
 	if err != nil {
 		return err
 	}
-	return tx.AddEvent(m.Case, body, salt)
+	return tx.AddEvent(m.Case, body, salt, m.At)
 }
 
 // Refuse puts on the record that a message came and had no effect here.

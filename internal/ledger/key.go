@@ -1,9 +1,9 @@
 package ledger
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,10 +21,10 @@ const (
 
 // loadKey reads the note key kept in dir, and makes one the first time. A demonstration's key lies beside its log; a real
 // one belongs elsewhere.
-func loadKey(dir, origin string) (note.Signer, error) {
+func loadKey(dir, origin string, random io.Reader) (note.Signer, error) {
 	secret, err := os.ReadFile(filepath.Join(dir, keyFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		secret, err = makeKey(dir, origin)
+		secret, err = makeKey(dir, origin, random)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
@@ -40,8 +40,8 @@ func loadKey(dir, origin string) (note.Signer, error) {
 }
 
 // makeKey writes the public half first: a secret without it would never be completed after a kill.
-func makeKey(dir, origin string) ([]byte, error) {
-	secret, public, err := note.GenerateKey(rand.Reader, origin)
+func makeKey(dir, origin string, random io.Reader) ([]byte, error) {
+	secret, public, err := note.GenerateKey(random, origin)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,8 @@ type Checkpoint struct {
 	Size      uint64
 	Root      tlog.Hash
 	Note      string // as signed
+	Witnessed bool   // by as many as the node's policy asks for; only the log's own CatchUp and Slot say so
+	origin    string
 	published *tiles.Checkpoint
 }
 
@@ -30,7 +32,7 @@ func Read(ctx context.Context, dir string) (*Checkpoint, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)
 	}
-	return &Checkpoint{c.Size, c.Root, c.Note, c}, nil
+	return &Checkpoint{Size: c.Size, Root: c.Root, Note: c.Note, origin: log.Key.Name(), published: c}, nil
 }
 
 // Extends checks that the log c speaks of begins with all that an older signed checkpoint spoke of.
@@ -38,13 +40,16 @@ func (c *Checkpoint) Extends(ctx context.Context, older string) error {
 	return c.published.Extends(ctx, older)
 }
 
-// Holds checks that the log holds e at the index of its number.
+// Holds checks that the log holds e at its index.
 func (c *Checkpoint) Holds(e *store.Event) error {
-	leaf, err := Leaf(e)
+	if !e.Planned {
+		return fmt.Errorf("ledger: event %d has no place in the log yet", e.Seq)
+	}
+	leaf, err := Leaf(c.origin, e)
 	if err != nil {
 		return err
 	}
-	if err := c.published.Holds(context.Background(), e.Seq, leaf); err != nil { // files of this machine
+	if err := c.published.Holds(context.Background(), e.Index, leaf); err != nil { // files of this machine
 		return fmt.Errorf("ledger: event %d: %w", e.Seq, err)
 	}
 	return nil

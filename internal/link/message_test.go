@@ -52,7 +52,7 @@ func TestKnownMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	leaf, err := ledger.Leaf(&store.Event{Body: line, Salt: salt})
+	leaf, err := ledger.Leaf("hub.invalid/log", &store.Event{Body: line, Salt: salt, Old: true})
 	if err != nil {
 		t.Fatal(err)
 	}

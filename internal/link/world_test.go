@@ -288,7 +288,7 @@ func (s *side) leaves() (all []string) {
 		if err := rows.Scan(&e.Body, &e.Salt); err != nil {
 			return err
 		}
-		leaf, err := ledger.Leaf(&e)
+		leaf, err := ledger.Leaf("one", &e)
 		all = append(all, fmt.Sprintf("%x", leaf))
 		return err
 	})

@@ -22,6 +22,7 @@ import (
 	"sallyport/internal/link"
 	"sallyport/internal/store"
 	"sallyport/internal/vault"
+	"sallyport/record"
 )
 
 // kept is what a node has at the end of the walk, without what is drawn by chance: references and salts.
@@ -41,8 +42,9 @@ type history struct {
 
 // message is what a book has of a message.
 type message struct {
-	digest, leaf string
-	settled      bool // acknowledged, or received and not refused
+	digest, shared string // shared is what both logs publish of it
+	leaf           string // what this log holds of it, and the other must not
+	settled        bool   // acknowledged, or received and not refused
 }
 
 // shelf is what a node keeps, opened without the node.
@@ -108,7 +110,7 @@ func (p *pair) purged(of *shelf, s *store.Submission) {
 	}
 }
 
-// logged: the log holds every line of the record, each at its place, and knows it.
+// logged: the log holds every line of the record, each once and at its place, and knows it; and no more leaves than are planned.
 func (s *shelf) logged(tx *store.Tx, k *kept) error {
 	checkpoint, err := ledger.Read(context.Background(), filepath.Join(s.config.Dir, "log"))
 	if err != nil {
@@ -118,14 +120,16 @@ func (s *shelf) logged(tx *store.Tx, k *kept) error {
 	if err != nil {
 		return err
 	}
-	if checkpoint.Size != uint64(len(events)) {
-		return fmt.Errorf("the log has %d lines, the record %d", checkpoint.Size, len(events))
+	if end, err := tx.PlanEnd(); err != nil || checkpoint.Size != end {
+		return errors.Join(err, fmt.Errorf("the log has %d leaves, of %d that are planned", checkpoint.Size, end))
 	}
+	places := map[uint64]bool{}
 	for i := range events {
 		e := &events[i]
-		if e.Seq != uint64(i) || !e.Logged {
-			return fmt.Errorf("line %d of the record is number %d; in the log: %v", i, e.Seq, e.Logged)
+		if e.Seq != uint64(i) || !e.Logged || places[e.Index] {
+			return fmt.Errorf("line %d of the record is number %d, at index %d; in the log: %v; there is another: %v", i, e.Seq, e.Index, e.Logged, places[e.Index])
 		}
+		places[e.Index] = true
 		if err := checkpoint.Holds(e); err != nil {
 			return err
 		}
@@ -133,15 +137,17 @@ func (s *shelf) logged(tx *store.Tx, k *kept) error {
 		if !ok {
 			continue
 		}
-		leaf, err := ledger.Leaf(e)
-		if err != nil {
+		leaf, err := ledger.Leaf(s.config.Origin(), e)
+		salt, errSalt := hex.DecodeString(e.Salt)
+		if err := errors.Join(err, errSalt); err != nil {
 			return err
 		}
+		shared := record.Shared(salt, e.Body)
 		name := fmt.Sprintf("%s to %s, %d", line.From, line.To, line.Number)
 		if _, twice := k.messages[name]; twice {
 			return fmt.Errorf("message %s is on the record twice", name)
 		}
-		k.messages[name] = message{digest: line.Digest, leaf: hex.EncodeToString(leaf)}
+		k.messages[name] = message{digest: line.Digest, shared: hex.EncodeToString(shared[:]), leaf: hex.EncodeToString(leaf)}
 	}
 	return nil
 }
@@ -251,8 +257,15 @@ func (p *pair) nothingLeft(side string) {
 // reconcile compares what the two books say of messages.
 func (p *pair) reconcile(all map[string]*kept) {
 	p.t.Helper()
-	if diff := cmp.Diff(all[hubSide].messages, all[jailSide].messages, cmp.AllowUnexported(message{})); diff != "" {
+	hub, jail := all[hubSide].messages, all[jailSide].messages
+	published := cmp.FilterPath(func(path cmp.Path) bool { return path.Last().String() == ".leaf" }, cmp.Ignore())
+	if diff := cmp.Diff(hub, jail, cmp.AllowUnexported(message{}), published); diff != "" {
 		p.t.Errorf("the books of hub (-) and jail (+):\n%s", diff)
+	}
+	for name, m := range hub {
+		if m.leaf == jail[name].leaf || m.leaf == m.shared {
+			p.t.Errorf("message %s: both logs hold %s", name, m.leaf)
+		}
 	}
 }
 

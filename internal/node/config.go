@@ -41,6 +41,8 @@ type Config struct {
 
 	Custody *Custody `yaml:"custody"` // of an agency: how its own system tells what it knows
 
+	Log Log `yaml:"log"` // how its log grows; see docs/operate/log.md
+
 	Agencies []AgencyPeer `yaml:"agencies"` // of a hub
 	ABIS     *ABIS        `yaml:"abis"`     // of a hub: an external one, in the matcher's place
 }
@@ -115,6 +117,7 @@ func (c *Config) fill(name string) error {
 			return fmt.Errorf("agencies[%d]: give its place and the oris that it submits under", i)
 		}
 	}
+	c.Log.fill(c.Place != "")
 	return c.fillOutside()
 }
 

@@ -71,7 +71,7 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if n.vault, err = openVault(ctx, &c, n.Store); err != nil {
 		return n, err
 	}
-	if n.book, err = ledger.Open(ctx, filepath.Join(c.Dir, "log"), "trial.sallyport.invalid/"+c.Name); err != nil {
+	if n.book, err = n.openLog(ctx); err != nil {
 		return n, err
 	}
 	identity, err := Identity(c.Dir, c.Name)
@@ -248,9 +248,9 @@ func (n *Node) Drain(ctx context.Context) error {
 	return nil
 }
 
-// CatchUp brings the log level with the record.
-func (n *Node) CatchUp(ctx context.Context) (*ledger.Checkpoint, error) {
-	return n.book.CatchUp(ctx, n.Store)
+// CatchUp brings the log level with the record, as of a time.
+func (n *Node) CatchUp(ctx context.Context, at time.Time) (*ledger.Checkpoint, error) {
+	return n.book.CatchUp(ctx, n.Store, at)
 }
 
 func (n *Node) close() (err error) {

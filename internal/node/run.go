@@ -37,9 +37,8 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 	for _, sender := range n.senders {
 		group.Go(func() error { sender.Run(ctx); return nil })
 	}
-	written := make(chan struct{}, 1)
-	group.Go(func() error { n.spread(ctx, written); return nil })
-	group.Go(func() error { n.keepLog(ctx, written); return nil })
+	group.Go(func() error { n.spread(ctx); return nil })
+	group.Go(func() error { n.keepLog(ctx); return nil })
 	for _, loop := range append(extra, n.post, n.keepKeys) {
 		group.Go(func() error { return loop(ctx) })
 	}
@@ -47,7 +46,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 }
 
 // spread passes on that something was written.
-func (n *Node) spread(ctx context.Context, log chan<- struct{}) {
+func (n *Node) spread(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -57,7 +56,7 @@ func (n *Node) spread(ctx context.Context, log chan<- struct{}) {
 		for _, sender := range n.senders {
 			sender.Wake()
 		}
-		for _, told := range append(n.told, log) {
+		for _, told := range n.told {
 			select {
 			case told <- struct{}{}:
 			default:
@@ -66,15 +65,17 @@ func (n *Node) spread(ctx context.Context, log chan<- struct{}) {
 	}
 }
 
-// keepLog brings the log level whenever something was written. It stops where the log and the record are not the same any more: a person has to look.
-func (n *Node) keepLog(ctx context.Context, written <-chan struct{}) {
+// keepLog gives the log its slots, whether anything was written or not, until ctx ends. Where the log and the record are not the same any more it says so, and a
+// person has to look.
+func (n *Node) keepLog(ctx context.Context) {
 	for {
-		if _, err := n.CatchUp(ctx); err != nil && ctx.Err() == nil {
-			n.Log.Error("the log does not follow the record", "error", err)
-		}
-		wait(ctx, look, written)
+		at := n.book.Next(time.Now())
+		wait(ctx, time.Until(at), nil)
 		if ctx.Err() != nil {
 			return
+		}
+		if _, err := n.book.Slot(ctx, n.Store, at); err != nil && ctx.Err() == nil {
+			n.Log.Error("the log does not follow the record", "error", err)
 		}
 	}
 }

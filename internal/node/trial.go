@@ -106,16 +106,19 @@ func closeAll(listeners []net.Listener) (err error) {
 	return err
 }
 
+// trialLog is that of a node that somebody is looking at: what happens is in the log soon.
+var trialLog = Log{Slot: 2, Width: 8}
+
 // configs are those of the hub and of each jail, which know each other by the keys in their folders.
 func configs(dir string, jails []Jail, at []net.Listener) (hub Config, agencies []Config, err error) {
-	hub = Config{Name: "hub", Dir: filepath.Join(dir, "hub")}
+	hub = Config{Name: "hub", Dir: filepath.Join(dir, "hub"), Log: trialLog}
 	know, err := peerOf(hub.Dir, hub.Name, at[0])
 	if err != nil {
 		return hub, nil, err
 	}
 	for i, j := range jails {
 		name := strings.ReplaceAll(j.Place, "/", ".")
-		c := Config{Name: name, Dir: filepath.Join(dir, name), Place: j.Place, Hub: know, Pages: fmt.Sprintf("localhost:%d", 8081+i)}
+		c := Config{Name: name, Dir: filepath.Join(dir, name), Place: j.Place, Hub: know, Pages: fmt.Sprintf("localhost:%d", 8081+i), Log: trialLog}
 		peer, err := peerOf(c.Dir, name, at[1+i])
 		if err != nil {
 			return hub, nil, err

@@ -84,13 +84,13 @@ func serveVictim(ctx context.Context, o *order) error {
 		}
 	})
 	if o.Running {
-		written, mine := make(chan struct{}, 1), make(chan struct{}, 1)
+		mine := make(chan struct{}, 1)
 		v.told = append(v.told, mine)
 		for _, sender := range v.senders {
 			loops.Go(func() { sender.Run(ctx) })
 		}
-		loops.Go(func() { v.keepLog(ctx, written) })
-		loops.Go(func() { v.spread(ctx, written) })
+		loops.Go(func() { v.keepLog(ctx) })
+		loops.Go(func() { v.spread(ctx) })
 		go v.spreadHere(mine)
 	}
 	control, err := net.Listen("tcp", "127.0.0.1:0")
@@ -163,7 +163,7 @@ func (v *victim) control(stop func()) http.Handler {
 		return waiting, v.Drain(r.Context())
 	})
 	answer("/log", func(r *http.Request) (any, error) {
-		c, err := v.CatchUp(r.Context())
+		c, err := v.CatchUp(r.Context(), time.Now())
 		if err != nil {
 			return nil, err
 		}

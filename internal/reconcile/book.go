@@ -100,7 +100,7 @@ func (e *Event) read(node string) error {
 	if _, err := unsalted(e.Salt); err != nil {
 		return fmt.Errorf("event.salt: %w", err)
 	}
-	leaf, err := ledger.Leaf(&store.Event{Seq: e.Seq, Body: e.Body, Salt: e.Salt})
+	leaf, err := ledger.Leaf("trial.sallyport.invalid/"+node, &store.Event{Seq: e.Seq, Body: e.Body, Salt: e.Salt})
 	e.hash = tlog.RecordHash(leaf)
 	return err
 }

@@ -152,7 +152,7 @@ func (f *fake) dropReceived(r *Received) {
 func (f *fake) leaves(t testing.TB) (leaves [][]byte) {
 	t.Helper()
 	for i, e := range f.events {
-		leaf, err := ledger.Leaf(&store.Event{Seq: uint64(i), Body: e.inLog.body, Salt: e.inLog.salt})
+		leaf, err := ledger.Leaf("trial.sallyport.invalid/"+f.name, &store.Event{Seq: uint64(i), Body: e.inLog.body, Salt: e.inLog.salt})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // What is written here for many submissions takes as many statements as for one: under load a database answers each as slowly as the processors are
@@ -79,8 +80,11 @@ func (t *Tx) AddDocuments(all []Document) error {
 	return nil
 }
 
-// Line is a line for the record, not yet numbered.
-type Line struct{ Submission, Body, Salt string }
+// Line is a line for the record, not yet numbered, of something that happened at a time.
+type Line struct {
+	Submission, Body, Salt string
+	At                     time.Time
+}
 
 // AddEvents appends lines to the record, in order.
 func (t *Tx) AddEvents(all []Line) error {
@@ -90,9 +94,9 @@ func (t *Tx) AddEvents(all []Line) error {
 		if err != nil {
 			return err
 		}
-		values = append(values, count-1, l.Submission, l.Body, l.Salt)
+		values = append(values, count-1, l.Submission, l.Body, l.Salt, DayOf(l.At))
 	}
-	return t.insert("events (seq, submission, body, salt)", 4, values)
+	return t.insert("events (seq, submission, body, salt, day)", 5, values)
 }
 
 func (t *Tx) insert(into string, width int, values []any) error {

@@ -1,20 +1,19 @@
 -- name: AddEvent :exec
-INSERT INTO events (seq, submission, body, salt) VALUES (@seq, @submission, @body, @salt);
+INSERT INTO events (seq, submission, body, salt, day) VALUES (@seq, @submission, @body, @salt, @day);
 
 -- name: Events :many
-SELECT seq, submission, body, salt, logged FROM events WHERE seq >= @first ORDER BY seq LIMIT CAST(@most AS BIGINT);
+SELECT e.seq, e.body, e.salt, e.day, e.batch, c.idx, c.version, CAST((SELECT COALESCE(MAX(size), 0) FROM checkpoints) AS BIGINT) AS logged
+FROM events AS e LEFT JOIN commitments AS c ON c.event = e.seq
+WHERE e.seq >= @first ORDER BY e.seq LIMIT CAST(@most AS BIGINT);
 
 -- name: EventsOf :many
-SELECT seq, submission, body, salt, logged FROM events WHERE submission = @submission ORDER BY seq;
+SELECT e.seq, e.body, e.salt, e.day, e.batch, c.idx, c.version, CAST((SELECT COALESCE(MAX(size), 0) FROM checkpoints) AS BIGINT) AS logged
+FROM events AS e LEFT JOIN commitments AS c ON c.event = e.seq
+WHERE e.submission = @submission ORDER BY e.seq;
 
--- name: FirstUnlogged :one
-SELECT CAST(COALESCE(MAX(seq) + 1, 0) AS BIGINT) FROM events WHERE logged = 1;
+-- name: Unpublished :many
+SELECT seq, body, salt, day FROM events
+WHERE batch IS NULL AND day <= @day AND seq >= @first ORDER BY seq LIMIT CAST(@most AS BIGINT);
 
--- name: SetLogged :exec
-UPDATE events SET logged = 1 WHERE seq >= @first AND seq <= @last;
-
--- name: AddCheckpoint :exec
-INSERT INTO checkpoints (size, note) VALUES (@size, @note) ON CONFLICT (size) DO NOTHING;
-
--- name: Checkpoints :many
-SELECT note FROM checkpoints ORDER BY size;
+-- name: CountOfDay :one
+SELECT COUNT(*) FROM events WHERE batch IS NULL AND day = @day;

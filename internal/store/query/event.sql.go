@@ -7,24 +7,11 @@ package query
 
 import (
 	"context"
+	"database/sql"
 )
 
-const addCheckpoint = `-- name: AddCheckpoint :exec
-INSERT INTO checkpoints (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING
-`
-
-type AddCheckpointParams struct {
-	Size int64
-	Note string
-}
-
-func (q *Queries) AddCheckpoint(ctx context.Context, arg AddCheckpointParams) error {
-	_, err := q.db.ExecContext(ctx, addCheckpoint, arg.Size, arg.Note)
-	return err
-}
-
 const addEvent = `-- name: AddEvent :exec
-INSERT INTO events (seq, submission, body, salt) VALUES ($1, $2, $3, $4)
+INSERT INTO events (seq, submission, body, salt, day) VALUES ($1, $2, $3, $4, $5)
 `
 
 type AddEventParams struct {
@@ -32,6 +19,7 @@ type AddEventParams struct {
 	Submission string
 	Body       string
 	Salt       string
+	Day        int64
 }
 
 func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
@@ -40,39 +28,26 @@ func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
 		arg.Submission,
 		arg.Body,
 		arg.Salt,
+		arg.Day,
 	)
 	return err
 }
 
-const checkpoints = `-- name: Checkpoints :many
-SELECT note FROM checkpoints ORDER BY size
+const countOfDay = `-- name: CountOfDay :one
+SELECT COUNT(*) FROM events WHERE batch IS NULL AND day = $1
 `
 
-func (q *Queries) Checkpoints(ctx context.Context) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, checkpoints)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []string
-	for rows.Next() {
-		var note string
-		if err := rows.Scan(&note); err != nil {
-			return nil, err
-		}
-		items = append(items, note)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+func (q *Queries) CountOfDay(ctx context.Context, day int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfDay, day)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const events = `-- name: Events :many
-SELECT seq, submission, body, salt, logged FROM events WHERE seq >= $1 ORDER BY seq LIMIT CAST($2 AS BIGINT)
+SELECT e.seq, e.body, e.salt, e.day, e.batch, c.idx, c.version, CAST((SELECT COALESCE(MAX(size), 0) FROM checkpoints) AS BIGINT) AS logged
+FROM events AS e LEFT JOIN commitments AS c ON c.event = e.seq
+WHERE e.seq >= $1 ORDER BY e.seq LIMIT CAST($2 AS BIGINT)
 `
 
 type EventsParams struct {
@@ -80,20 +55,34 @@ type EventsParams struct {
 	Most  int64
 }
 
-func (q *Queries) Events(ctx context.Context, arg EventsParams) ([]Event, error) {
+type EventsRow struct {
+	Seq     int64
+	Body    string
+	Salt    string
+	Day     int64
+	Batch   sql.NullInt64
+	Idx     sql.NullInt64
+	Version sql.NullInt64
+	Logged  int64
+}
+
+func (q *Queries) Events(ctx context.Context, arg EventsParams) ([]EventsRow, error) {
 	rows, err := q.db.QueryContext(ctx, events, arg.First, arg.Most)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Event
+	var items []EventsRow
 	for rows.Next() {
-		var i Event
+		var i EventsRow
 		if err := rows.Scan(
 			&i.Seq,
-			&i.Submission,
 			&i.Body,
 			&i.Salt,
+			&i.Day,
+			&i.Batch,
+			&i.Idx,
+			&i.Version,
 			&i.Logged,
 		); err != nil {
 			return nil, err
@@ -110,23 +99,39 @@ func (q *Queries) Events(ctx context.Context, arg EventsParams) ([]Event, error)
 }
 
 const eventsOf = `-- name: EventsOf :many
-SELECT seq, submission, body, salt, logged FROM events WHERE submission = $1 ORDER BY seq
+SELECT e.seq, e.body, e.salt, e.day, e.batch, c.idx, c.version, CAST((SELECT COALESCE(MAX(size), 0) FROM checkpoints) AS BIGINT) AS logged
+FROM events AS e LEFT JOIN commitments AS c ON c.event = e.seq
+WHERE e.submission = $1 ORDER BY e.seq
 `
 
-func (q *Queries) EventsOf(ctx context.Context, submission string) ([]Event, error) {
+type EventsOfRow struct {
+	Seq     int64
+	Body    string
+	Salt    string
+	Day     int64
+	Batch   sql.NullInt64
+	Idx     sql.NullInt64
+	Version sql.NullInt64
+	Logged  int64
+}
+
+func (q *Queries) EventsOf(ctx context.Context, submission string) ([]EventsOfRow, error) {
 	rows, err := q.db.QueryContext(ctx, eventsOf, submission)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Event
+	var items []EventsOfRow
 	for rows.Next() {
-		var i Event
+		var i EventsOfRow
 		if err := rows.Scan(
 			&i.Seq,
-			&i.Submission,
 			&i.Body,
 			&i.Salt,
+			&i.Day,
+			&i.Batch,
+			&i.Idx,
+			&i.Version,
 			&i.Logged,
 		); err != nil {
 			return nil, err
@@ -142,27 +147,48 @@ func (q *Queries) EventsOf(ctx context.Context, submission string) ([]Event, err
 	return items, nil
 }
 
-const firstUnlogged = `-- name: FirstUnlogged :one
-SELECT CAST(COALESCE(MAX(seq) + 1, 0) AS BIGINT) FROM events WHERE logged = 1
+const unpublished = `-- name: Unpublished :many
+SELECT seq, body, salt, day FROM events
+WHERE batch IS NULL AND day <= $1 AND seq >= $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)
 `
 
-func (q *Queries) FirstUnlogged(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, firstUnlogged)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
-const setLogged = `-- name: SetLogged :exec
-UPDATE events SET logged = 1 WHERE seq >= $1 AND seq <= $2
-`
-
-type SetLoggedParams struct {
+type UnpublishedParams struct {
+	Day   int64
 	First int64
-	Last  int64
+	Most  int64
 }
 
-func (q *Queries) SetLogged(ctx context.Context, arg SetLoggedParams) error {
-	_, err := q.db.ExecContext(ctx, setLogged, arg.First, arg.Last)
-	return err
+type UnpublishedRow struct {
+	Seq  int64
+	Body string
+	Salt string
+	Day  int64
+}
+
+func (q *Queries) Unpublished(ctx context.Context, arg UnpublishedParams) ([]UnpublishedRow, error) {
+	rows, err := q.db.QueryContext(ctx, unpublished, arg.Day, arg.First, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UnpublishedRow
+	for rows.Next() {
+		var i UnpublishedRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.Body,
+			&i.Salt,
+			&i.Day,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -8,6 +8,12 @@ import (
 	"database/sql"
 )
 
+type Booking struct {
+	Day   int64
+	Place string
+	N     int64
+}
+
 type Candidate struct {
 	Submission string
 	Person     string
@@ -16,8 +22,9 @@ type Candidate struct {
 }
 
 type Checkpoint struct {
-	Size int64
-	Note string
+	Size      int64
+	Note      string
+	Witnessed int64
 }
 
 type Clock struct {
@@ -26,6 +33,12 @@ type Clock struct {
 	Due    int64
 	Warn   sql.NullInt64
 	Ended  sql.NullInt64
+}
+
+type Commitment struct {
+	Idx     int64
+	Event   int64
+	Version int64
 }
 
 type Counter struct {
@@ -56,7 +69,8 @@ type Event struct {
 	Submission string
 	Body       string
 	Salt       string
-	Logged     int64
+	Day        int64
+	Batch      sql.NullInt64
 }
 
 type Fact struct {
@@ -103,6 +117,13 @@ type Print struct {
 	Template   string
 }
 
+type Published struct {
+	Idx  int64
+	Kind string
+	At   int64
+	Body string
+}
+
 type Receipt struct {
 	Submission string
 	PurgedAt   int64
@@ -112,6 +133,12 @@ type Receipt struct {
 type ReceiptCode struct {
 	Hash   string
 	CaseID string
+}
+
+type Slot struct {
+	First int64
+	Size  int64
+	Seed  string
 }
 
 type Submission struct {

@@ -159,14 +159,14 @@ func many(t *testing.T, s *store.Store) {
 	write(t, s, func(tx *store.Tx) error {
 		return errors.Join(tx.AddSubmissions([]*store.Submission{booked("s2"), booked("s3")}),
 			tx.AddDocuments([]store.Document{{Case: "s2", Kind: "transaction", Sealed: []byte{0, 0xff}}, {Case: "s3", Kind: "transaction", Sealed: bytes.Repeat([]byte("three"), 100_000)}}),
-			tx.AddEvents([]store.Line{{Submission: "s2", Body: "{}", Salt: "02"}, {Submission: "s3", Body: "{}", Salt: "03"}}),
-			tx.AddEvent("s1", "{}", "01"))
+			tx.AddEvents([]store.Line{{Submission: "s2", Body: "{}", Salt: "02", At: noon}, {Submission: "s3", Body: "{}", Salt: "03", At: noon}}),
+			tx.AddEvent("s1", "{}", "01", noon))
 	})
 	view(t, s, func(tx *store.Tx) error {
 		same(t, "one of several", booked("s3"))(tx.Submission("s3"))
 		same(t, "its document", []byte{0, 0xff})(tx.Document("s2", "transaction"))
 		same(t, "a long one", bytes.Repeat([]byte("three"), 100_000))(tx.Document("s3", "transaction"))
-		same(t, "in order", []store.Event{{Seq: 0, Body: "{}", Salt: "02"}, {Seq: 1, Body: "{}", Salt: "03"}, {Seq: 2, Body: "{}", Salt: "01"}})(tx.Events(0, 10))
+		same(t, "in order", []store.Event{{Seq: 0, Body: "{}", Salt: "02", Day: day}, {Seq: 1, Body: "{}", Salt: "03", Day: day}, {Seq: 2, Body: "{}", Salt: "01", Day: day}})(tx.Events(0, 10))
 		same(t, "by key", []string{"s2", "", "s1", "s2", ""})(tx.IDsByKey([]store.Key{
 			{TCN: "T-s2", Hashed: "none", ORI: "O-1"}, {TCN: "T-s2", Hashed: "T-s1", ORI: "O-2"}, {TCN: "none", Hashed: "T-s1", ORI: "O-1"},
 			{TCN: "T-s2", Hashed: "none", ORI: "O-1"}, {TCN: "none", Hashed: "nothing", ORI: "O-1"}}))

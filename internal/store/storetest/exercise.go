@@ -15,11 +15,13 @@ import (
 
 var noon = time.Date(2015, 8, 3, 12, 0, 0, 0, time.UTC)
 
+const day = 16650 // 3 August 2015
+
 // Exercise checks an engine. open gives a new, empty store each time, and closes it at the end of the test.
 func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 	for name, check := range map[string]func(*testing.T, *store.Store){
 		"submissions": submissions, "candidates": candidates, "facts": facts, "decisions": decisions, "receipts": receipts,
-		"events": events, "many numbers": manyNumbers, "many": many, "checkpoints": checkpoints, "gallery": gallery, "many enrolments": manyEnrolments,
+		"events": events, "many numbers": manyNumbers, "many": many, "checkpoints": checkpoints, "plan": plan, "published": published, "gallery": gallery, "many enrolments": manyEnrolments,
 		"outgoing": outgoing, "incoming": incoming, "documents": documents, "clocks": clocks,
 		"failing": failing, "panicking": panicking, "viewing": viewing, "snapshot": snapshot, "own statements": ownStatements,
 		"concurrent writers": concurrentWriters, "read, then written": readModifyWrite, "deleting a person": deletingPerson,
@@ -98,7 +100,7 @@ func failing(t *testing.T, s *store.Store) {
 func everything(tx *store.Tx, id string) error {
 	_, err := tx.Queue("hub", id, noon, func(int64) (envelope, digest []byte, err error) { return []byte("e"), []byte("d"), nil })
 	return errors.Join(err,
-		tx.AddEvent(id, "{}", "00"),
+		tx.AddEvent(id, "{}", "00", noon),
 		tx.AddFact(id, &store.Fact{Path: "person.removable", Value: "true", At: noon}),
 		tx.SetCandidates(id, []sallyport.Candidate{{Person: "G-1", Score: 1}}),
 		tx.AddDecision(id, "federal door", sallyport.Decision{V: 1}),

@@ -37,7 +37,7 @@ func Migrate(t *testing.T, open func(t *testing.T, text string) *store.Store) {
 			addSubmission(t, s, "s3")
 			write(t, s, func(tx *store.Tx) error { return everything(tx, "s3") })
 			view(t, s, func(tx *store.Tx) error {
-				same(t, "the next event", []store.Event{{Seq: 4, Body: "{}", Salt: "00"}})(tx.Events(4, 10))
+				same(t, "the next event", []store.Event{{Seq: 4, Body: "{}", Salt: "00", Day: day}})(tx.Events(4, 10))
 				same(t, "the first message", int64(1))(tx.LastIncoming("hub"))
 				return nil
 			})
@@ -56,8 +56,10 @@ func kept(t *testing.T, tx *store.Tx) {
 	second.At = noon.Add(3600e9)
 	same(t, "submissions", []*store.Submission{received("s1"), second})(tx.Submissions(casework.New))
 	same(t, "events", []store.Event{
-		{Seq: 0, Body: `{"kind":"received"}`, Salt: "00", Logged: true}, {Seq: 1, Body: `{"kind":"searched"}`, Salt: "01", Logged: true},
-		{Seq: 2, Body: `{"kind":"received"}`, Salt: "00"}, {Seq: 3, Body: `{"kind":"searched"}`, Salt: "01"}})(tx.Events(0, 10))
+		{Seq: 0, Body: `{"kind":"received"}`, Salt: "00", Planned: true, Old: true, Logged: true},
+		{Seq: 1, Body: `{"kind":"searched"}`, Salt: "01", Planned: true, Index: 1, Old: true, Logged: true},
+		{Seq: 2, Body: `{"kind":"received"}`, Salt: "00", Planned: true, Index: 2, Old: true},
+		{Seq: 3, Body: `{"kind":"searched"}`, Salt: "01", Planned: true, Index: 3, Old: true}})(tx.Events(0, 10))
 	same(t, "checkpoints", []string{"log\n2\nroot\n"})(tx.Checkpoints())
 	same(t, "candidates", []sallyport.Candidate{{Person: "G-1", Score: 1.5}, {Person: "G-2", Score: 0.5, Control: true}})(tx.Candidates("s1"))
 	same(t, "facts", []store.Fact{

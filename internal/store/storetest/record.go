@@ -12,13 +12,11 @@ func events(t *testing.T, s *store.Store) {
 	addSubmission(t, s, "s1")
 	addSubmission(t, s, "s2")
 	for _, id := range []string{"s1", "s1", "s2", "s1", "s2"} {
-		write(t, s, func(tx *store.Tx) error { return tx.AddEvent(id, `{"of":"`+id+`"}`, "0f") })
+		write(t, s, func(tx *store.Tx) error { return tx.AddEvent(id, `{"of":"`+id+`"}`, "0f", noon) })
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.SetLogged(0, 2) })
 	view(t, s, func(tx *store.Tx) error {
-		same(t, "first unlogged", uint64(3))(tx.FirstUnlogged())
-		same(t, "from the first unlogged on", []store.Event{{Seq: 3, Body: `{"of":"s1"}`, Salt: "0f"}, {Seq: 4, Body: `{"of":"s2"}`, Salt: "0f"}})(tx.Events(3, 10))
-		same(t, "of one", []store.Event{{Seq: 2, Body: `{"of":"s2"}`, Salt: "0f", Logged: true}, {Seq: 4, Body: `{"of":"s2"}`, Salt: "0f"}})(tx.EventsOf("s2"))
+		same(t, "from the fourth on", []store.Event{{Seq: 3, Body: `{"of":"s1"}`, Salt: "0f", Day: day}, {Seq: 4, Body: `{"of":"s2"}`, Salt: "0f", Day: day}})(tx.Events(3, 10))
+		same(t, "of one", []store.Event{{Seq: 2, Body: `{"of":"s2"}`, Salt: "0f", Day: day}, {Seq: 4, Body: `{"of":"s2"}`, Salt: "0f", Day: day}})(tx.EventsOf("s2"))
 		some, err := tx.Events(1, 2)
 		if len(some) != 2 || some[0].Seq != 1 || some[1].Seq != 2 {
 			t.Error("two from the second on:", some)
@@ -32,7 +30,7 @@ func manyNumbers(t *testing.T, s *store.Store) {
 	failed := errors.New("no")
 	three := func(tx *store.Tx) error {
 		for range 3 {
-			if err := errors.Join(queued(tx, "hub"), queued(tx, "other"), tx.AddEvent("", "{}", "0f")); err != nil {
+			if err := errors.Join(queued(tx, "hub"), queued(tx, "other"), tx.AddEvent("", "{}", "0f", noon)); err != nil {
 				return err
 			}
 		}
@@ -43,7 +41,7 @@ func manyNumbers(t *testing.T, s *store.Store) {
 		t.Fatal(err)
 	}
 	write(t, s, three)
-	write(t, s, func(tx *store.Tx) error { return tx.AddEvent("", "{}", "0f") })
+	write(t, s, func(tx *store.Tx) error { return tx.AddEvent("", "{}", "0f", noon) })
 	view(t, s, func(tx *store.Tx) error {
 		all, err := tx.Events(0, 100)
 		for n, e := range all {
@@ -71,11 +69,20 @@ func queued(tx *store.Tx, peer string) error {
 
 func checkpoints(t *testing.T, s *store.Store) {
 	write(t, s, func(tx *store.Tx) error {
-		return errors.Join(tx.AddCheckpoint(10, "ten\n"), tx.AddCheckpoint(2, "two\n"), tx.AddCheckpoint(2, "another two\n"))
+		for _, last := range []func() (store.Checkpoint, error){tx.LastCheckpoint, tx.LastWitnessed} {
+			if _, err := last(); !errors.Is(err, store.ErrNone) {
+				t.Error("before there is one:", err)
+			}
+		}
+		return errors.Join(tx.AddCheckpoint(store.Checkpoint{Size: 10, Note: "ten\n"}), tx.AddCheckpoint(store.Checkpoint{Size: 2, Note: "two\n", Witnessed: true}),
+			tx.AddCheckpoint(store.Checkpoint{Size: 2, Note: "another two\n", Witnessed: true}),
+			tx.AddCheckpoint(store.Checkpoint{Size: 3, Note: "three\n"}), tx.AddCheckpoint(store.Checkpoint{Size: 3, Note: "three, witnessed\n", Witnessed: true}),
+			tx.AddCheckpoint(store.Checkpoint{Size: 3, Note: "three again\n"}))
 	})
 	view(t, s, func(tx *store.Tx) error {
-		same(t, "smallest first", []string{"two\n", "ten\n"})(tx.Checkpoints())
-		same(t, "first unlogged of none", uint64(0))(tx.FirstUnlogged())
+		same(t, "smallest first", []string{"two\n", "three, witnessed\n", "ten\n"})(tx.Checkpoints())
+		same(t, "the last", store.Checkpoint{Size: 10, Note: "ten\n"})(tx.LastCheckpoint())
+		same(t, "the last with witnesses", store.Checkpoint{Size: 3, Note: "three, witnessed\n", Witnessed: true})(tx.LastWitnessed())
 		return nil
 	})
 }

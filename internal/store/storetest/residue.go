@@ -45,7 +45,7 @@ func deletingPerson(t *testing.T, s *store.Store) {
 	fill(t, s)
 	addSubmission(t, s, "s2")
 	write(t, s, func(tx *store.Tx) error {
-		return errors.Join(tx.PutDocument("s2", "identity", []byte("stays")), tx.AddEvent("s1", "{}", "00"))
+		return errors.Join(tx.PutDocument("s2", "identity", []byte("stays")), tx.AddEvent("s1", "{}", "00", noon))
 	})
 	empty(t, s)
 	view(t, s, func(tx *store.Tx) error {
@@ -55,7 +55,7 @@ func deletingPerson(t *testing.T, s *store.Store) {
 			t.Error("the document stays:", err)
 		}
 		same(t, "another's document", []byte("stays"))(tx.Document("s2", "identity"))
-		same(t, "the record", []store.Event{{Body: "{}", Salt: "00"}})(tx.EventsOf("s1"))
+		same(t, "the record", []store.Event{{Body: "{}", Salt: "00", Day: day}})(tx.EventsOf("s1"))
 		same(t, "the submission", booked("s1"))(tx.Submission("s1"))
 		return nil
 	})

@@ -12,7 +12,7 @@ import (
 
 func viewing(t *testing.T, s *store.Store) {
 	addSubmission(t, s, "s1")
-	if s.View(t.Context(), func(tx *store.Tx) error { return tx.AddEvent("s1", "{}", "00") }) == nil {
+	if s.View(t.Context(), func(tx *store.Tx) error { return tx.AddEvent("s1", "{}", "00", noon) }) == nil {
 		t.Error("a view wrote")
 	}
 	view(t, s, func(tx *store.Tx) error { nothing(t, tx, "s1"); return nil })
@@ -89,7 +89,7 @@ func concurrentWriters(t *testing.T, s *store.Store) {
 	concurrently(t, func(writer, turn int) error {
 		fails := turn%5 == 4
 		err := s.InTx(t.Context(), func(tx *store.Tx) error {
-			event := func() error { return tx.AddEvent("s1", fmt.Sprintf("%d/%d", writer, turn), "00") }
+			event := func() error { return tx.AddEvent("s1", fmt.Sprintf("%d/%d", writer, turn), "00", noon) }
 			message := func() error {
 				_, err := tx.Queue(fmt.Sprint("peer ", writer%2), "s1", noon, func(int64) (envelope, digest []byte, err error) {
 					return []byte("e"), []byte("d"), nil

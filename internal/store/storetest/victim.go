@@ -92,7 +92,7 @@ func statements(tx *store.Tx, n int64) []func() error {
 	id := strconv.FormatInt(n, 10)
 	return []func() error{
 		func() error { return tx.AddSubmission(booked(id)) },
-		func() error { return tx.AddEvent(id, "{}", "00") },
+		func() error { return tx.AddEvent(id, "{}", "00", noon) },
 		func() error { return tx.PutDocument(id, "identity", []byte(id)) },
 		func() error { return tx.AddFact(id, &store.Fact{Path: "person.removable", Value: "true", At: noon}) },
 		func() error { return tx.SetClock(&store.Clock{Case: id, Kind: "hold", Due: noon}) },
