@@ -65,10 +65,10 @@ func (c Checkpoint) String() string {
 	return fmt.Sprintf("%s\n%d\n%s\n", c.Origin, c.Size, c.Root)
 }
 
-// Open reads a signed checkpoint and checks that its log, of which the reader knows the key, has signed it. Signatures by keys that log does not know are
-// not looked at.
-func Open(signed []byte, log note.Verifier) (Checkpoint, error) {
-	c, _, err := open(signed, []note.Verifier{log}, nil)
+// Open reads a signed checkpoint and checks that its log has signed it, with one of the keys that the reader knows (LogKey). Signatures by other keys are not
+// looked at.
+func Open(signed []byte, logs ...note.Verifier) (Checkpoint, error) {
+	c, _, err := open(signed, logs, nil)
 	return c, err
 }
 

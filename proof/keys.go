@@ -79,8 +79,8 @@ func keyID(name string, typed []byte) uint32 {
 	return binary.BigEndian.Uint32(sum[:])
 }
 
-// material is the key in a vkey without name and type: two that have it in common are one.
+// material is the key in a vkey that keyType has read, without name and type: two that have it in common are one.
 func material(vkey string) string {
-	key, _ := base64.StdEncoding.DecodeString(vkey[strings.LastIndex(vkey, "+")+1:])
-	return string(key[min(1, len(key)):])
+	key, _ := base64.StdEncoding.DecodeString(strings.SplitN(vkey, "+", 3)[2]) // the last part may have a plus sign of its own
+	return string(key[1:])
 }
