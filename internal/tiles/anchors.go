@@ -16,8 +16,39 @@ const MaxEntries = 1 << 34
 // ErrBroken is in the error for a log of which neither the entries nor the tiles lead to the checkpoint's root.
 var ErrBroken = errors.New("neither its entries nor its tiles lead to the root that it has signed")
 
-// anchors are the hashes over each bundle of entries, shown to lead to the checkpoint's root: what a bundle is held against.
-// The tiles of the second level have them; where these are damaged, the entries or the lowest tiles do.
+// anchorsFrom are the hashes over each bundle from one on, shown to lead to the checkpoint's root: what a bundle is held against. For the end of a log a few
+// tiles are enough.
+func (c *Checkpoint) anchorsFrom(ctx context.Context, from uint64) ([]tlog.Hash, error) {
+	if from > 0 && from*width < c.Size {
+		if anchors, err := c.proved(ctx, from); err == nil {
+			return anchors, nil
+		}
+	}
+	anchors, err := c.anchors(ctx)
+	return anchors[min(from, uint64(len(anchors))):], err
+}
+
+// proved reads hashes over bundles by the tiles that lead to them from the root.
+func (c *Checkpoint) proved(ctx context.Context, from uint64) ([]tlog.Hash, error) {
+	var indexes []int64
+	full := c.Size / width
+	for n := from; n < full; n++ {
+		indexes = append(indexes, tlog.StoredHashIndex(height, int64(n)))
+	}
+	for i := full * width; i < c.Size; i++ {
+		indexes = append(indexes, tlog.StoredHashIndex(0, int64(i)))
+	}
+	hashes, err := c.hashes(ctx).ReadHashes(indexes)
+	if err != nil {
+		return nil, err
+	}
+	if rest := hashes[full-from:]; len(rest) > 0 {
+		hashes = append(hashes[:full-from:full-from], Root(rest))
+	}
+	return hashes, nil
+}
+
+// anchors are those of every bundle. The tiles of the second level have them; where these are damaged, the entries or the lowest tiles do.
 func (c *Checkpoint) anchors(ctx context.Context) ([]tlog.Hash, error) {
 	if c.Size > MaxEntries {
 		return nil, fmt.Errorf("tiles: %s: %d entries; %d are read at most", c.log.Source, c.Size, uint64(MaxEntries))

@@ -96,7 +96,7 @@ func (c *Checkpoint) bundles(ctx context.Context, from uint64) iter.Seq2[*bundle
 		err error
 	}
 	return func(yield func(*bundle, error) bool) {
-		anchors, err := c.anchors(ctx)
+		anchors, err := c.anchorsFrom(ctx, from)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -114,7 +114,7 @@ func (c *Checkpoint) bundles(ctx context.Context, from uint64) iter.Seq2[*bundle
 					return ctx.Err()
 				}
 				go func() {
-					b, err := c.readBundle(ctx, n, count, anchors[n])
+					b, err := c.readBundle(ctx, n, count, anchors[uint64(n)-from])
 					one <- read{b, err}
 				}()
 				return nil

@@ -2,12 +2,13 @@ package tiles_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,20 +24,29 @@ func someEntries(t *testing.T, n int) [][]byte {
 	t.Helper()
 	entries := someLeaves(n)
 	for i := 0; i < n; i += 100 {
-		name := "us-il"
+		var p record.Published = record.Line{Kind: "booked", Day: "2015-08-03", Place: "us-il", N: i + 1}
 		if i == 300 {
-			name = strings.Repeat("x", record.MaxLeaf-len(`sallyport line v1..{"kind":"booked","day":"2015-08-03","place":"","n":301}.`))
+			p = longLeaf()
 		}
-		leaf, err := record.Encode(record.Line{Kind: "booked", Day: "2015-08-03", Place: name, N: i + 1})
+		leaf, err := record.Encode(p)
 		if err != nil {
 			t.Fatal(err)
 		}
 		entries[i] = leaf
 	}
-	if n > 300 && len(entries[300]) < record.MaxLeaf-4 {
+	if n > 300 && len(entries[300]) < record.MaxLeaf-50 {
 		t.Fatalf("the long leaf has %d bytes", len(entries[300]))
 	}
 	return entries
+}
+
+// longLeaf has as much as a leaf can have.
+func longLeaf() (s record.SharedLeaf) {
+	for _, leaf := range someLeaves(1393) {
+		s.Common = append(s.Common, base64.StdEncoding.EncodeToString(leaf))
+	}
+	slices.Sort(s.Common)
+	return s
 }
 
 func publishedEntries(t *testing.T, size int) (dir string, entries [][]byte) {

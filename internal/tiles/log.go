@@ -103,21 +103,28 @@ func (l *Log) Parse(signed string) (*Checkpoint, error) {
 	return &Checkpoint{c, signed, l}, nil
 }
 
-// Extends checks that the log begins with all that an older signed checkpoint spoke of.
+// What two signed checkpoints prove against each other.
+var (
+	ErrShrank    = errors.New("the log has fewer entries than it had")
+	ErrRewritten = errors.New("the log does not begin with what it had")
+)
+
+// Extends checks that the log begins with all that an older signed checkpoint spoke of. The error is *Unsigned for one that is not the log's, ErrShrank or
+// ErrRewritten where the two cannot both be of one log, and another one where nothing is proved.
 func (c *Checkpoint) Extends(ctx context.Context, older string) error {
 	old, err := c.log.Parse(older)
 	switch {
 	case err != nil:
 		return err
 	case old.Size > c.Size:
-		return fmt.Errorf("tiles: the log shrank from %d to %d entries", old.Size, c.Size)
+		return fmt.Errorf("tiles: %w: %d, and %d before", ErrShrank, c.Size, old.Size)
 	}
 	path, err := c.Growth(ctx, old.Size)
 	if err != nil {
 		return err
 	}
 	if err := c.Checkpoint.Extends(old.Checkpoint, path); err != nil {
-		return fmt.Errorf("tiles: the log was rewritten after %d entries: %w", old.Size, err)
+		return fmt.Errorf("tiles: %w: %w", ErrRewritten, err)
 	}
 	return nil
 }
