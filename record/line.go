@@ -127,8 +127,8 @@ func list(texts []string, form *regexp.Regexp) []string {
 	return all
 }
 
-// PlaceOf is the state of a place, or the place itself where it is none's.
-func PlaceOf(place string) string {
+// StateOf is the state that a place is in: us-ca of us-ca/los-angeles.
+func StateOf(place string) string {
 	state, _, _ := strings.Cut(place, "/")
 	return state
 }
