@@ -46,6 +46,7 @@ const (
 
 	Interview   = "interview"
 	Information = "information"
+	NoAccess    = "none" // takes back what was noted of the same moment
 
 	// JudicialWarrant stands where an offence would, of a transfer on a judge's warrant or finding: no conviction allowed it.
 	JudicialWarrant = "judicial warrant"
@@ -98,8 +99,8 @@ func sound(r *sallyport.Return, now time.Time) error {
 	switch {
 	case r.Left != "" && r.Left != Released && r.Left != Transferred:
 		return bad("left", "released or transferred")
-	case r.Access != "" && r.Access != Interview && r.Access != Information:
-		return bad("access", "interview or information")
+	case r.Access != "" && !slices.Contains([]string{Interview, Information, NoAccess}, r.Access):
+		return bad("access", "interview or information, or none to take back what was noted of that moment")
 	case r.Left != "" && r.Access != "":
 		return bad("access", "enter it apart from how the person left: each has its own time")
 	case happened && r.At.IsZero():

@@ -1,0 +1,86 @@
+package returns
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sallyport/casework"
+)
+
+// boston is the report of Boston's police commissioner to the city clerk.
+var boston = Form{
+	Name: "us-ma/boston", Place: "us-ma/boston", Since: 2014,
+	Title: "Civil immigration detainer requests (Boston Trust Act)",
+	Whom:  "To the Clerk of the City of Boston, by 31 December of each year",
+	Law: []Clause{
+		{"The police commissioner reports to the city clerk each year, by 31 December.", "City of Boston Code 11-1.9, report", "partly MA-FAIR14, of the ordinance as proposed; the letter for 2024 was filed on 31 December (MA-HERALD25)"},
+		{"The report has: the requests received, by the reasons they gave; the people detained on them, by the reasons for it; how many were transferred to ICE; what the federal side paid, by case.",
+			"City of Boston Code 11-1.9, report", "memory for Boston; read in Somerville's report under its ordinance of the same year (MA-SOM17)"},
+		{"Reading: a civil immigration detainer request asks to keep somebody and to tell of the release. A request for notice alone is none; the table of requests has it.", "City of Boston Code 11-1.9(1)(a)", "read MA-BOSCODE for the definition; the reading is ours"},
+	},
+	Beside: []string{"Costs that the federal side paid back, by case: the city's own books (City of Boston Code 11-1.9; from memory)."},
+	Zero:   "No civil immigration detainer request was received, nobody was detained on one, and nobody was transferred to ICE",
+	tables: func(y *year) []Table { return []Table{y.lodged(), y.detained(), y.transferred(), y.became()} },
+	told: func(y *year) string {
+		lodged, held, moved := len(y.received(of("hold"))), y.many(func(r *request) bool { return y.in(r.held) }), len(y.handedOver())
+		if lodged+held+moved == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%d civil immigration detainer requests were received, %d people were detained on one, and %d were transferred to ICE", lodged, held, moved)
+	},
+}
+
+var reasonWords = map[string]string{"final_order": "a final order of removal", "proceedings": "removal proceedings", "biometric": "biometric confirmation", "statements": "statements or other evidence"}
+
+// lodged are the detainer requests by the reasons that they gave; one that gave two is in both rows and once in the total.
+func (y *year) lodged() Table {
+	t := Table{Name: "Detainer requests received, by the reasons that they gave", Says: "One that gave several is in several rows, and once in the last.", Columns: []Column{{Name: "reason", Cite: "11-1.9, report"}, {Name: "requests", Cite: "11-1.9, report"}}}
+	all := y.received(of("hold"))
+	for _, reason := range reasons {
+		n := 0
+		for _, r := range all {
+			if slices.Contains(r.reasons, reason) {
+				n++
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{text(reasonWords[reason]), number(n)})
+	}
+	silent := 0
+	for _, r := range all {
+		if len(r.reasons) == 0 {
+			silent++
+		}
+	}
+	t.Rows = append(t.Rows, []Cell{text(""), number(silent)},
+		[]Cell{text("all"), y.check("lodged", "civil immigration detainer requests received", len(all), Query{Kind: "request-registered", Action: "hold"})})
+	return t
+}
+
+// detained are the holds that began, by the rules that let them.
+func (y *year) detained() Table {
+	t := Table{Name: "People detained on a request, by the rules that allowed it", Columns: []Column{{Name: "rules", Cite: "11-1.9, report"}, {Name: "people", Cite: "11-1.9, report"}}}
+	by, total := map[string]int{}, 0
+	for _, r := range y.requests {
+		if y.in(r.held) {
+			by[strings.Join(r.rules, ", ")]++
+			total++
+		}
+	}
+	var names []string
+	for name := range by {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		t.Rows = append(t.Rows, []Cell{text(name), number(by[name])})
+	}
+	t.Rows = append(t.Rows, []Cell{text("all"), y.check("detained", "holds that began", total, Query{Kind: "hold-started"})})
+	return t
+}
+
+func (y *year) transferred() Table {
+	taken := y.many(func(r *request) bool { return y.in(r.ended) && r.reason == casework.Taken })
+	y.check("taken", "holds that ended in custody", taken, Query{Reasons: []string{"custody-taken"}})
+	return Table{Name: "People transferred to ICE", Columns: []Column{{Name: "transfers", Cite: "11-1.9, report"}}, Rows: [][]Cell{{number(len(y.handedOver()))}}}
+}
