@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	"sallyport/internal/ledger"
+	"sallyport/internal/publish"
+	"sallyport/internal/store"
 	"sallyport/record"
 )
 
@@ -15,7 +17,7 @@ type Log struct {
 	Slot      int64  `yaml:"slot"`      // seconds between two slots; 60 unless given
 	Width     int    `yaml:"width"`     // entries of a slot; 256 for a hub and 8 for an agency unless given
 	Batch     string `yaml:"batch"`     // HH:MM UTC, when what is published of a day is; 02:00 unless given
-	Volume    int    `yaml:"volume"`    // bookings in 28 days, from which on a place is published by its own name; 300 unless given
+	Volume    int    `yaml:"volume"`    // bookings in 28 days, from which on a place is published by its own name; 300 unless given, -1 for every place: only for trials
 	Witnesses string `yaml:"witnesses"` // file: who cosigns, as c2sp.org/tlog-policy has it; nobody unless given
 }
 
@@ -44,7 +46,7 @@ func (c *Log) fill(agency bool) {
 
 // settings are what the log itself says of how it grows.
 func (c *Config) settings() record.Settings {
-	s := record.Settings{Node: "hub", Slot: c.Log.Slot, Width: c.Log.Width, Batch: c.Log.Batch, Volume: c.Log.Volume, Trial: true}
+	s := record.Settings{Node: "hub", Slot: c.Log.Slot, Width: c.Log.Width, Batch: c.Log.Batch, Volume: max(0, c.Log.Volume), Trial: true}
 	if c.Place != "" {
 		s.Node, s.Place = "agency", c.Place
 	}
@@ -56,7 +58,10 @@ func (c *Config) Origin() string { return "trial.sallyport.invalid/" + c.Name }
 
 func (n *Node) openLog(ctx context.Context) (*ledger.Log, error) {
 	c := &n.Config
-	config := ledger.Config{Origin: c.Origin(), Settings: c.settings()}
+	settings := c.settings()
+	rules := publish.Rules{Place: settings.Place, Volume: settings.Volume}
+	config := ledger.Config{Origin: c.Origin(), Settings: settings,
+		Batch: func(tx *store.Tx, day int64) (record.Batch, error) { return publish.Batch(tx, day, rules) }}
 	if c.Log.Witnesses != "" {
 		policy, err := os.ReadFile(c.Log.Witnesses)
 		if err != nil {
