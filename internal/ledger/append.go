@@ -123,7 +123,7 @@ func (l *Log) publish(ctx context.Context, s *store.Store, size uint64) (*Checkp
 	for {
 		checkpoint, err := Read(ctx, filepath.Dir(l.tiles))
 		if err == nil && checkpoint.Size >= size {
-			checkpoint.Witnessed = l.witnesses != nil && l.witnesses.Satisfied([]byte(checkpoint.Note))
+			checkpoint.Witnessed = l.witnessed(checkpoint.Note)
 			return checkpoint, remember(ctx, s, checkpoint)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -23,6 +23,7 @@ import (
 	"k8s.io/klog/v2"
 
 	"sallyport/internal/store"
+	"sallyport/proof"
 	"sallyport/record"
 )
 
@@ -38,13 +39,13 @@ type Config struct {
 
 // Log is an open log directory: the key, and below tiles what any web server could serve.
 type Log struct {
-	config    Config
-	tiles     string
-	appender  *tessera.Appender
-	reader    tessera.LogReader
-	witnesses *tessera.WitnessGroup // nil for none
-	shutdown  func(context.Context) error
-	cancel    context.CancelFunc
+	config   Config
+	tiles    string
+	appender *tessera.Appender
+	reader   tessera.LogReader
+	policy   *proof.Policy // of witnesses; nil for none
+	shutdown func(context.Context) error
+	cancel   context.CancelFunc
 
 	one       sync.Mutex // two at once would append leaves twice, for good
 	announced bool       // the log says the settings and laws that it was opened with
@@ -72,6 +73,9 @@ func Open(ctx context.Context, dir string, c Config) (*Log, error) {
 	}
 	quiet()
 	l := &Log{config: c, tiles: tiles}
+	if err := l.readPolicy(dir); err != nil {
+		return nil, err
+	}
 	return l, l.openTiles(ctx, signer)
 }
 
@@ -81,7 +85,6 @@ const (
 	age      = 100 * time.Millisecond // after which fewer are; see add
 	interval = 100 * time.Millisecond // between checkpoints; the least that the driver allows
 
-	witnessLimit = 5 * time.Second // what the witnesses have for a checkpoint
 	publishLimit = 30 * time.Second
 )
 
@@ -93,15 +96,9 @@ func (l *Log) openTiles(ctx context.Context, signer note.Signer) error {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	options := tessera.NewAppendOptions().WithCheckpointSigner(signer).WithBatching(atOnce, age).WithCheckpointInterval(interval)
-	if l.config.Witnesses != nil {
-		group, err := tessera.NewWitnessGroupFromPolicy(l.config.Witnesses)
-		if err != nil {
-			cancel()
-			return fmt.Errorf("ledger: the policy of witnesses: %w", err)
-		}
-		l.witnesses = &group
-		// A log that waits for its witnesses would say nothing while they are away: the checkpoint is published, and known as one that is not witnessed.
-		options = options.WithWitnesses(group, &tessera.WitnessOptions{Timeout: witnessLimit, FailOpen: true})
+	if options, err = l.withWitnesses(options); err != nil {
+		cancel()
+		return err
 	}
 	if l.appender, l.shutdown, l.reader, err = tessera.NewAppender(ctx, driver, options); err != nil {
 		cancel()
