@@ -107,7 +107,7 @@ func closeAll(listeners []net.Listener) (err error) {
 }
 
 // trialLog is that of a node that somebody is looking at: what happens is in the log soon.
-var trialLog = Log{Slot: 2, Width: 8}
+var trialLog = Log{Slot: 2, Width: 8, Volume: -1}
 
 // configs are those of the hub and of each jail, which know each other by the keys in their folders.
 func configs(dir string, jails []Jail, at []net.Listener) (hub Config, agencies []Config, err error) {
