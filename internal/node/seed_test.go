@@ -92,7 +92,7 @@ func (s *seed) copyTo(dir string) error {
 
 // configOf is a side's, in its folder of dir.
 func configOf(side, dir string, peer *Peer) Config {
-	c := Config{Name: side, Dir: filepath.Join(dir, side)}
+	c := Config{Name: side, Dir: filepath.Join(dir, side), Log: Log{Slot: 1, Width: 8}}
 	if side == hubSide {
 		c.Agencies = []AgencyPeer{{Place: place, ORIs: []string{ori}, Peer: peer}}
 	} else {
