@@ -41,7 +41,8 @@ type Config struct {
 
 	Custody *Custody `yaml:"custody"` // of an agency: how its own system tells what it knows
 
-	Log Log `yaml:"log"` // how its log grows; see docs/operate/log.md
+	Log     Log      `yaml:"log"`     // how its log grows; see docs/operate/log.md
+	Cosigns []string `yaml:"cosigns"` // keys of other logs that it is a witness of, as they print themselves with --check
 
 	Agencies []AgencyPeer `yaml:"agencies"` // of a hub
 	ABIS     *ABIS        `yaml:"abis"`     // of a hub: an external one, in the matcher's place

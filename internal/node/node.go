@@ -23,8 +23,10 @@ import (
 	"sallyport/internal/store"
 	"sallyport/internal/store/postgres"
 	"sallyport/internal/store/sqlite"
+	"sallyport/internal/tiles"
 	"sallyport/internal/vault"
 	"sallyport/internal/webhook"
+	"sallyport/internal/witness"
 	"sallyport/law"
 )
 
@@ -34,19 +36,21 @@ type Node struct {
 	Store  *store.Store
 	Log    *slog.Logger
 
-	vault    *vault.Vault
-	book     *ledger.Log
-	link     *link.Node
-	receiver *link.Receiver
-	folder   *folder.Folder
-	alarms   *alarm.Alarms
-	people   *identity.Service // nil where nobody signs in
-	desks    *desk.Node        // what the hub's and the agency's have in common
-	tls      *tls.Config       // of the pages; nil where they are served without
-	senders  []*link.Sender
-	listener net.Listener      // for peers; nil until there is one
-	woken    chan struct{}     // something was written: messages, lines or searches may wait
-	told     []chan<- struct{} // who else is told of it
+	vault     *vault.Vault
+	book      *ledger.Log
+	published *tiles.Log       // the book as anyone reads it
+	witness   *witness.Witness // of the logs of others
+	link      *link.Node
+	receiver  *link.Receiver
+	folder    *folder.Folder
+	alarms    *alarm.Alarms
+	people    *identity.Service // nil where nobody signs in
+	desks     *desk.Node        // what the hub's and the agency's have in common
+	tls       *tls.Config       // of the pages; nil where they are served without
+	senders   []*link.Sender
+	listener  net.Listener      // for peers; nil until there is one
+	woken     chan struct{}     // something was written: messages, lines or searches may wait
+	told      []chan<- struct{} // who else is told of it
 }
 
 // open opens everything that the node keeps. What is opened is closed again where something fails.
@@ -72,6 +76,12 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 		return n, err
 	}
 	if n.book, err = n.openLog(ctx); err != nil {
+		return n, err
+	}
+	if n.published, err = tiles.Open(ctx, filepath.Join(c.Dir, "log"), ""); err != nil {
+		return n, err
+	}
+	if err := n.openWitness(); err != nil {
 		return n, err
 	}
 	identity, err := Identity(c.Dir, c.Name)
@@ -261,6 +271,9 @@ func (n *Node) close() (err error) {
 	}
 	if n.book != nil {
 		err = errors.Join(err, n.book.Close())
+	}
+	if n.witness != nil {
+		err = errors.Join(err, n.witness.Close())
 	}
 	if n.folder != nil {
 		err = errors.Join(err, n.folder.Close())

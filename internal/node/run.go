@@ -32,7 +32,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 		listener, scheme = tls.NewListener(listener, n.tls), "https://"
 	}
 	n.Log.Info("pages are served", "address", scheme+listener.Addr().String())
-	group.Go(func() error { return servePages(ctx, listener, n.known(pages)) })
+	group.Go(func() error { return servePages(ctx, listener, n.cosigning(n.known(pages))) })
 	group.Go(func() error { return n.serveMachines(ctx, pages) })
 	for _, sender := range n.senders {
 		group.Go(func() error { sender.Run(ctx); return nil })

@@ -49,6 +49,7 @@ func ReadTrial(file string) (c TrialConfig, err error) {
 type Trial struct {
 	Hub      *Hub
 	Agencies []*Agency // in the order of the jails
+	cosign   *cosigners
 }
 
 // OpenTrial opens or creates a trial in folder dir. Each of set, where there is any, may change a node's configuration before it is opened.
@@ -64,6 +65,9 @@ func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, lo
 		return t, err
 	}
 	hub, agencies, err := configs(dir, jails, at)
+	if err == nil {
+		t.cosign, err = cosignEachOther(ctx, &hub, agencies)
+	}
 	for _, change := range set {
 		for i := range agencies {
 			err = errors.Join(err, change(&agencies[i]))
@@ -77,12 +81,14 @@ func OpenTrial(ctx context.Context, dir string, jails []Jail, book *law.Book, lo
 		return t, errors.Join(err, closeAll(at))
 	}
 	t.Hub.listener = at[0]
+	t.cosign.add(t.Hub.Node)
 	for i, c := range agencies {
 		agency, err := OpenAgency(ctx, c, book, log.With("node", c.Name))
 		if err != nil {
 			return t, errors.Join(err, closeAll(at[1+i:]))
 		}
 		agency.listener = at[1+i]
+		t.cosign.add(agency.Node)
 		t.Agencies = append(t.Agencies, agency)
 	}
 	return t, nil
@@ -171,6 +177,9 @@ func (t *Trial) Close() (err error) {
 	}
 	if t.Hub != nil {
 		err = errors.Join(err, t.Hub.Close())
+	}
+	if t.cosign != nil {
+		err = errors.Join(err, t.cosign.close())
 	}
 	return err
 }

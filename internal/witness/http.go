@@ -54,7 +54,7 @@ func (w *Witness) addCheckpoint(out http.ResponseWriter, in *http.Request) {
 	case refused:
 		http.Error(out, no.why, no.status)
 	case err != nil:
-		http.Error(out, "The witness cannot keep what it would cosign, so it does not cosign. Its operator has to look.", http.StatusInternalServerError)
+		http.Error(out, "The witness cannot keep what it would cosign, so it does not cosign. Try later; if it stays so, its operator has to look.", http.StatusInternalServerError)
 	default:
 		out.Header().Set("Content-Type", plain)
 		fmt.Fprint(out, line)

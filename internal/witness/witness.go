@@ -36,7 +36,7 @@ type log struct {
 	last   proof.Checkpoint
 	at     time.Time // of its cosignature
 	signed []byte    // as it lies on the disk: the log's signatures and the cosignature; nil before the first
-	failed error     // of writing: what lies on the disk is not known any more
+	failed error     // why nothing is cosigned any more: what lies on the disk is not known, or another's to write
 }
 
 // Open opens or creates the witness in dir, called name, for the logs of these keys (c2sp.org/signed-note). Several keys of one origin are one log's.
@@ -93,8 +93,17 @@ func (w *Witness) follow(vkey string) error {
 	return nil
 }
 
-// Close lets another process open the folder.
-func (w *Witness) Close() error { return unlock(w.lock) }
+var errClosed = errors.New("witness: closed")
+
+// Close lets another process open the folder. Whoever asks for a cosignature from now on gets none.
+func (w *Witness) Close() error {
+	for _, l := range w.logs {
+		l.mu.Lock()
+		l.failed = errClosed
+		l.mu.Unlock()
+	}
+	return unlock(w.lock)
+}
 
 // Key is what readers of cosignatures know the witness by, and what a log's policy names.
 func (w *Witness) Key() string { return w.key.public }

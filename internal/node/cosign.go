@@ -1,0 +1,40 @@
+package node
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"sallyport/internal/witness"
+)
+
+// witnessPath is where a node's pages answer logs whose checkpoints it cosigns, and whoever asks what it has seen of them.
+const witnessPath = "/witness"
+
+// witnessName is what a node is called as a witness: its log's key signs what the log says, another what it saw of other logs.
+func (c *Config) witnessName() string { return c.Origin() + "/witness" }
+
+func (c *Config) witnessDir() string { return filepath.Join(c.Dir, "witness") }
+
+// openWitness opens what cosigns the logs of others, by their keys.
+func (n *Node) openWitness() (err error) {
+	if n.witness, err = witness.Open(n.Config.witnessDir(), n.Config.witnessName(), n.Config.Cosigns, time.Now); err != nil {
+		return fmt.Errorf("cosigns: %w", err)
+	}
+	return nil
+}
+
+// cosigning puts the witness before the pages: it is for everyone, whoever they are.
+func (n *Node) cosigning(pages http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle(witnessPath+"/", http.StripPrefix(witnessPath, n.witness.Handler()))
+	mux.Handle("/", pages)
+	return mux
+}
+
+// WitnessKey is what others know the node by where it cosigns their logs.
+func (n *Node) WitnessKey() string { return n.witness.Key() }
+
+// LogKey is what others know the node's log by.
+func (n *Node) LogKey() string { return n.published.Vkey }
