@@ -13,14 +13,16 @@ import (
 
 type lawCheckCmd struct {
 	Paths []string `arg:"" name:"path" help:"Pack files, or folders of packs; a folder may lie anywhere."`
-	JSON  bool     `help:"One JSON document."`
+	counselFlags
+	JSON bool `help:"One JSON document."`
 }
 
 // Help is the example on the command's help page.
 func (lawCheckCmd) Help() string {
 	return "Example: sallyport law check ./us-oh\n\n" +
 		"Reads each pack with its cases.yaml and SOURCES.md, beside the built-in packs, and prints everything that is wrong: " +
-		"FILE:LINE: what: what is wrong; what to do. Exit status 0 clean, 1 with findings, 2 where a file is not a pack at all."
+		"FILE:LINE: what: what is wrong; what to do. A signature of counsel that has become void is a finding, too. " +
+		"Exit status 0 clean, 1 with findings, 2 where a file is not a pack at all."
 }
 
 // Run prints what is wrong, one line each.
@@ -34,11 +36,19 @@ func (c lawCheckCmd) Run(std streams) error {
 		return badInput(err)
 	}
 	problems := check.Folders(base, folders)
+	signed, void, err := c.signatures(folders, problems)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, void...)
 	if c.JSON {
 		if err := writeJSON(std.out, checkOf(len(folders), problems)); err != nil {
 			return err
 		}
 	} else {
+		for _, line := range signed {
+			fmt.Fprintln(std.out, line)
+		}
 		printProblems(std, len(folders), problems)
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/compile"
+	"sallyport/law/sign"
 	"sallyport/law/trial"
 )
 
@@ -41,12 +42,25 @@ type versionJSON struct {
 	From       string            `json:"from"`
 	Until      string            `json:"until,omitempty"`
 	Instrument string            `json:"instrument"`
+	Text       string            `json:"text"` // SHA-256, as docs/law/README.md says of what
+	RulesHash  string            `json:"rules_hash"`
+	Cases      string            `json:"cases"`
+	Signatures []signatureJSON   `json:"signatures"`
 	Binds      []string          `json:"binds,omitempty"` // absent where every custodian is bound
 	Also       []string          `json:"also,omitempty"`
 	Narrows    []string          `json:"narrows,omitempty"`
 	Silent     map[string]string `json:"silent,omitempty"`
 	Rules      []ruleJSON        `json:"rules,omitempty"`
 	Never      []neverJSON       `json:"never,omitempty"`
+}
+
+type signatureJSON struct {
+	Name    string     `json:"name"`
+	Day     string     `json:"day"`
+	Key     string     `json:"key"`
+	State   sign.State `json:"state"`
+	Changed []string   `json:"changed,omitempty"`
+	Wrong   string     `json:"wrong,omitempty"`
 }
 
 type ruleJSON struct {
@@ -67,37 +81,45 @@ type neverJSON struct {
 }
 
 // head is a pack with its versions as law list shows them.
-func head(p *law.Pack) packJSON {
+func head(p *law.Pack, versions []sign.Signed) packJSON {
 	out := packJSON{Pack: p.ID, Title: p.Title, Place: p.Place, Door: "local", Summary: p.Summary}
 	if p.Federal {
 		out.Door = "federal"
 	}
-	for _, v := range p.Versions {
-		out.Versions = append(out.Versions, versionJSON{From: v.From, Until: v.Until, Instrument: v.Instrument})
+	for i := range versions {
+		out.Versions = append(out.Versions, headOf(&versions[i]))
+	}
+	return out
+}
+
+func headOf(v *sign.Signed) versionJSON {
+	out := versionJSON{From: v.From, Until: v.Until, Instrument: v.Instrument, Text: v.Text, RulesHash: v.Hashes.Rules, Cases: v.Cases, Signatures: []signatureJSON{}}
+	for _, s := range v.Signatures {
+		out.Signatures = append(out.Signatures, signatureJSON{s.Name, s.Day, s.Key, s.State, s.Changed, s.Wrong})
 	}
 	return out
 }
 
 // whole is a pack with all that law show shows, in the versions given.
-func whole(p *law.Pack, versions []*law.Version) packJSON {
-	out := head(p)
-	out.Versions = nil
+func whole(p *law.Pack, versions []sign.Signed) packJSON {
+	out := head(p, nil)
 	for _, t := range p.Terms {
 		out.Terms = append(out.Terms, termJSON{t.Name, t.Says, t.Cite, t.Condition})
 	}
 	for _, q := range p.Questions {
 		out.Questions = append(out.Questions, questionJSON(q))
 	}
-	for _, v := range versions {
-		out.Versions = append(out.Versions, wholeVersion(v))
+	for i := range versions {
+		out.Versions = append(out.Versions, wholeVersion(&versions[i]))
 	}
 	return out
 }
 
-func wholeVersion(v *law.Version) versionJSON {
-	out := versionJSON{From: v.From, Until: v.Until, Instrument: v.Instrument, Silent: v.Silent}
+func wholeVersion(v *sign.Signed) versionJSON {
+	out := headOf(v)
+	out.Silent = v.Silent
 	if v.Binds != law.AllKinds {
-		out.Binds = bound(v)
+		out.Binds = bound(v.Version)
 	}
 	for _, with := range v.Also {
 		out.Also = append(out.Also, with.Pack.ID+"@"+with.From)
@@ -105,7 +127,7 @@ func wholeVersion(v *law.Version) versionJSON {
 	for _, than := range v.Narrows {
 		out.Narrows = append(out.Narrows, than.Pack.ID+"@"+than.From)
 	}
-	for _, r := range v.Rules {
+	for _, r := range v.Version.Rules {
 		out.Rules = append(out.Rules, ruleJSON{r.ID, r.For, r.Says, r.Cite, r.Sure, r.Reading, r.Effect(), r.Condition, r.Scope})
 	}
 	for _, n := range v.Never {

@@ -18,6 +18,7 @@ type lawRenderCmd struct {
 	Pack string   `arg:"" help:"PACK, as sallyport law list names it."`
 	Out  string   `required:"" placeholder:"FILE" help:"The page to write."`
 	With []string `placeholder:"PATH" help:"Pack files, or folders of packs, in the place of those built in or beside them."`
+	counselFlags
 }
 
 // Help is the example on the command's help page.
@@ -41,7 +42,11 @@ func (c lawRenderCmd) Run(streams) error {
 	if err != nil {
 		return badInput(err)
 	}
-	in := render.Input{Book: book, Pack: p, Sources: sources.Parse(folder.Sources.Text)}
+	signed, err := c.signed(p, c.With)
+	if err != nil {
+		return err
+	}
+	in := render.Input{Book: book, Pack: p, Sources: sources.Parse(folder.Sources.Text), Signed: signed}
 	if folder.Cases.Text != nil {
 		if in.Cases, err = casefile.Scenarios(folder.Cases.Name, bytes.NewReader(folder.Cases.Text)); err != nil {
 			return badInput(err)

@@ -3,15 +3,19 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"sallyport"
 	"sallyport/law"
+	"sallyport/law/sign"
 )
 
 type lawShowCmd struct {
-	Pack string `arg:"" help:"PACK or PACK@DATE."`
-	JSON bool   `help:"One JSON document."`
+	Pack string   `arg:"" help:"PACK or PACK@DATE."`
+	With []string `placeholder:"PATH" help:"Pack files, or folders of packs, in the place of those built in or beside them."`
+	counselFlags
+	JSON bool `help:"One JSON document."`
 }
 
 // Help is the example on the command's help page.
@@ -19,7 +23,7 @@ func (lawShowCmd) Help() string { return "Example: sallyport law show us/pep@201
 
 // Run prints the pack: all that its file says, for reading in a terminal.
 func (c lawShowCmd) Run(std streams) error {
-	book, err := theBook()
+	book, err := bookBeside(c.With)
 	if err != nil {
 		return err
 	}
@@ -28,13 +32,18 @@ func (c lawShowCmd) Run(std streams) error {
 		return err
 	}
 	p := versions[0].Pack
+	signed, err := c.signed(p, c.With)
+	if err != nil {
+		return err
+	}
+	signed = slices.DeleteFunc(signed, func(s sign.Signed) bool { return !slices.Contains(versions, s.Version) })
 	if c.JSON {
-		return writeJSON(std.out, whole(p, versions))
+		return writeJSON(std.out, whole(p, signed))
 	}
 	show := shower{std.out}
 	show.pack(p)
-	for _, v := range versions {
-		show.version(v)
+	for i := range signed {
+		show.version(&signed[i])
 	}
 	return nil
 }
@@ -89,14 +98,20 @@ func (s shower) pack(p *law.Pack) {
 	}
 }
 
-func (s shower) version(v *law.Version) {
+func (s shower) version(v *sign.Signed) {
 	until := "and still in force"
 	if v.Until != "" {
 		until = "to " + v.Until
 	}
 	fmt.Fprintln(s.out)
 	s.text(0, "In force from "+v.From+" "+until+":", v.Instrument)
-	s.text(2, "binds:", strings.Join(bound(v), ", "))
+	for _, line := range v.Says() {
+		s.text(2, "counsel:", line)
+	}
+	s.text(2, "text:", v.Text)
+	s.text(2, "rules:", v.Hashes.Rules)
+	s.text(2, "cases:", v.Cases)
+	s.text(2, "binds:", strings.Join(bound(v.Version), ", "))
 	for _, with := range v.Also {
 		s.text(2, "together with:", with.Pack.ID+" of "+with.From)
 	}
@@ -108,7 +123,7 @@ func (s shower) version(v *law.Version) {
 			s.text(2, "silent on "+action+":", why)
 		}
 	}
-	for _, r := range v.Rules {
+	for _, r := range v.Version.Rules {
 		s.rule(r)
 	}
 	for _, n := range v.Never {

@@ -37,6 +37,15 @@ func bookWith(paths []string) (*law.Book, []*law.Pack, error) {
 	return book, own, nil
 }
 
+// bookBeside is the law built into the program or, where paths are given, with the packs found under them.
+func bookBeside(paths []string) (*law.Book, error) {
+	if len(paths) == 0 {
+		return theBook()
+	}
+	book, _, err := bookWith(paths)
+	return book, err
+}
+
 // packFiles reads the pack.yaml files among the paths and, of folders, below them.
 func packFiles(paths []string) ([]compile.Source, error) {
 	var all []compile.Source

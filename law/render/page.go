@@ -14,6 +14,7 @@ import (
 	"sallyport"
 	"sallyport/casefile"
 	"sallyport/law"
+	"sallyport/law/sign"
 	"sallyport/law/sources"
 	"sallyport/law/tree"
 )
@@ -24,6 +25,7 @@ type Input struct {
 	Pack    *law.Pack
 	Cases   []casefile.Scenario
 	Sources *sources.Page
+	Signed  []sign.Signed // the pack's versions with their hashes and counsel's signatures
 }
 
 //go:embed page.html page.css

@@ -9,6 +9,7 @@ import (
 	"sallyport"
 	"sallyport/law"
 	"sallyport/law/prove"
+	"sallyport/law/sign"
 	"sallyport/law/sources"
 )
 
@@ -19,7 +20,8 @@ type versionView struct {
 	Span     string
 	Weight   int // of its part of the timeline: grows with how long it was in force
 	Binds    string
-	With     []string // texts that must be met on the same days
+	Signed   *sign.Signed // nil where nothing is known of it
+	With     []string     // texts that must be met on the same days
 	Silences []silence
 	Overview []overviewRow
 	Rules    []ruleView
@@ -66,6 +68,9 @@ func viewVersions(in Input) []versionView {
 	for i, v := range in.Pack.Versions {
 		view := versionView{
 			Version: v, Anchor: "text-" + v.From, Span: span(v), Weight: weight(v), Binds: custodians(v), Silences: silences(v),
+		}
+		if i < len(in.Signed) {
+			view.Signed = &in.Signed[i]
 		}
 		for _, with := range v.Also {
 			view.With = append(view.With, with.Pack.Title+", text of "+dayOf(with.From))

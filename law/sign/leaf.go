@@ -49,16 +49,17 @@ func FromEntry(statement Statement, entry string, trusted []note.Verifier) (Sign
 // Says is the signature in a line for people: who signed, when, and whether it stands.
 func (s *Signature) Says() string {
 	signed := "signed by " + s.Name + " on " + s.Day
+	since := ""
+	if len(s.Changed) > 0 {
+		since = "; changed since: " + strings.Join(s.Changed, ", ")
+	}
 	switch s.State {
 	case Stands:
 		return signed + " over text, rules and cases (key " + s.Key + ")"
 	case Voided:
-		return "void: " + signed + "; changed since: " + strings.Join(s.Changed, ", ") + " (key " + s.Key + ")"
+		return "void: " + signed + since + " (key " + s.Key + ")"
 	case Unknown:
-		return "not checked: says that it was " + signed + ", by a key that is not trusted here (" + s.Key + ")"
+		return "not checked: says that it was " + signed + since + " (key " + s.Key + ", not trusted here)"
 	}
 	return "no signature: " + s.Wrong
 }
-
-// Unsigned is what is said of a version that nobody has signed.
-const Unsigned = "no counsel has signed this"

@@ -116,7 +116,7 @@ type Signature struct {
 	State   State
 	Key     string   // its name and number, as a note's last line has them: "counsel.example+1a2b3c4d"
 	Line    string   // that last line
-	Changed []string // of a voided one: text, rules, cases
+	Changed []string // what has changed since: text, rules, cases
 	Wrong   string   // of one that is broken
 }
 
@@ -127,7 +127,7 @@ func Judge(v *law.Version, h Hashes, notes [][]byte, trusted []note.Verifier) (a
 		if s.State != Broken && (s.Pack != v.Pack.ID || s.Version != v.From) {
 			continue
 		}
-		if s.State == Stands {
+		if s.State != Broken {
 			s.compare(h)
 		}
 		all = append(all, s)
@@ -136,13 +136,17 @@ func Judge(v *law.Version, h Hashes, notes [][]byte, trusted []note.Verifier) (a
 	return all
 }
 
+// compare names what has changed since. Nothing makes a signature void that anybody may have written.
 func (s *Signature) compare(now Hashes) {
 	for _, part := range []struct{ name, then, now string }{
 		{"text", s.Text, now.Text}, {"rules", s.Rules, now.Rules}, {"cases", s.Cases, now.Cases},
 	} {
 		if part.then != part.now {
-			s.State, s.Changed = Voided, append(s.Changed, part.name)
+			s.Changed = append(s.Changed, part.name)
 		}
+	}
+	if len(s.Changed) > 0 && s.State == Stands {
+		s.State = Voided
 	}
 }
 
