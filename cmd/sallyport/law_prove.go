@@ -34,8 +34,8 @@ func (lawProveCmd) Help() string {
 		"as they stand. Exit status 1 when a claim fails or cannot be proved."
 }
 
-// proof is how one claim came out.
-type proof struct {
+// proved is how one claim came out.
+type proved struct {
 	claim    prove.Claim
 	broken   *prove.Example
 	scenario *casefile.Scenario
@@ -51,7 +51,7 @@ func (c lawProveCmd) Run(std streams) error {
 	}
 	start := time.Now()
 	claims := prove.Claims(packs)
-	proofs := make([]proof, len(claims))
+	proofs := make([]proved, len(claims))
 	err = cores.Each(len(claims), func(i int) error {
 		proofs[i] = proveOne(book, claims[i], i+1)
 		return nil
@@ -71,7 +71,7 @@ func (c lawProveCmd) Run(std streams) error {
 	} else {
 		err = printProofs(std.out, proofs, notes, time.Since(start))
 	}
-	if failed := slices.ContainsFunc(proofs, func(p proof) bool { return p.broken != nil || p.err != nil }); err == nil && failed {
+	if failed := slices.ContainsFunc(proofs, func(p proved) bool { return p.broken != nil || p.err != nil }); err == nil && failed {
 		return findings()
 	}
 	return err
@@ -97,9 +97,9 @@ func (c lawProveCmd) read() (*law.Book, []*law.Pack, error) {
 	return book, all, nil
 }
 
-func proveOne(book *law.Book, claim prove.Claim, number int) proof {
+func proveOne(book *law.Book, claim prove.Claim, number int) proved {
 	start := time.Now()
-	p := proof{claim: claim}
+	p := proved{claim: claim}
 	p.broken, p.err = p.claim.Check()
 	p.took = time.Since(start)
 	if p.broken != nil {
@@ -129,7 +129,7 @@ func (c lawProveCmd) notes(packs []*law.Pack) ([]prove.Note, error) {
 	return slices.Concat(notes...), err
 }
 
-func brokenBy(proofs []proof) []*casefile.Scenario {
+func brokenBy(proofs []proved) []*casefile.Scenario {
 	var all []*casefile.Scenario
 	for _, p := range proofs {
 		if p.scenario != nil {
@@ -150,7 +150,7 @@ func writeScenarios(name string, scenarios []*casefile.Scenario) error {
 	return writeFile(name, func(w io.Writer) error { return casefile.WriteScenarios(w, scenarios...) })
 }
 
-func printProofs(out io.Writer, proofs []proof, notes []prove.Note, took time.Duration) error {
+func printProofs(out io.Writer, proofs []proved, notes []prove.Note, took time.Duration) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	held, pairs := 0, 0
 	for i := range proofs {
@@ -180,7 +180,7 @@ func printProofs(out io.Writer, proofs []proof, notes []prove.Note, took time.Du
 }
 
 // printBroken writes what breaks the claims, ready to be saved as a scenario file.
-func printBroken(out io.Writer, proofs []proof) error {
+func printBroken(out io.Writer, proofs []proved) error {
 	for _, p := range proofs {
 		if p.scenario == nil {
 			continue
@@ -203,7 +203,7 @@ func outcomes(all []sallyport.Outcome, texts ...*law.Version) string {
 	return strings.Join(said, ", ")
 }
 
-func (p *proof) verdict() string {
+func (p *proved) verdict() string {
 	switch {
 	case p.err != nil:
 		return "NOT PROVED"
@@ -213,7 +213,7 @@ func (p *proof) verdict() string {
 	return "holds"
 }
 
-func (p *proof) milliseconds() float64 { return float64(p.took.Microseconds()) / 1000 }
+func (p *proved) milliseconds() float64 { return float64(p.took.Microseconds()) / 1000 }
 
 // scenarioText is a scenario as a file holds it.
 func scenarioText(s *casefile.Scenario) string {

@@ -36,7 +36,7 @@ type noteJSON struct {
 	Says    string   `json:"says"`
 }
 
-func proofsJSON(proofs []proof, notes []prove.Note, took time.Duration) provenJSON {
+func proofsJSON(proofs []proved, notes []prove.Note, took time.Duration) provenJSON {
 	out := provenJSON{Claims: []claimJSON{}, Seconds: took.Seconds()}
 	for i := range proofs {
 		c := proofJSON(&proofs[i])
@@ -51,7 +51,7 @@ func proofsJSON(proofs []proof, notes []prove.Note, took time.Duration) provenJS
 	return out
 }
 
-func proofJSON(p *proof) claimJSON {
+func proofJSON(p *proved) claimJSON {
 	v := p.claim.Version
 	c := claimJSON{Pack: v.Pack.ID, Version: v.From, Says: p.claim.Says, Holds: p.broken == nil && p.err == nil, MS: p.milliseconds()}
 	if p.claim.Than != nil {

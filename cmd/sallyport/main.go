@@ -24,6 +24,7 @@ type commands struct {
 	Hub       hubCmd       `cmd:"" help:"Run the federal side's node."`
 	Agency    agencyCmd    `cmd:"" help:"Run a jail's node."`
 	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
+	Log       logCmd       `cmd:"" help:"Check, watch and read published logs."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`
 	Bench     benchCmd     `cmd:"" help:"Measure a running node."`
 	Demo      demoCmd      `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
