@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -70,42 +69,46 @@ func Beside(id string) (b sign.Beside, err error) {
 	return b, err
 }
 
-// hashed is a pack with its versions' hashes and the signatures beside it.
-type hashed struct {
-	pack   *law.Pack
-	hashes []sign.Hashes
-	notes  [][]byte
-}
-
-// signable is every pack of FS with what is to be said of it in a log, worked out once: a tenth of a second goes into reading the cases.
-var signable = sync.OnceValues(func() (all []hashed, err error) {
+// hashes are those of every pack of the compiled form, by id, worked out once: a tenth of a second goes into reading the cases.
+var hashes = sync.OnceValues(func() (map[string][]sign.Hashes, error) {
 	book, err := Book()
 	if err != nil {
 		return nil, err
 	}
-	if book.Origin != Digest() {
-		return nil, errors.New("packs: the compiled form is behind its texts; run go generate ./law/packs")
+	all := map[string][]sign.Hashes{}
+	for _, p := range book.Packs {
+		beside, err := Beside(p.ID)
+		if err == nil {
+			all[p.ID], err = sign.Of(p, beside)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
+
+// Laws is what the log of a node says that decides by a book of the packs of FS: every version, its hashes, and the signatures on it that stand, by the
+// keys of counsel that the node trusts. Loaded is left to whoever writes the log.
+func Laws(book *law.Book, counsel []note.Verifier) (all []record.Law, err error) {
+	var known map[string][]sign.Hashes
+	if book.Origin == Digest() {
+		if known, err = hashes(); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range book.Packs {
 		beside, err := Beside(p.ID)
 		if err != nil {
 			return nil, err
 		}
-		hashes, err := sign.Of(p, beside)
-		if err != nil {
-			return nil, err
+		of := known[p.ID]
+		if of == nil {
+			if of, err = sign.Of(p, beside); err != nil {
+				return nil, err
+			}
 		}
-		all = append(all, hashed{p, hashes, beside.Notes})
+		all = append(all, sign.Laws(p, of, beside.Notes, counsel)...)
 	}
 	return all, nil
-})
-
-// Laws is what a node's log says of the packs of FS: every version, its hashes, and the signatures on it that stand, by the keys of counsel that the node
-// trusts. Loaded is left to whoever writes the log; see record.LawChanges.
-func Laws(counsel []note.Verifier) (all []record.Law, err error) {
-	packs, err := signable()
-	for _, p := range packs {
-		all = append(all, sign.Laws(p.pack, p.hashes, p.notes, counsel)...)
-	}
-	return all, err
 }
