@@ -67,9 +67,9 @@ func (l Line) check() error {
 	return isDay(l.Day)
 }
 
-// isCode says whether a text is short and of visible ASCII: a line of a query can hold it.
+// isCode says whether a text is short and of visible ASCII without quotes: a term of a query can hold it.
 func isCode(text string) bool {
-	return len(text) <= 150 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+	return len(text) <= 150 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\\' })
 }
 
 func areCodes(list []string) error {

@@ -1,0 +1,108 @@
+package figures
+
+import (
+	"cmp"
+	"time"
+
+	"sallyport/record"
+)
+
+// State says what a figure's number means.
+type State string
+
+// States of a figure. A zero is never shown where nobody has counted.
+const (
+	Counted     State = "counted"               // the log covers every day, and this is the number
+	Zero        State = "zero"                  // the log covers every day, and there was none
+	SoFar       State = "counted so far"        // days are missing: there are at least so many
+	NotReported State = "not reported"          // days are missing, and those that are there have none
+	Within      State = "within a larger place" // the place has no name of its own in that time: a larger one, or the year, has what there was
+)
+
+// Figure is a number with what it takes to count it again.
+type Figure struct {
+	Query string `json:"query"`
+	Count int    `json:"count"`
+	State State  `json:"state"`
+	Days  int    `json:"days"` // that the log covers
+	Of    int    `json:"of"`   // that the query is about
+}
+
+// Count counts what meets a query.
+func (l *Log) Count(q Query) Figure {
+	f := Figure{Query: q.String()}
+	rows := l.rows
+	if q.asksPlace() {
+		rows = l.rowsOf(q)
+	}
+	for _, r := range rows {
+		if q.meets(r) {
+			f.Count += r.N
+		}
+	}
+	f.Days, f.Of = l.coverage(q)
+	f.State = l.state(q, &f)
+	return f
+}
+
+func (l *Log) state(q Query, f *Figure) State {
+	whole := f.Days == f.Of && f.Of > 0
+	switch {
+	case f.Count > 0 && whole:
+		return Counted
+	case f.Count > 0:
+		return SoFar
+	case f.Days == 0:
+		return NotReported
+	case q.asksPlace() && len(l.rowsOf(q)) == 0: // it does not stand in the log by that name at that time
+		return Within
+	case whole:
+		return Zero
+	}
+	return NotReported
+}
+
+// asksPlace says whether a query is about one place.
+func (q Query) asksPlace() bool {
+	place := q.value("place")
+	return place != "" && place != anyValue
+}
+
+// rowsOf are the rows of the place and time that a query asks for.
+func (l *Log) rowsOf(q Query) []*record.Line {
+	time := cmp.Or(q.value("month"), q.value("year"))
+	if time == anyValue {
+		time = ""
+	}
+	return l.named[[2]string{q.value("place"), time}]
+}
+
+// coverage is how many days a query is about, and of how many of them the log has a batch. Without a time it is about those from the log's first to its
+// last.
+func (l *Log) coverage(q Query) (days, of int) {
+	first, last := l.span(q)
+	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
+		of++
+		if l.days[day.Format(time.DateOnly)] {
+			days++
+		}
+	}
+	return days, of
+}
+
+// span is from the first day that a query is about to the last; backwards where it is about none.
+func (l *Log) span(q Query) (first, last time.Time) {
+	if m, err := time.Parse("2006-01", q.value("month")); err == nil {
+		return m, m.AddDate(0, 1, -1)
+	}
+	if y, err := time.Parse("2006", q.value("year")); err == nil {
+		return y, y.AddDate(1, 0, -1)
+	}
+	from, to, _ := l.Days()
+	first, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		return time.Unix(1, 0), time.Unix(0, 0)
+	}
+	last, _ = time.Parse(time.DateOnly, to) // what was parsed before it was kept
+	return first, last
+}

@@ -1,0 +1,54 @@
+package figures
+
+// Share is a part of a whole, each a sum of figures. Per cent are for the reader to work out: small numbers look like much in them.
+type Share struct {
+	Name  string   `json:"name"`
+	Says  string   `json:"says"`
+	Month string   `json:"month,omitempty"` // "" for all that the log has
+	Part  []Figure `json:"part"`
+	Whole []Figure `json:"whole"`
+	N     int      `json:"n"`  // what Part adds up to
+	Of    int      `json:"of"` // what Whole adds up to
+}
+
+// shares are told of every log that has any of the whole.
+var shares = []struct {
+	name, says  string
+	part, whole []string
+}{
+	{"ground not supported", "Requests whose ground the record does not support: the federal door refused the very request, or could not tell for want of more than the service of the copy.",
+		[]string{"kind=request-door outcome=refused", "kind=request-door outcome=unresolved reason="}, []string{"kind=request-door"}},
+	{"answered", "Requests that were answered, of those that waited for an answer and wait no more.",
+		[]string{"kind=answered", "kind=request-set-aside"},
+		[]string{"kind=answered", "kind=request-set-aside", "kind=lapsed took=*", "kind=too-old took=*", "kind=withdrawn took=* kept="}},
+	{"refused under local law", "Answers that refused under local law.", []string{"kind=answered outcome=refused reason=local-law"}, []string{"kind=answered"}},
+	{"clock kept", "Holds that ended in time.", []string{"kept=yes"}, []string{"kept=*"}},
+	{"citizens", "Citizenships in doubt that two people settled: the person is a citizen.",
+		[]string{"kind=citizenship-finding outcome=citizen"}, []string{"kind=citizenship-finding outcome=*"}},
+}
+
+// Shares are those of each month, and of all that the log has.
+func (l *Log) Shares() (all []Share) {
+	for _, s := range shares {
+		for _, month := range append(l.Months(), "") {
+			share := Share{Name: s.name, Says: s.says, Month: month}
+			share.Part, share.N = l.sum(s.part, month)
+			if share.Whole, share.Of = l.sum(s.whole, month); share.Of > 0 {
+				all = append(all, share)
+			}
+		}
+	}
+	return all
+}
+
+func (l *Log) sum(queries []string, month string) (figures []Figure, n int) {
+	for _, text := range queries {
+		query, _ := ParseQuery(text) // a test reads them all
+		if month != "" {
+			query = query.with(Term{"month", month})
+		}
+		f := l.Count(query)
+		figures, n = append(figures, f), n+f.Count
+	}
+	return figures, n
+}
