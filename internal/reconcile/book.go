@@ -5,20 +5,10 @@
 package reconcile
 
 import (
-	"encoding/hex"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
-
-	"sallyport"
-	"sallyport/internal/ledger"
-	"sallyport/internal/link"
-	"sallyport/internal/store"
-	"sallyport/record"
 )
 
 // Version is that of the books that this program writes and reads.
@@ -28,8 +18,8 @@ const Version = 2
 // that only the nodes can read, and what a message says a digest. It names the staff.
 type Book struct {
 	Head
-	Events   []Event   // by Seq
-	Padding  []Padding // by Index
+	Events   []Event // by Seq
+	Slots    []Slot  // by First
 	Sent     []Sent
 	Received []Received
 	Refusals []Refusal // by Seq
@@ -60,66 +50,6 @@ func (h *Head) Node() string { return nodeOf(h.Origin()) }
 func nodeOf(origin string) string {
 	_, name, _ := strings.Cut(origin, "/")
 	return name
-}
-
-// Event is a line of the record: what the log commits to, and its salt.
-type Event struct {
-	Seq   uint64  `json:"seq"`             // its place in the record
-	Index *uint64 `json:"index,omitempty"` // the one that the log must give it; nil while it waits for a slot
-	Body  string  `json:"body"`
-	Salt  string  `json:"salt"` // hexadecimal
-
-	message *link.Line // nil where it is none
-	hash    tlog.Hash  // of the leaf
-}
-
-// Message returns what the line says of a message between two nodes; it is false where the line is no message's.
-func (e *Event) Message() (link.Line, bool) { return link.ParseLine(e.Body) }
-
-// Event returns what the line says that happened; the error is of one that says nothing, as a message's.
-func (e *Event) Event() (sallyport.Event, error) {
-	return (&store.Event{Seq: e.Seq, Body: e.Body}).Decode()
-}
-
-// Commitment is what the log of that origin holds of the line.
-func (e *Event) Commitment(origin string) ([record.Size]byte, error) {
-	salt, err := unsalted(e.Salt)
-	return record.Commit(salt, origin, e.Body), err
-}
-
-// read works out what a line says and what the log must hold of it.
-func (e *Event) read(node string) error {
-	if line, ok := e.Message(); ok {
-		if line.From == line.To || line.From != node && line.To != node {
-			return fmt.Errorf("event.body: a message from %q to %q; the book is of %s", line.From, line.To, node)
-		}
-		e.message = &line
-	} else if happened, err := e.Event(); err != nil || happened.Kind == "" {
-		return errors.New("event.body: not a line of a record")
-	}
-	if _, err := unsalted(e.Salt); err != nil {
-		return fmt.Errorf("event.salt: %w", err)
-	}
-	leaf, err := ledger.Leaf("trial.sallyport.invalid/"+node, &store.Event{Seq: e.Seq, Body: e.Body, Salt: e.Salt})
-	e.hash = tlog.RecordHash(leaf)
-	return err
-}
-
-// Padding is an entry of the log that stands for nothing: its commitment is to record.Padding.
-type Padding struct {
-	Index uint64 `json:"index"`
-	Salt  string `json:"salt"` // hexadecimal
-}
-
-const saltSize = 32
-
-// unsalted reads a salt.
-func unsalted(text string) ([]byte, error) {
-	salt, err := hex.DecodeString(text)
-	if err != nil || len(salt) != saltSize {
-		return nil, fmt.Errorf("not %d bytes in hexadecimal", saltSize)
-	}
-	return salt, nil
 }
 
 // Sent is a message in the node's outbox.

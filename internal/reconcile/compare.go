@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"sallyport/record"
 )
 
 // key names a message.
@@ -19,18 +21,26 @@ type key struct {
 // message is what both books have of one.
 type message struct {
 	key
-	sent, got []*Event // in the sender's record, in the receiver's
+	sent, got []*line // in the sender's record, in the receiver's
 	out       *Sent
 	in        *Received
 }
 
-func (m *message) lines() []*Event { return slices.Concat(m.sent, m.got) }
+func (m *message) lines() []*line { return slices.Concat(m.sent, m.got) }
+
+// line is a message's line in a book.
+type line struct {
+	*Event
+	shared [record.Size]byte // what both nodes publish of it: alike only where body and salt are
+	leaves [][]tlog.Hash     // of each side: how its log can commit to it
+}
 
 // comparison is a comparison at work.
 type comparison struct {
 	sides    []*side
 	messages map[key]*message
 	named    map[tlog.Hash]key // leaves that a book's line is about
+	told     map[string]key    // what batches have of messages that a book's line is about
 	notes    map[noteKey]int   // refusals noted at a sender, not yet told to belong to a message
 	report   *Report
 }
@@ -45,6 +55,7 @@ type noteKey struct {
 func Compare(a, b *Node) *Report {
 	c := newComparison(a, b)
 	c.common(c.sides[0], c.sides[1])
+	c.batches(c.sides[0], c.sides[1])
 	return c.report
 }
 
@@ -53,12 +64,13 @@ func Check(n *Node) *Report { return newComparison(n).report }
 
 func newComparison(nodes ...*Node) *comparison {
 	c := &comparison{
-		messages: map[key]*message{}, named: map[tlog.Hash]key{}, notes: map[noteKey]int{},
+		messages: map[key]*message{}, named: map[tlog.Hash]key{}, told: map[string]key{}, notes: map[noteKey]int{},
 		report: &Report{Common: []Common{}, Streams: []Stream{}, Differences: []Finding{}, Pending: []Finding{}},
 	}
-	for _, n := range nodes {
-		s := newSide(n)
-		c.sides = append(c.sides, s)
+	for i, n := range nodes {
+		c.sides = append(c.sides, newSide(i, n))
+	}
+	for _, s := range c.sides {
 		c.report.Nodes = append(c.report.Nodes, s.summary())
 		c.find(s.logFaults()...)
 		if s.Book != nil {
@@ -69,6 +81,9 @@ func newComparison(nodes ...*Node) *comparison {
 	c.leftNotes()
 	for _, s := range c.sides {
 		c.repeated(s)
+		if s.Book != nil {
+			c.account(s)
+		}
 	}
 	return c
 }
@@ -109,16 +124,8 @@ func (c *comparison) message(k key) *message {
 // collect takes what a book has.
 func (c *comparison) collect(s *side) {
 	for i := range s.Book.Events {
-		l := &s.Book.Events[i]
-		if l.message == nil {
-			continue
-		}
-		k := key{l.message.From, l.message.To, l.message.Number}
-		m := c.message(k)
-		if c.named[l.hash] = k; k.from == s.Name {
-			m.sent = append(m.sent, l)
-		} else {
-			m.got = append(m.got, l)
+		if s.Book.Events[i].message != nil {
+			c.collectLine(s, &s.Book.Events[i])
 		}
 	}
 	for i := range s.Book.Sent {
@@ -134,6 +141,24 @@ func (c *comparison) collect(s *side) {
 	}
 }
 
+func (c *comparison) collectLine(s *side, e *Event) {
+	k := key{e.message.From, e.message.To, e.message.Number}
+	l := &line{Event: e, shared: record.Shared(e.salt, e.Body)}
+	c.told[encoded(l.shared)] = k
+	for _, of := range c.sides {
+		l.leaves = append(l.leaves, of.forms(e))
+		for _, h := range l.leaves[of.n] {
+			c.named[h] = k
+		}
+	}
+	m := c.message(k)
+	if k.from == s.Name {
+		m.sent = append(m.sent, l)
+		return
+	}
+	m.got = append(m.got, l)
+}
+
 func (c *comparison) side(name string) *side {
 	for _, s := range c.sides {
 		if s.Name == name {
@@ -143,16 +168,16 @@ func (c *comparison) side(name string) *side {
 	return nil
 }
 
-// common lists what both logs hold, and finds what a book ought to know of it.
+// common lists what both logs hold alike, as logs did at first, and finds what a book ought to know of it.
 func (c *comparison) common(a, b *side) {
-	for i, h := range a.hashes() {
+	for i, h := range a.commitments() {
 		j, both := b.at[h]
-		if !both || a.at[h] != uint64(i) {
+		if !both || a.at[h] != i {
 			continue
 		}
 		k, named := c.named[h]
-		c.report.Common = append(c.report.Common, Common{h.String(), []uint64{uint64(i), j}, k.from, k.to, k.number})
-		if !named && (uint64(i) < a.knows || j < b.knows) {
+		c.report.Common = append(c.report.Common, Common{h.String(), []uint64{i, j}, k.from, k.to, k.number})
+		if !named && a.Book != nil && b.Book != nil && (i < a.knows || j < b.knows) {
 			c.find(Finding{Kind: NotInBook, Detail: "both logs hold a message that no book has", Evidence: c.evidence(nil, []tlog.Hash{h})})
 		}
 	}

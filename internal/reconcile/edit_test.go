@@ -113,12 +113,13 @@ var edits = map[string]edit{
 		return c.found(Twice)
 	}},
 	"logged twice": {every, func(w *world, c *told) found {
-		w.other(c.from).inLog = c.line.inLog
+		e := w.other(c.from)
+		e.inLog, e.record = c.line.inLog, nil
 		return c.found(Twice)
 	}},
 	"logged at another index": {every, func(w *world, c *told) found {
 		e := w.other(c.to)
-		e.inLog, c.copy.inLog = c.copy.inLog, e.inLog
+		e.inLog, c.copy.inLog, e.record = c.copy.inLog, e.inLog, nil
 		return c.found(OtherIndex)
 	}},
 	"the refusal not noted": {refused, func(_ *world, c *told) found {

@@ -15,7 +15,10 @@ import (
 	"sallyport/internal/tiles"
 )
 
-const page = 1000 // rows read at once
+const (
+	page          = 1000 // rows read at once
+	entriesAtOnce = 4096 // of the log
+)
 
 // Export writes a node's book from its record, all of it as it is at one moment; the node may be running. The book has the
 // last checkpoint that the node remembers: a log that was set back since is shorter.
@@ -54,6 +57,9 @@ func (x *export) record(tx *store.Tx) error {
 	if err := x.readEvents(tx); err != nil {
 		return err
 	}
+	if err := x.readSlots(tx); err != nil {
+		return err
+	}
 	for _, peer := range slices.Sorted(maps.Keys(x.peers)) {
 		if err := x.readPeer(tx, peer); err != nil {
 			return err
@@ -78,10 +84,35 @@ func (x *export) readEvents(tx *store.Tx) error {
 	}
 }
 
+// readSlots takes the log's slots: what of each is of no event is padding.
+func (x *export) readSlots(tx *store.Tx) (err error) {
+	if x.end.Leaves, err = tx.PlanEnd(); err != nil {
+		return err
+	}
+	next := uint64(0)
+	for first := uint64(0); first < x.end.Leaves; first += entriesAtOnce {
+		plan, err := tx.Plan(first, min(first+entriesAtOnce, x.end.Leaves))
+		if err != nil {
+			return err
+		}
+		for _, s := range plan.Slots {
+			if s.First < next {
+				continue // it began in the part before
+			}
+			next = s.First + s.Size
+			if err := x.w.write(entry{Slot: &Slot{First: s.First, Size: s.Size, Seed: s.Seed}}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (x *export) take(line *store.Event) error {
-	index := line.Seq
-	e := Event{Seq: line.Seq, Index: &index, Body: line.Body, Salt: line.Salt}
-	x.end.Leaves = max(x.end.Leaves, index+1)
+	e := Event{Seq: line.Seq, Old: line.Old, Body: line.Body, Salt: line.Salt}
+	if line.Planned {
+		e.Index = &line.Index
+	}
 	if err := e.read(x.node); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type entry struct {
 	Book     *Head     `json:"book,omitempty"`
 	Event    *Event    `json:"event,omitempty"`
 	Refusal  *Refusal  `json:"refusal,omitempty"`
-	Padding  *Padding  `json:"padding,omitempty"`
+	Slot     *Slot     `json:"slot,omitempty"`
 	Sent     *Sent     `json:"sent,omitempty"`
 	Received *Received `json:"received,omitempty"`
 	End      *End      `json:"end,omitempty"`
@@ -80,8 +80,8 @@ func (b *Book) Write(to io.Writer) error {
 	for i := range b.Refusals {
 		entries = append(entries, entry{Refusal: &b.Refusals[i]})
 	}
-	for i := range b.Padding {
-		entries = append(entries, entry{Padding: &b.Padding[i]})
+	for i := range b.Slots {
+		entries = append(entries, entry{Slot: &b.Slots[i]})
 	}
 	for i := range b.Sent {
 		entries = append(entries, entry{Sent: &b.Sent[i]})

@@ -68,6 +68,7 @@ func FuzzReadBook(f *testing.F) {
 		f.Add(strings.SplitAfter(good, "\n")[0] + line + `{"end":{"record":5,"leaves":5,"lines":2}}` + "\n")
 	}
 	w, _ := busy(f, 1)
+	hub, jail := w.nodes[0].node(f), w.nodes[1].withBook(f, w.now)
 	f.Fuzz(func(t *testing.T, text string) {
 		b, err := ReadBook(strings.NewReader(text), "a.book")
 		if err != nil {
@@ -80,10 +81,10 @@ func FuzzReadBook(f *testing.F) {
 		if len(again.String()) != len(strings.TrimSuffix(text, "\n"))+1 {
 			t.Errorf("%q\n%q", text, again.String())
 		}
-		n := w.nodes[0].node(t)
+		n := *hub
 		if n.Take(b) == nil {
-			Compare(n, w.nodes[1].withBook(t, w.now))
-			Check(n)
+			Compare(&n, jail)
+			Check(&n)
 		}
 	})
 }

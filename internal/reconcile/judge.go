@@ -9,10 +9,10 @@ func (c *comparison) judge(m *message, latest int64) Kind {
 	var faults []Kind
 	for _, end := range []struct {
 		*side
-		lines []*Event
+		lines []*line
 	}{{c.side(m.from), m.sent}, {c.side(m.to), m.got}} {
 		for _, l := range end.lines {
-			fault, soon := end.proof(l)
+			fault, soon := end.proof(l.Index, l.leaves[end.n])
 			faults, early = append(faults, fault), early || soon
 		}
 	}
@@ -23,7 +23,7 @@ func (c *comparison) judge(m *message, latest int64) Kind {
 	}
 	lines := m.lines()
 	switch {
-	case slices.ContainsFunc(lines, func(l *Event) bool { return l.hash != lines[0].hash }):
+	case slices.ContainsFunc(lines, func(l *line) bool { return l.shared != lines[0].shared }):
 		return Equivocation
 	case len(m.sent) > 1 || len(m.got) > 1 || slices.Contains(faults, Twice):
 		return Twice
@@ -59,7 +59,7 @@ func (c *comparison) presence(m *message, latest int64) Kind {
 
 // notReceived is a message that the receiver's record has not, as far as it is given.
 func notReceived(m *message, receiver *side, latest int64) Kind {
-	held := receiver.where(m.sent[0].hash)
+	held := receiver.where(m.sent[0].leaves[receiver.n])
 	switch {
 	case len(held) > 0 && receiver.Book == nil:
 		return ""
@@ -83,7 +83,7 @@ func notReceived(m *message, receiver *side, latest int64) Kind {
 
 // neverSent is a message that the sender's record has not, as far as it is given.
 func neverSent(m *message, sender *side) Kind {
-	held := sender.where(m.got[0].hash)
+	held := sender.where(m.got[0].leaves[sender.n])
 	switch {
 	case len(held) > 0 && sender.Book == nil:
 		return ""

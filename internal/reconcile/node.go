@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sallyport/internal/tiles"
+	"sallyport/record"
 )
 
 // Node is one side of a comparison: a node's log as it was read, and its book, where there is one.
@@ -58,19 +60,24 @@ func (n *Node) Take(b *Book) error {
 // side is a node with what is needed to look things up.
 type side struct {
 	*Node
-	at    map[tlog.Hash]uint64   // index in the log, the first
-	again map[tlog.Hash][]uint64 // further ones
-	knows uint64                 // lines of the record that the book speaks for
+	n      int                    // its place among the sides
+	at     map[tlog.Hash]uint64   // index in the log, the first
+	again  map[tlog.Hash][]uint64 // further ones
+	knows  uint64                 // entries of the log that the book speaks for
+	public published
 }
 
-func newSide(n *Node) *side {
-	s := &side{Node: n, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}}
-	for i, h := range s.hashes() {
+func newSide(number int, n *Node) *side {
+	s := &side{Node: n, n: number, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}}
+	if n.Leaves != nil {
+		s.public = readPublished(n.Leaves)
+	}
+	for i, h := range s.commitments() {
 		if _, known := s.at[h]; known {
-			s.again[h] = append(s.again[h], uint64(i))
+			s.again[h] = append(s.again[h], i)
 			continue
 		}
-		s.at[h] = uint64(i)
+		s.at[h] = i
 	}
 	if n.Book != nil {
 		s.knows = n.Book.Leaves
@@ -81,34 +88,67 @@ func newSide(n *Node) *side {
 	return s
 }
 
-// hashes are the leaves of the log: none of one that cannot be believed.
-func (s *side) hashes() []tlog.Hash {
-	if s.Leaves == nil {
-		return nil
+// commitments are the leaves of the log that nobody can read: none of one that cannot be believed.
+func (s *side) commitments() iter.Seq2[uint64, tlog.Hash] {
+	return func(yield func(uint64, tlog.Hash) bool) {
+		if s.Leaves == nil {
+			return
+		}
+		open := s.Leaves.Published
+		for i, h := range s.Leaves.Hashes {
+			if len(open) > 0 && open[0].Index == uint64(i) {
+				open = open[1:]
+				continue
+			}
+			if !yield(uint64(i), h) {
+				return
+			}
+		}
 	}
-	return s.Leaves.Hashes
 }
 
-// where returns every index at which the log holds a leaf.
-func (s *side) where(h tlog.Hash) []uint64 {
-	first, held := s.at[h]
-	if !held {
-		return nil
+// forms are the leaves by which this node's log can commit to a line of the record.
+func (s *side) forms(e *Event) []tlog.Hash {
+	sum := record.Commit(e.salt, s.Log.Key.Name(), e.Body)
+	forms := []tlog.Hash{tlog.RecordHash(sum[:])}
+	if s.public.early > 0 {
+		sum = early(e.salt, e.Body)
+		forms = append(forms, tlog.RecordHash(sum[:]))
 	}
-	return append([]uint64{first}, s.again[h]...)
+	return forms
+}
+
+// where returns every index at which the log holds one of these leaves.
+func (s *side) where(leaves []tlog.Hash) (held []uint64) {
+	for _, h := range leaves {
+		if first, known := s.at[h]; known {
+			held = append(append(held, first), s.again[h]...)
+		}
+	}
+	return held
+}
+
+// shown is which of several forms the log holds, or else the first.
+func (s *side) shown(leaves []tlog.Hash) tlog.Hash {
+	for _, h := range leaves {
+		if _, held := s.at[h]; held {
+			return h
+		}
+	}
+	return leaves[0]
 }
 
 // proof says what the node's own log has of a line of its book.
-func (s *side) proof(l *Event) (k Kind, early bool) {
-	held := s.where(l.hash)
+func (s *side) proof(index *uint64, leaves []tlog.Hash) (k Kind, early bool) {
+	held := s.where(leaves)
 	switch {
 	case s.Leaves == nil:
 		return "", false
-	case len(held) == 0 && (l.Index == nil || *l.Index >= s.Signed.Size):
+	case len(held) == 0 && (index == nil || *index >= s.Signed.Size):
 		return "", true
 	case len(held) == 0:
 		return NotInLog, false
-	case l.Index == nil || !slices.Contains(held, *l.Index):
+	case index == nil || !slices.Contains(held, *index):
 		return OtherIndex, false
 	case len(held) > 1:
 		return Twice, false

@@ -75,14 +75,12 @@ func (b *Book) add(e *entry, number int) (ended bool, err error) {
 			err = errors.New("refusal.seq: not after the refusal before")
 		}
 		b.Refusals = append(b.Refusals, *e.Refusal)
-	case e.Padding != nil:
-		if _, bad := unsalted(e.Padding.Salt); bad != nil {
-			err = fmt.Errorf("padding.salt: %w", bad)
+	case e.Slot != nil:
+		err = e.Slot.read()
+		if n := len(b.Slots); err == nil && n > 0 && b.Slots[n-1].First+b.Slots[n-1].Size > e.Slot.First {
+			err = errors.New("slot.first: within the slot before")
 		}
-		if n := len(b.Padding); err == nil && n > 0 && b.Padding[n-1].Index >= e.Padding.Index {
-			err = errors.New("padding.index: not after the padding before")
-		}
-		b.Padding = append(b.Padding, *e.Padding)
+		b.Slots = append(b.Slots, *e.Slot)
 	case e.Sent != nil:
 		err = e.Sent.check(node)
 		if n := len(b.Sent); err == nil && n > 0 && !after(b.Sent[n-1].To, b.Sent[n-1].Number, e.Sent.To, e.Sent.Number) {

@@ -20,6 +20,9 @@ const (
 	RefusalNotNoted Kind = "refusal-not-noted"
 	RefusalNotMade  Kind = "refusal-not-made"
 
+	MissingInBatch Kind = "missing-in-batch"
+	Unaccounted    Kind = "unaccounted"
+
 	EntryDamaged       Kind = "entry-damaged"
 	LogUnusable        Kind = "log-unusable"
 	LogShrank          Kind = "log-shrank"
@@ -35,6 +38,7 @@ const (
 	Newer        Kind = "newer"
 	NotLogged    Kind = "not-logged"
 	CannotBeTold Kind = "cannot-be-told"
+	Awaited      Kind = "awaited"
 )
 
 var words = map[Kind]string{
@@ -51,6 +55,9 @@ var words = map[Kind]string{
 	RefusalNotNoted: "refused at the receiver and not noted at the sender",
 	RefusalNotMade:  "noted as refused at the sender and not refused at the receiver",
 
+	MissingInBatch: "published by the jail and not by the hub",
+	Unaccounted:    "in the log, and neither an event of the book nor padding",
+
 	EntryDamaged:       "the log is damaged",
 	LogUnusable:        "the log cannot be believed",
 	LogShrank:          "the log is shorter than it was",
@@ -63,6 +70,7 @@ var words = map[Kind]string{
 	Newer:        "newer than the other book",
 	NotLogged:    "in the book, and the log ends before it",
 	CannotBeTold: "cannot be told: the other log cannot be believed",
+	Awaited:      "published by the jail, and the hub's turn is to come",
 }
 
 // String says a kind in words.
@@ -71,7 +79,7 @@ func (k Kind) String() string { return words[k] }
 // pending says whether a finding of this kind is no difference yet.
 func (k Kind) pending() bool {
 	switch k {
-	case InFlight, Unsettled, Newer, NotLogged, CannotBeTold:
+	case InFlight, Unsettled, Newer, NotLogged, CannotBeTold, Awaited:
 		return true
 	}
 	return false
@@ -80,7 +88,8 @@ func (k Kind) pending() bool {
 // Report is what came of a comparison. It is clean where there is no difference.
 type Report struct {
 	Nodes       []Summary `json:"nodes"`
-	Common      []Common  `json:"common"` // what both logs hold, by the first one's index
+	Batches     *Batches  `json:"batches"` // null where a log publishes none, or there is one log
+	Common      []Common  `json:"common"`  // what both logs hold alike, by the first one's index: logs of an earlier version
 	Streams     []Stream  `json:"streams"`
 	Differences []Finding `json:"differences"`
 	Pending     []Finding `json:"pending"` // no differences: on their way, or newer than the other book
@@ -88,20 +97,31 @@ type Report struct {
 
 // Summary is one side in brief.
 type Summary struct {
-	Node   string   `json:"node"`
-	Source string   `json:"source"`
-	Log    string   `json:"log"` // public key
-	Size   uint64   `json:"size"`
-	Root   string   `json:"root"`
-	Book   *InBrief `json:"book"`
+	Node    string     `json:"node"`
+	Source  string     `json:"source"`
+	Log     string     `json:"log"` // public key
+	Size    uint64     `json:"size"`
+	Root    string     `json:"root"`
+	Batches *Published `json:"batches"` // null where the log is from before there were any
+	Book    *InBrief   `json:"book"`
+}
+
+// Published is what a log has published, in brief.
+type Published struct {
+	From     string `json:"from,omitempty"` // first day; "" before there is a batch
+	Until    string `json:"until,omitempty"`
+	Messages int    `json:"messages"`
+	Place    string `json:"place,omitempty"` // of a jail
+	Volume   int    `json:"volume"`          // bookings in 28 days, below which a place is not published by the day
 }
 
 // InBrief is a book in brief.
 type InBrief struct {
-	At     time.Time `json:"at"`
-	Size   uint64    `json:"size"` // of the log then; 0 where its checkpoint is not signed
-	Lines  int       `json:"lines"`
-	Proved int       `json:"proved"` // of these, which the log holds at their index
+	At       time.Time `json:"at"`
+	Size     uint64    `json:"size"`  // of the log then; 0 where its checkpoint is not signed
+	Lines    int       `json:"lines"` // of the record
+	Messages int       `json:"messages"`
+	Proved   int       `json:"proved"` // lines that the log holds at their index
 }
 
 // Common is a leaf that both logs hold, and the message that a book says it is.
@@ -136,6 +156,8 @@ type Finding struct {
 	To       string     `json:"to,omitempty"`
 	Number   int64      `json:"number,omitempty"`
 	Last     int64      `json:"last,omitempty"` // of missing numbers
+	Day      string     `json:"day,omitempty"`  // of a batch
+	Sums     []string   `json:"sums,omitempty"` // what a batch has of messages
 	Detail   string     `json:"detail,omitempty"`
 	Evidence []Evidence `json:"evidence"`
 }
@@ -156,7 +178,7 @@ type Evidence struct {
 type Recorded struct {
 	Seq    uint64 `json:"seq"`
 	Kind   string `json:"kind"`
-	Digest string `json:"digest"`
+	Digest string `json:"digest,omitempty"` // of a message
 	Leaf   string `json:"leaf"`
 }
 

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -14,11 +15,11 @@ import (
 )
 
 // published writes the logs of a world where a web server would serve them, and returns the folder.
-func published(t *testing.T, w *world) (dir string) {
+func publish(t *testing.T, w *world) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	for _, f := range w.nodes {
-		f.key.Publish(t, filepath.Join(dir, f.name, "log"), f.leaves(t))
+		f.key.Publish(t, filepath.Join(dir, f.name, "log"), f.log())
 	}
 	return dir
 }
@@ -56,7 +57,7 @@ func edited(t *testing.T) *world {
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	w := edited(t)
-	dir := published(t, w)
+	dir := publish(t, w)
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer server.Close()
 	hub, jail := readNode(t, server.URL+"/hub/log"), readNode(t, filepath.Join(dir, "us-oh.franklin", "log"))
@@ -92,13 +93,13 @@ func goldenReport(t *testing.T, name string, r *Report) {
 func TestDamagedLog(t *testing.T) {
 	t.Parallel()
 	w, _ := busy(t, 100)
-	dir := published(t, w)
+	dir := publish(t, w)
 	bundle := filepath.Join(dir, "hub", "log", "tiles", "tile", "entries", "000")
 	data, err := os.ReadFile(bundle)
 	if err != nil {
 		t.Fatal(err)
 	}
-	data[34*7+5] ^= 1
+	data[2+int(binary.BigEndian.Uint16(data))+6*34+5] ^= 1 // behind the settings
 	if err := os.WriteFile(bundle, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestDamagedLog(t *testing.T) {
 	checkDamage := func() {
 		r := Compare(hub, jail)
 		checkFound(t, r, []found{{Kind: EntryDamaged}})
-		if d := r.Differences[0].Detail; !strings.HasPrefix(d, "entries 7 to 7 ") || len(r.Common) != 204 {
+		if d := r.Differences[0].Detail; !strings.HasPrefix(d, "entries 7 to 7 ") || r.Batches.Alike != 204 {
 			t.Error(d, len(r.Common))
 		}
 	}
@@ -122,18 +123,31 @@ func TestDamagedLog(t *testing.T) {
 // TestLongLists: people are shown the first of many, and told how many more there are.
 func TestLongLists(t *testing.T) {
 	t.Parallel()
-	w, _ := busy(t, 20)
+	w, _ := busy(t, 100)
+	w.nodes[0].silent = "2015-08-05"
 	for range 30 {
 		w.queue(w.nodes[1], w.nodes[0])
 	}
+	for range 8 {
+		w.other(w.nodes[1])
+	}
+	checkSaid(t, w.compare(), "… and 10 more on their way; --json lists all", "all, with 6 days before; --json lists them")
+	w.nodes[0].silent = "2015-08-05"
+	checkSaid(t, Compare(w.nodes[0].node(t), w.nodes[1].node(t)), "1. hub and us-oh.franklin: published by the jail and not by the hub: 8 messages of the batch of 2015-08-05")
+	for _, f := range w.nodes {
+		f.old = true
+	}
+	checkSaid(t, Compare(w.nodes[0].node(t), w.nodes[1].node(t)), "published: nothing; the log is of an earlier version",
+		"Both logs hold 204 commitments of an earlier version alike.", "… and 184 more; --json lists all", "204 messages at least went")
+}
+
+func checkSaid(t *testing.T, r *Report, wanted ...string) {
+	t.Helper()
 	var table strings.Builder
-	if err := Compare(w.nodes[0].node(t), w.nodes[1].node(t)).WriteTable(&table); err != nil {
+	if err := r.WriteTable(&table); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.compare().WriteTable(&table); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"… and 24 more; --json lists all", "… and 10 more on their way; --json lists all"} {
+	for _, want := range wanted {
 		if !strings.Contains(table.String(), want) {
 			t.Errorf("not said: %s\n%s", want, table.String())
 		}

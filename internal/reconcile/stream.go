@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // stream compares the messages from one node to another, sorted by number.
@@ -31,7 +29,7 @@ func (c *comparison) stream(messages []*message) {
 		next = m.number + 1
 		st.count(kinds[i])
 		if kinds[i] != "" {
-			c.find(Finding{Kind: kinds[i], From: from, To: to, Number: m.number, Evidence: c.evidence(m, leaves(m))})
+			c.find(Finding{Kind: kinds[i], From: from, To: to, Number: m.number, Evidence: c.evidence(m, nil)})
 		}
 		if m.in == nil && m.out != nil {
 			c.noted(m) // what became of it the receiver's book does not say
@@ -60,7 +58,7 @@ func (c *comparison) stream(messages []*message) {
 // latest is the greatest number that the receiver's log shows it to have, or 0.
 func (c *comparison) latest(messages []*message, receiver *side) int64 {
 	for _, m := range slices.Backward(messages) {
-		if receiver != nil && slices.ContainsFunc(m.lines(), func(l *Event) bool { return len(receiver.where(l.hash)) > 0 }) {
+		if receiver != nil && slices.ContainsFunc(m.lines(), func(l *line) bool { return len(receiver.where(l.leaves[receiver.n])) > 0 }) {
 			return m.number
 		}
 	}
@@ -88,14 +86,14 @@ func count(messages []*message, is func(*message) bool) *int {
 	return &n
 }
 
-// leaves are the leaf hashes of everything that either book has under a message's number.
-func leaves(m *message) (hashes []tlog.Hash) {
+// contents is a line of each content that either book has under a message's number.
+func contents(m *message) (lines []*line) {
 	for _, l := range m.lines() {
-		if !slices.Contains(hashes, l.hash) {
-			hashes = append(hashes, l.hash)
+		if !slices.ContainsFunc(lines, func(known *line) bool { return known.shared == l.shared }) {
+			lines = append(lines, l)
 		}
 	}
-	return hashes
+	return lines
 }
 
 // leftNotes finds refusals that a sender noted and no receiver made.

@@ -15,27 +15,20 @@ const mostListed = 20
 // WriteTable prints the report for people.
 func (r *Report) WriteTable(w io.Writer) error {
 	var text strings.Builder
-	for _, n := range r.Nodes {
-		fmt.Fprintf(&text, "%s: log of %d entries, root %s, read from %s\n", n.Node, n.Size, n.Root, n.Source)
-		if b := n.Book; b != nil {
-			fmt.Fprintf(&text, "  its book of %s UTC: %d messages' lines, %d of them held by the log at their index\n", b.At.Format(timeForm), b.Lines, b.Proved)
-		}
-	}
-	if len(r.Nodes) == 2 {
-		fmt.Fprintf(&text, "Both logs hold %s alike.\n", counted(len(r.Common), "commitment"))
+	for i := range r.Nodes {
+		r.Nodes[i].write(&text)
 	}
 	text.WriteString("\n")
+	if len(r.Nodes) == 2 {
+		r.writePublic(&text)
+	}
 	if r.booked() {
 		r.writeStreams(&text)
-	} else {
-		r.writeCommon(&text)
 	}
 	for i := range r.Differences {
 		f := &r.Differences[i]
 		fmt.Fprintf(&text, "%d. %s: %s%s\n", i+1, f.about(), f.Words, f.detail())
-		for j := range f.Evidence {
-			f.Evidence[j].write(&text)
-		}
+		f.write(&text)
 	}
 	r.writePending(&text)
 	switch n := len(r.Differences); {
@@ -58,27 +51,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// writeCommon says what an outsider sees, and what not.
-func (r *Report) writeCommon(w *strings.Builder) {
-	a, b := r.Nodes[0], r.Nodes[1]
-	for i, c := range r.Common {
-		if i == mostListed {
-			fmt.Fprintf(w, "  … and %d more; --json lists all\n", len(r.Common)-i)
-			break
-		}
-		fmt.Fprintf(w, "  %s #%d = %s #%d\n", a.Node, c.At[0], b.Node, c.At[1])
-	}
-	fmt.Fprintf(w, `
-What this shows: each log is as its key has signed it. A commitment is made under 32 random bytes, and a message's travel in
-the message, so only a message can be alike in both logs: %s at least went between the two nodes, and both recorded each.
-What it cannot show: which way a message went, about whom, or what it said; and whether an entry that only one log has, %d here
-and %d there, is a message that the other lacks or an event of the node's own. That takes the books: --book.
-`, counted(len(r.Common), "message"), a.Size-uint64(len(r.Common)), b.Size-uint64(len(r.Common)))
-	if len(r.Differences) > 0 {
-		w.WriteString("\n")
-	}
 }
 
 func (r *Report) writeStreams(text *strings.Builder) {
@@ -118,6 +90,22 @@ func (r *Report) writePending(text *strings.Builder) {
 		}
 		f := &r.Pending[i]
 		fmt.Fprintf(text, "On its way: %s: %s%s\n", f.about(), f.Words, f.detail())
+	}
+}
+
+// write prints what both sides have of a difference.
+func (f *Finding) write(w *strings.Builder) {
+	for i, sum := range f.Sums {
+		if i == mostListed {
+			fmt.Fprintf(w, "     … and %d more; --json lists all\n", len(f.Sums)-i)
+			break
+		}
+		fmt.Fprintf(w, "     %s\n", sum)
+	}
+	for i := range f.Evidence {
+		if len(f.Sums) == 0 {
+			f.Evidence[i].write(w)
+		}
 	}
 }
 

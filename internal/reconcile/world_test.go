@@ -4,18 +4,21 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
-	"sallyport/internal/ledger"
+	"sallyport"
 	"sallyport/internal/link"
-	"sallyport/internal/store"
 	"sallyport/internal/tiles"
 	"sallyport/internal/tiles/tilestest"
+	"sallyport/record"
 )
 
 // text is an event as a record or a log has it.
@@ -29,18 +32,25 @@ type event struct {
 
 // fake is a node whose record, rows and log a test can change one by one.
 type fake struct {
+	w        *world
 	name     string
 	key      tilestest.Key
+	settings record.Settings
 	events   []*event
 	sent     []*Sent
 	received []*Received
 	notes    map[*event]Refusal // of refusals, by the event that says so
 	unlogged int                // of the last events, which the log does not hold yet
+	old      bool               // the log is of an earlier version, without slots and batches
+	silent   string             // the day whose batch has no messages
+	lines    []record.Line      // which it publishes beside those of its events
+	withheld int                // of the lines of its events, in the first batch that has so many
 }
 
 // world is two nodes and a third with which the first has messages too. All times and bytes follow from what is done.
 type world struct {
 	t     testing.TB
+	start time.Time // when both logs began
 	now   time.Time
 	drawn int
 	nodes [2]*fake
@@ -57,11 +67,27 @@ type told struct {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, now: time.Date(2015, 8, 3, 9, 0, 0, 0, time.UTC)}
-	for i, name := range []string{"hub", "us-oh.franklin"} {
-		w.nodes[i] = &fake{name: name, key: tilestest.NewKey(t, "trial.sallyport.invalid/"+name), notes: map[*event]Refusal{}}
-	}
+	w := &world{t: t, start: time.Date(2015, 8, 3, 9, 0, 0, 0, time.UTC)}
+	w.now = w.start
+	w.nodes = [2]*fake{newFake(w, "hub"), newFake(w, "us-oh.franklin")}
 	return w
+}
+
+// theJail is where everything in the world happens.
+const theJail = "us-oh/franklin"
+
+func newFake(w *world, name string) *fake {
+	f := &fake{w: w, name: name, key: tilestest.NewKey(w.t, "trial.sallyport.invalid/"+name), notes: map[*event]Refusal{},
+		settings: record.Settings{Node: "agency", Place: theJail, Slot: 60, Width: 2, Batch: "02:00", Volume: 1, Trial: true}}
+	if name == "hub" {
+		f.settings.Node, f.settings.Place = "hub", ""
+	}
+	return f
+}
+
+// sleep lets days pass.
+func (w *world) sleep(days int) {
+	w.now = time.Date(w.now.Year(), w.now.Month(), w.now.Day()+days, 9, 0, 0, 0, time.UTC)
 }
 
 func (w *world) bytes() []byte {
@@ -80,12 +106,17 @@ func (w *world) add(f *fake, body, salt string) *event {
 }
 
 // other is an event of a node's own.
-func (w *world) other(f *fake) *event {
-	return w.add(f, fmt.Sprintf(`{"submission":"s","kind":"examined","rules":["%d"]}`, w.drawn), fmt.Sprintf("%x", w.bytes()))
+func (w *world) other(f *fake) *event { return w.happen(f, "examined") }
+
+func (w *world) happen(f *fake, kind string) *event {
+	body, err := json.Marshal(sallyport.Event{Submission: "s", Kind: kind, Place: theJail, At: w.now.Add(time.Second)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.add(f, string(body), hex.EncodeToString(w.bytes()))
 }
 
 func (w *world) line(m *link.Message) (body, salt string) {
-	w.t.Helper()
 	body, salt, err := m.Line()
 	if err != nil {
 		w.t.Fatal(err)
@@ -123,7 +154,7 @@ func (w *world) take(c *told, refused bool) {
 func (w *world) settle(c *told) {
 	c.sent.Acknowledged = w.tick()
 	if c.received.Refused {
-		c.note = w.other(c.from)
+		c.note = w.happen(c.from, messageRefused)
 		c.note.at, w.now = c.sent.Acknowledged, c.sent.Acknowledged
 		c.from.notes[c.note] = Refusal{By: c.to.name, Case: c.m.Case, At: c.sent.Acknowledged}
 	}
@@ -149,50 +180,165 @@ func (f *fake) dropReceived(r *Received) {
 	f.received = slices.DeleteFunc(f.received, func(known *Received) bool { return known == r })
 }
 
-func (f *fake) leaves(t testing.TB) (leaves [][]byte) {
-	t.Helper()
-	for i, e := range f.events {
-		leaf, err := ledger.Leaf("trial.sallyport.invalid/"+f.name, &store.Event{Seq: uint64(i), Body: e.inLog.body, Salt: e.inLog.salt})
-		if err != nil {
+// place is an entry of a log.
+type place struct {
+	event *event // nil for none
+	seed  string // of the slot that begins here
+	leaf  []byte
+}
+
+// seed is that of the slot of an entry.
+func seed(index int) string { return fmt.Sprintf("%064x", index) }
+
+// plan is what a log holds or is to hold at a time: slots of two, of which an event has one, and batches.
+func (f *fake) plan(now time.Time) (all []place) {
+	t, day := f.w.t, f.w.start
+	if f.old {
+		for _, e := range f.events {
+			salt, err := unhex(e.inLog.salt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			leaf := early(salt, e.inLog.body)
+			all = append(all, place{event: e, leaf: leaf[:]})
+		}
+		return all
+	}
+	settings, err := record.Encode(f.settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = append(all, place{leaf: settings})
+	batches := func(until time.Time) {
+		for ; day.Format(time.DateOnly) < until.Format(time.DateOnly); day = day.AddDate(0, 0, 1) {
+			b := f.batch(day.Format(time.DateOnly))
+			leaves, err := b.Leaves()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, leaf := range leaves {
+				all = append(all, place{leaf: leaf})
+			}
+		}
+	}
+	for _, e := range f.events {
+		if e.at.After(now) {
+			break
+		}
+		batches(e.at)
+		slot := &Slot{First: uint64(len(all)), Size: 2, Seed: seed(len(all))}
+		if err := slot.read(); err != nil {
 			t.Fatal(err)
 		}
-		leaves = append(leaves, leaf)
+		events := Event{Body: e.inLog.body, Salt: e.inLog.salt}
+		if err := events.read(f.name); err != nil {
+			t.Fatal(err)
+		}
+		mine := events.Commitment(f.key.Name())
+		padding := slot.Padding(f.key.Name(), slot.First+1-slot.First/2%2)
+		pair := []place{{event: e, leaf: mine[:]}, {leaf: padding[:]}}
+		if slot.First/2%2 == 1 {
+			slices.Reverse(pair)
+		}
+		pair[0].seed = slot.Seed
+		all = append(all, pair...)
+	}
+	batches(now)
+	return all
+}
+
+// batch is what is published of a day.
+func (f *fake) batch(day string) record.Batch {
+	b := record.Batch{Day: day, Need: 1, Room: 1}
+	sums := map[[record.Size]byte]bool{}
+	left := f.withheld
+	for _, e := range f.events {
+		if e.at.Format(time.DateOnly) != day {
+			continue
+		}
+		one := Event{Body: e.inLog.body, Salt: e.inLog.salt}
+		if err := one.read(f.name); err != nil {
+			f.w.t.Fatal(err)
+		}
+		if one.message != nil {
+			sums[record.Shared(one.salt, one.Body)] = true
+			continue
+		}
+		happened, err := one.Event()
+		if err != nil {
+			f.w.t.Fatal(err)
+		}
+		if line, ok := record.LineOf(happened, theJail); ok {
+			if left--; left < 0 {
+				b.Lines = append(b.Lines, line)
+			}
+		}
+	}
+	for _, line := range f.lines {
+		if line.Day == day {
+			b.Lines = append(b.Lines, line)
+		}
+	}
+	if f.silent != day {
+		b.Sums = slices.Collect(maps.Keys(sums))
+	}
+	return b
+}
+
+// log is what the log holds now.
+func (f *fake) log() (leaves [][]byte) {
+	all := f.plan(f.w.now)
+	if f.unlogged > 0 {
+		first := f.events[max(0, len(f.events)-f.unlogged)]
+		at := slices.IndexFunc(all, func(p place) bool { return p.event == first })
+		all = all[:at-(1-len(all[at].seed)/64)]
+	}
+	for _, p := range all {
+		leaves = append(leaves, p.leaf)
 	}
 	return leaves
 }
 
-// logged are the hashes of what the log holds.
-func (f *fake) logged(t testing.TB) (hashes []tlog.Hash) {
-	t.Helper()
-	leaves := f.leaves(t)
-	for _, leaf := range leaves[:max(0, len(leaves)-f.unlogged)] {
-		hashes = append(hashes, tlog.RecordHash(leaf))
+func hashes(leaves [][]byte) (all []tlog.Hash) {
+	for _, leaf := range leaves {
+		all = append(all, tlog.RecordHash(leaf))
 	}
-	return hashes
+	return all
 }
 
 // book is what a node had at a time, as an auditor reads it.
 func (f *fake) book(t testing.TB, at time.Time) *Book {
 	t.Helper()
 	b := &Book{Head: Head{Version: Version, Log: f.key.Vkey, At: at}}
+	plan := f.plan(at)
+	b.Leaves = uint64(len(plan))
+	indices := map[*event]uint64{}
+	for i, p := range plan {
+		if p.event != nil {
+			indices[p.event] = uint64(i)
+		}
+		if p.seed != "" {
+			b.Slots = append(b.Slots, Slot{First: uint64(i), Size: 2, Seed: p.seed})
+		}
+	}
 	for i, e := range f.events {
 		if e.at.After(at) {
 			break
 		}
-		seq := uint64(i)
-		b.Record, b.Leaves = seq+1, seq+1
+		b.Record = uint64(i) + 1
 		if e.record == nil {
 			continue
 		}
+		index := indices[e]
 		if r, ok := f.notes[e]; ok {
-			r.Seq, r.Index = seq, &seq
+			r.Seq, r.Index = uint64(i), &index
 			b.Refusals = append(b.Refusals, r)
 			continue
 		}
-		b.Events = append(b.Events, Event{Seq: seq, Index: &seq, Body: e.record.body, Salt: e.record.salt})
+		b.Events = append(b.Events, Event{Seq: uint64(i), Index: &index, Old: f.old, Body: e.record.body, Salt: e.record.salt})
 	}
-	logged := f.logged(t)
-	b.Checkpoint = f.key.Checkpoint(t, logged[:min(len(logged), int(b.Leaves))])
+	logged := hashes(f.log())
+	b.Checkpoint = f.key.Checkpoint(t, logged[:min(len(logged), len(plan))])
 	for _, s := range f.sent {
 		row := *s
 		if row.Acknowledged.After(at) {
@@ -230,12 +376,19 @@ func written(t testing.TB, b *Book) *Book {
 func (f *fake) node(t testing.TB) *Node {
 	t.Helper()
 	log := &tiles.Log{Source: f.name + "/log", Key: verifier(t, f.key.Vkey), Vkey: f.key.Vkey}
-	leaves := f.logged(t)
-	signed, err := log.Parse(f.key.Checkpoint(t, leaves))
+	leaves := &tiles.Leaves{}
+	for i, leaf := range f.log() {
+		h := tlog.RecordHash(leaf)
+		leaves.Hashes = append(leaves.Hashes, h)
+		if len(leaf) != record.Size {
+			leaves.Published = append(leaves.Published, tiles.Entry{Index: uint64(i), Hash: h, Leaf: leaf})
+		}
+	}
+	signed, err := log.Parse(f.key.Checkpoint(t, leaves.Hashes))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Node{Name: f.name, Log: log, Signed: signed, Leaves: &tiles.Leaves{Hashes: leaves}}
+	return &Node{Name: f.name, Log: log, Signed: signed, Leaves: leaves}
 }
 
 // withBook is one side with the book of a time.
