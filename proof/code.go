@@ -12,7 +12,7 @@ import (
 )
 
 // Code is what stands on a served copy: 80 random bits. It is written as sixteen characters of Crockford's base 32 in fours and a check, such as
-// 7Q3M-0ZXK-9R2T-HB5W-A. Whoever has it can look the copy's line up and check it; keep it as one keeps the copy, and out of logs and addresses.
+// 7Q3M-0ZXK-9R2T-HB5W-S. Whoever has it can look the copy's line up and check it; keep it as one keeps the copy, and out of logs and addresses.
 type Code [10]byte
 
 // digits is base 32 without letters that are read for digits (Crockford, 2002).

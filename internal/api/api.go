@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"golang.org/x/sync/semaphore"
 
+	"sallyport/internal/api/rate"
 	"sallyport/internal/desk"
 	"sallyport/itl"
 )
@@ -67,7 +68,9 @@ func Agency(j *desk.Jail, c Config) (http.Handler, error) {
 	}
 	a.bookings(j)
 	a.jailActs(j)
-	a.challenges(j)
+	limit := rate.New() // of whoever has the code of a copy, for looking it up and for challenging
+	a.receipts(j, limit)
+	a.challenges(j, limit)
 	a.both()
 	a.people()
 	a.jailReads(j)

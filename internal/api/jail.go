@@ -100,18 +100,25 @@ func (a *api) register(j *desk.Jail) {
 	})
 }
 
-// served is where a submission is after its copy was served.
+// served is where a submission is after a copy was given.
 type served struct {
 	Standing
-	Code string `json:"code" example:"7Q3M-0ZXK-9R2T-HB5W" doc:"The receipt code, to be put on the served copy. It is told this once: whoever has it can challenge what the copy says."`
+	Code string `json:"code" example:"7Q3M-0ZXK-9R2T-HB5W-S" doc:"The receipt code, to be put on the copy. It is told this once: whoever has it can look the copy up, and challenge what it says."`
 }
 
-// serve records that the copy was served, and tells the code that stands on it.
+// serve registers the three ways to give a copy, each of which tells the code that stands on it.
 func (a *api) serve(j *desk.Jail) {
-	op := a.operation(http.MethodPost, forPeople, says{"serve", "/submissions/{id}/service", "Record that the copy was served",
+	a.gives(j.Serve, says{"serve", "/submissions/{id}/service", "Record that the copy was served",
 		"A named person of the jail gave the person the copy. Both doors judge once more, and only what is then permitted takes effect; without service no hold does.", nothing{}})
-	huma.Register(a.API, op, func(ctx context.Context, in *actOn[*nothing]) (*answerTo[served], error) {
-		code, err := j.Serve(ctx, of(ctx).Actor, in.ID, a.Now())
+	a.gives(j.ServeAgain, says{"serve-again", "/submissions/{id}/service/again", "Serve another copy, with another code",
+		"The first copy was lost, or its code never reached the printer. Both codes hold.", nothing{}})
+	a.gives(j.GiveCopy, says{"give-copy", "/submissions/{id}/copies", "Give a copy, whatever the answer is",
+		"A copy of the request, with what is answered to it or that nothing is yet, at any time from its receipt until the purge. It changes nothing, and no hold takes effect by it.", nothing{}})
+}
+
+func (a *api) gives(give func(ctx context.Context, who sallyport.Actor, id string, at time.Time) (code string, err error), s says) {
+	huma.Register(a.API, a.operation(http.MethodPost, forPeople, s), func(ctx context.Context, in *actOn[*nothing]) (*answerTo[served], error) {
+		code, err := give(ctx, of(ctx).Actor, in.ID, a.Now())
 		if err != nil {
 			return nil, a.problemOf(ctx, err)
 		}

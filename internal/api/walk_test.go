@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"sallyport"
 	"sallyport/casework"
 )
 
@@ -175,7 +177,7 @@ func TestExamples(t *testing.T) {
 	w.administration("hub", w.hub.Store)
 	w.administration("agency", w.jail.Store)
 	w.open()
-	w.jailOps["challenge-by-code"].sent = true // the example's code is nobody's; see hold
+	w.jailOps["challenge-by-code"].sent, w.jailOps["look-up-receipt"].sent = true, true // the example's code is nobody's; see hold
 	for at, ops := range map[string]map[string]*operationOf{"hub": w.hubOps, "agency": w.jailOps} {
 		for name, op := range ops {
 			if !op.sent {
@@ -257,7 +259,16 @@ func (w *walk) hold() {
 	var copied served
 	w.do("agency", "j. jones", "serve", id).read(w.t, &copied)
 	w.stage("agency", id, casework.ToHold)
+	var again served
+	w.do("agency", "j. jones", "serve-again", id).read(w.t, &again)
 	w.do("agency", "", "challenge-by-code", "", byCode{strings.ToLower(copied.Code), "identity", "It is my brother who uses this name."})
+	for _, code := range []string{copied.Code, again.Code} {
+		var what shown
+		w.do("agency", "", "look-up-receipt", "", map[string]string{"code": code}).read(w.t, &what)
+		if what.Statement.Statement.Answer != sallyport.AnswerAgrees || !slices.ContainsFunc(what.Later, func(l shownLine) bool { return l.Kind == string(casework.Challenge) }) {
+			w.t.Errorf("%+v", what)
+		}
+	}
 	w.stage("agency", id, casework.ToHold)
 	early := send(w.t, "j. jones", "POST", w.jailURL+base+"/submissions/"+id+"/hold/start", nothing{})
 	early.problem(w.t, http.StatusConflict, kindNotNow)
@@ -275,7 +286,9 @@ func (w *walk) byFax() {
 		w.stage("agency", s.Submission, casework.Registered)
 		return s.Submission
 	}
-	w.do("agency", "j. jones", "set-aside", registered())
+	aside := registered()
+	w.do("agency", "j. jones", "give-copy", aside)
+	w.do("agency", "j. jones", "set-aside", aside)
 	id := registered()
 	note := w.jailOps["note-return"] // no law of Ohio asks
 	send(w.t, "j. jones", "POST", w.jailURL+strings.ReplaceAll(note.path, "{id}", id), []byte(note.example)).problem(w.t, http.StatusUnprocessableEntity, kindUnfit)

@@ -2,119 +2,83 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
-	"slices"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"sallyport"
-	"sallyport/casework"
+	"sallyport/internal/receipt"
 	"sallyport/internal/store"
-	"sallyport/roles"
+	"sallyport/proof"
 )
 
-// crockford is base 32 without letters that are read for digits (Crockford, 2002).
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// CodeSlip says what is wrong with a code as it was typed.
+type CodeSlip struct{ Err error }
 
-// newCode draws the code of a served copy: 80 random bits as sixteen characters in fours.
-func (n *Node) newCode() (string, error) {
-	var raw [16]byte
-	if _, err := io.ReadFull(n.Random, raw[:]); err != nil {
-		return "", fmt.Errorf("drawing a receipt code: %w", err)
-	}
-	var code strings.Builder
-	for i, b := range raw {
-		if i > 0 && i%4 == 0 {
-			code.WriteByte('-')
-		}
-		code.WriteByte(crockford[b%32])
-	}
-	return code.String(), nil
+func (c *CodeSlip) Error() string { return c.Err.Error() }
+
+func (c *CodeSlip) Unwrap() error { return c.Err }
+
+// ErrCrowded says that so many codes are being looked up that no more are taken for the moment.
+var ErrCrowded = errors.New("too many codes are being looked up at this moment; try again in a little while")
+
+// mostCodes is how many wait to be stretched: some ten seconds' worth.
+const mostCodes = 100
+
+// codes has one code of whoever asks stretched at a time: each takes 64 MiB, and anybody may ask.
+type codes struct {
+	one     sync.Mutex
+	waiting atomic.Int64
 }
 
-// plainCode is a code as somebody typed it: with other letters for digits, in small letters, with or without its dashes.
-func plainCode(typed string) string {
-	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+// stretched reads a code as it was typed. It does the same work whether the code leads somewhere or not.
+func (j *Jail) stretched(typed string) (proof.Stretched, error) {
+	code, err := proof.ParseCode(typed)
+	if err != nil {
+		return proof.Stretched{}, &CodeSlip{err}
+	}
+	defer j.codes.waiting.Add(-1)
+	if j.codes.waiting.Add(1) > mostCodes {
+		return proof.Stretched{}, ErrCrowded
+	}
+	j.codes.one.Lock()
+	defer j.codes.one.Unlock()
+	return code.Stretch(j.Origin), nil
 }
 
-// ServeAgain gives the person another copy, with another code: the first was lost, or its code never reached the printer. Both codes hold.
-func (j *Jail) ServeAgain(ctx context.Context, who sallyport.Actor, id string, at time.Time) (code string, err error) {
-	if err := roles.Allows(who, roles.ServeCopy); err != nil {
+// LookUp finds what the code of a copy leads to, as somebody typed it, or says store.ErrNone. It leaves no trace.
+func (j *Jail) LookUp(ctx context.Context, typed string) (*receipt.Found, error) {
+	code, err := j.stretched(typed)
+	if err != nil {
+		return nil, err
+	}
+	return receipt.Find(ctx, j.Store, j.Published, code)
+}
+
+// ByCode finds the request that the code of a copy leads to, or says store.ErrNone.
+func (j *Jail) ByCode(ctx context.Context, typed string) (id string, err error) {
+	code, err := j.stretched(typed)
+	if err != nil {
 		return "", err
 	}
-	if code, err = j.newCode(); err != nil {
-		return "", err
-	}
-	return code, j.inTx(ctx, func(tx *store.Tx) error {
-		s, err := tx.Submission(id)
-		if err != nil {
-			return fmt.Errorf("submission %s: %w", id, err)
-		}
-		if err := j.mayTouch(who, s); err != nil {
-			return err
-		}
-		if !slices.Contains([]casework.Stage{casework.Served, casework.ToNotify, casework.ToHold, casework.Held}, s.State.Stage) {
-			return fmt.Errorf("submission %s: no copy was served, or it is over: it is %q", id, s.State.Stage)
-		}
-		if err := tx.AddReceiptCode(j.codeHash(code), id); err != nil {
-			return err
-		}
-		return j.record(tx, sallyport.Event{Submission: id, Place: s.Agency, Kind: "copy served again", Actor: who, At: at})
-	})
-}
-
-func (n *Node) codeHash(code string) string { return n.Vault.Hash("receipt code", plainCode(code)) }
-
-// ByCode finds what the code of a served copy leads to, or says store.ErrNone.
-func (n *Node) ByCode(ctx context.Context, code string) (id string, err error) {
-	err = n.Store.View(ctx, func(tx *store.Tx) error {
-		id, err = tx.CaseOfCode(n.codeHash(code))
+	err = j.Store.View(ctx, func(tx *store.Tx) error {
+		id, err = tx.CaseOfCode(receipt.Key(code))
 		return err
 	})
 	return id, err
 }
 
-// ChallengeByCode is Challenge for whoever has the served copy: the person, or counsel for them.
-func (n *Node) ChallengeByCode(ctx context.Context, code string, at time.Time, about, statement string) error {
-	id, err := n.ByCode(ctx, code)
+// ChallengeByCode is Challenge for whoever has the copy: the person, or counsel for them.
+func (j *Jail) ChallengeByCode(ctx context.Context, code string, at time.Time, about, statement string) error {
+	id, err := j.ByCode(ctx, code)
+	if errors.Is(err, store.ErrNone) {
+		return fmt.Errorf("no copy has this code: %w", err)
+	}
 	if err != nil {
-		return fmt.Errorf("no served copy has this code: %w", err)
+		return err
 	}
 	who := sallyport.Actor{ID: "whoever has the served copy", Office: "public", Role: sallyport.Person}
-	return n.Challenge(ctx, who, id, at, about, statement)
-}
-
-// Unresolved lists what waits for the records clerk and for counsel, oldest first: never for the field office.
-func (n *Node) Unresolved(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
-	if err := mayResolve(who); err != nil {
-		return nil, err
-	}
-	stages := []casework.Stage{casework.Unresolved, casework.Confirmed}
-	if n.life == &casework.Request {
-		stages = []casework.Stage{casework.Closed}
-	}
-	err = n.Store.View(ctx, func(tx *store.Tx) error {
-		for _, stage := range stages {
-			waiting, err := tx.Submissions(stage)
-			if err != nil {
-				return err
-			}
-			for _, s := range waiting {
-				one := Askable{ID: s.ID, Agency: s.Agency}
-				decisions, err := tx.Decisions(s.ID)
-				if err != nil {
-					return err
-				}
-				if len(decisions) > 0 {
-					one.Decision = decisions[len(decisions)-1]
-				}
-				if one.Decision.Outcome == sallyport.Unresolved {
-					all = append(all, one)
-				}
-			}
-		}
-		return nil
-	})
-	return all, err
+	return j.Challenge(ctx, who, id, at, about, statement)
 }

@@ -22,6 +22,7 @@ import (
 	"sallyport/internal/search"
 	"sallyport/internal/stepup"
 	"sallyport/internal/store"
+	"sallyport/internal/tiles"
 	"sallyport/internal/vault"
 	"sallyport/law"
 	"sallyport/law/sign"
@@ -32,13 +33,15 @@ var ErrOffice = errors.New("not this office's business")
 
 // Node is what the desks of hub and agency have in common: one store, one book, one law.
 type Node struct {
-	Name    string // by which peers know it
-	Store   *store.Store
-	Vault   *vault.Vault
-	Law     *law.Book
-	Random  io.Reader
-	Link    *link.Node // to the other nodes
-	Backups string     // where copies of the vault's keys are kept; "" where there are none
+	Name      string // by which peers know it
+	Store     *store.Store
+	Vault     *vault.Vault
+	Law       *law.Book
+	Random    io.Reader
+	Link      *link.Node // to the other nodes
+	Backups   string     // where copies of the vault's keys are kept; "" where there are none
+	Origin    string     // of the log, by which the codes of copies are stretched
+	Published *tiles.Log // the log as anyone reads it; nil where none is kept
 
 	// Alarm sets, within the step's transaction, when Wake is to be called. Nil where nobody waits for clocks.
 	Alarm func(tx *store.Tx, at time.Time, kind, id string) error
@@ -87,6 +90,8 @@ type Jail struct {
 	Node
 	Place string
 	Hub   string // the hub's node
+
+	codes codes
 }
 
 // NewHub and NewJail give a node the life that it leads.
@@ -190,7 +195,7 @@ func (n *Node) apply(tx *store.Tx, s *store.Submission, e casework.Event) error 
 	}
 	for _, line := range lines {
 		line.Submission, line.Place = s.ID, s.Agency
-		if err := n.record(tx, line); err != nil {
+		if err := n.recordUnder(tx, line, e.Salt); err != nil {
 			return err
 		}
 	}

@@ -127,32 +127,6 @@ func (j *Jail) Answer(ctx context.Context, who sallyport.Actor, id string, at ti
 	})
 }
 
-// Serve records that a named person of the jail gave the person the copy, and returns the code that stands on it; without it no hold takes effect. Both doors judge once
-// more, and only what is then permitted takes effect; a hold runs to the earliest end that any law or form sets.
-func (j *Jail) Serve(ctx context.Context, who sallyport.Actor, id string, at time.Time) (code string, err error) {
-	if code, err = j.newCode(); err != nil {
-		return "", err
-	}
-	e := casework.Event{Kind: casework.Serve, Actor: who, At: at}
-	return code, j.step(ctx, id, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
-		e.Request = s.State.Request
-		if err := tx.AddReceiptCode(j.codeHash(code), id); err != nil {
-			return err
-		}
-		return j.addFact(tx, id, j.own(*e, Fact{servedAt, quoteTime(at), "the served copy's return"}))
-	}, func(tx *store.Tx, s *store.Submission) error {
-		both := casework.Event{Kind: casework.BothDoors, Actor: j.Software(), At: at, Request: s.State.Request}
-		decision, err := j.decide(tx, s, at, nil)
-		if err != nil {
-			return err
-		}
-		if err := j.pass(tx, s, &both, decision); err != nil {
-			return err
-		}
-		return j.advance(tx, s, both)
-	})
-}
-
 // Release records that the person left and that the office was told, as both doors allow.
 func (j *Jail) Release(ctx context.Context, who sallyport.Actor, id string, at time.Time) error {
 	return j.step(ctx, id, casework.Event{Kind: casework.Release, Actor: who, At: at}, nil)

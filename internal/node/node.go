@@ -26,7 +26,6 @@ import (
 	"sallyport/internal/tiles"
 	"sallyport/internal/vault"
 	"sallyport/internal/webhook"
-	"sallyport/internal/witness"
 	"sallyport/law"
 )
 
@@ -38,8 +37,7 @@ type Node struct {
 
 	vault     *vault.Vault
 	book      *ledger.Log
-	published *tiles.Log       // the book as anyone reads it
-	witness   *witness.Witness // of the logs of others
+	published *tiles.Log // the book as anyone reads it
 	link      *link.Node
 	receiver  *link.Receiver
 	folder    *folder.Folder
@@ -79,9 +77,6 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 		return n, err
 	}
 	if n.published, err = tiles.Open(ctx, filepath.Join(c.Dir, "log"), ""); err != nil {
-		return n, err
-	}
-	if err := n.openWitness(); err != nil {
 		return n, err
 	}
 	identity, err := Identity(c.Dir, c.Name)
@@ -125,7 +120,7 @@ func Identity(dir, name string) (*link.Identity, error) {
 // desk is what package desk needs of the node.
 func (n *Node) desk(book *law.Book) desk.Node {
 	d := desk.Node{
-		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link,
+		Name: n.Config.Name, Store: n.Store, Vault: n.vault, Law: book, Random: rand.Reader, Link: n.link, Origin: n.Config.Origin(), Published: n.published,
 		Alarm: n.setAlarm, RemoveFile: n.removeFile, Backups: n.Config.Backups, Written: n.wake, Publish: n.publish,
 	}
 	if n.people != nil {
@@ -271,9 +266,6 @@ func (n *Node) close() (err error) {
 	}
 	if n.book != nil {
 		err = errors.Join(err, n.book.Close())
-	}
-	if n.witness != nil {
-		err = errors.Join(err, n.witness.Close())
 	}
 	if n.folder != nil {
 		err = errors.Join(err, n.folder.Close())
