@@ -26,6 +26,7 @@ import (
 	"sallyport/internal/tiles"
 	"sallyport/internal/vault"
 	"sallyport/internal/webhook"
+	"sallyport/internal/witness"
 	"sallyport/law"
 )
 
@@ -37,7 +38,8 @@ type Node struct {
 
 	vault     *vault.Vault
 	book      *ledger.Log
-	published *tiles.Log // the book as anyone reads it
+	published *tiles.Log       // the book as anyone reads it
+	witness   *witness.Witness // of the logs of others
 	link      *link.Node
 	receiver  *link.Receiver
 	folder    *folder.Folder
@@ -77,6 +79,9 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 		return n, err
 	}
 	if n.published, err = tiles.Open(ctx, filepath.Join(c.Dir, "log"), ""); err != nil {
+		return n, err
+	}
+	if err := n.openWitness(); err != nil {
 		return n, err
 	}
 	identity, err := Identity(c.Dir, c.Name)
@@ -266,6 +271,9 @@ func (n *Node) close() (err error) {
 	}
 	if n.book != nil {
 		err = errors.Join(err, n.book.Close())
+	}
+	if n.witness != nil {
+		err = errors.Join(err, n.witness.Close())
 	}
 	if n.folder != nil {
 		err = errors.Join(err, n.folder.Close())
