@@ -91,7 +91,7 @@ type Jail struct {
 	Place string
 	Hub   string // the hub's node
 
-	codes codes
+	codes *codes // of whoever asks
 }
 
 // NewHub and NewJail give a node the life that it leads.
@@ -103,7 +103,7 @@ func NewHub(n Node, gallery search.Searcher, jails map[string]Agency) *Hub {
 
 // NewJail is NewHub's counterpart.
 func NewJail(n Node, place, hub string) *Jail {
-	j := &Jail{Node: n, Place: place, Hub: hub}
+	j := &Jail{Node: n, Place: place, Hub: hub, codes: new(codes)}
 	j.life, j.tell, j.packs = &casework.Request, j.tellHub, sign.Shorts(n.Law)
 	return j
 }
