@@ -43,6 +43,10 @@ func (w *Walk) inBatch(e tiles.Entry, leaf record.Published) {
 	}
 	_ = binary.Write(b.digest, binary.BigEndian, uint32(len(e.Leaf))) // a hash takes everything
 	b.digest.Write(e.Leaf)
+	if w.keep && len(w.read) > 0 {
+		last := &w.read[len(w.read)-1]
+		last.leaves = append(last.leaves, e.Leaf)
+	}
 	switch leaf := leaf.(type) {
 	case record.Line:
 		w.takeLine(b, e, leaf)
@@ -82,7 +86,7 @@ func (w *Walk) takeLine(b *batch, e tiles.Entry, l record.Line) {
 		w.find(LineDay, at, "a line of %s in the batch of %s", l.Day, b.head.Day)
 	}
 	if !w.damaged {
-		w.Findings = append(w.Findings, w.law.applied(e.Index, l)...)
+		w.applied(e.Index, l)
 	}
 	b.last, b.line = e.Leaf, l
 }
@@ -127,5 +131,9 @@ func (w *Walk) endBatch(index uint64) {
 	if b := w.batch; b != nil {
 		w.find(BatchShort, span(b.index, index-1), "the batch of %s: %d leaves; its head says %d", b.head.Day, b.count(), b.want())
 		w.batch = nil
+		w.forget()
 	}
 }
+
+// forget gives up a batch of which the log does not have all.
+func (w *Walk) forget() { w.read = w.read[:max(0, len(w.read)-1)] }

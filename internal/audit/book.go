@@ -1,102 +1,68 @@
 package audit
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
+	"fmt"
 	"maps"
 	"slices"
 
+	"sallyport/internal/reconcile"
+	"sallyport/internal/store"
 	"sallyport/internal/tiles"
-	"sallyport/record"
 )
 
-// Book is what a node says that the commitments of its log stand for.
+// Book is what a node gives an auditor of its own record.
 type Book struct {
-	Origin string            // of the log
-	Leaves uint64            // so many entries the node had put into its log, or meant to put next
-	Held   map[uint64]Opened // by the entry's index
-
-	counts  BookCounts
-	found   []Finding
-	unknown *tiles.Span // of the last entries without an explanation
+	*reconcile.Book
+	Empty *store.Store // what the batches are made anew in
 }
 
-// Opened is what a commitment is to.
-type Opened struct {
-	Salt    string // hexadecimal
-	Body    string // "" where the book leaves the text out
-	Seq     uint64 // the line's place in the record
-	Padding bool
-}
-
-// BookCounts are what a book was found to explain.
-type BookCounts struct {
-	Events      uint64 `json:"events"`
-	Padding     uint64 `json:"padding"`
-	WithoutText uint64 `json:"withoutText"` // events whose text the book leaves out, which therefore cannot be shown
-	Behind      uint64 `json:"behind"`      // entries that are newer than the book
-	Unexplained uint64 `json:"unexplained"`
-}
-
-// take holds an entry against the book.
-func (b *Book) take(e tiles.Entry) {
-	if len(e.Leaf) != record.Size {
-		return
-	}
-	o, known := b.Held[e.Index]
-	switch {
-	case !known && e.Index >= b.Leaves:
-		b.counts.Behind++
-	case !known:
-		b.counts.Unexplained++
-		if b.unknown != nil && b.unknown.Last+1 == e.Index {
-			b.unknown.Last++
-			return
-		}
-		b.flush()
-		b.unknown = span(e.Index, e.Index)
-	case o.Body == "":
-		b.counts.WithoutText++
-	case !o.opens(b.Origin, e.Leaf) && o.Padding:
-		b.found = append(b.found, found(PaddingFalse, span(e.Index, e.Index), "the commitment is to something else"))
-	case !o.opens(b.Origin, e.Leaf):
-		b.found = append(b.found, found(RecordEdited, span(e.Index, e.Index), "line %d of the record, as the book has it: %.80s", o.Seq, o.Body))
-	case o.Padding:
-		b.counts.Padding++
-	default:
-		b.counts.Events++
-	}
-}
-
-// opens says whether a leaf is the commitment to this.
-func (o *Opened) opens(origin string, leaf []byte) bool {
-	salt, err := hex.DecodeString(o.Salt)
+// book holds the log against its node's book: every commitment is to a line of it or to padding, and every batch is what its lines give.
+func (r *Report) book(ctx context.Context, log *tiles.Log, b *Book, batches []read) error {
+	node, err := reconcile.Read(ctx, log)
 	if err != nil {
-		return false
+		return err
 	}
-	sum := record.Commit(salt, origin, o.Body)
-	return hmac.Equal(leaf, sum[:]) || hmac.Equal(leaf, early(salt, o.Body))
-}
-
-// early is what logs of an earlier version held of an event.
-func early(salt []byte, body string) []byte {
-	mac := hmac.New(sha256.New, salt)
-	mac.Write([]byte("sallyport event v1\n" + body))
-	return mac.Sum(nil)
-}
-
-func (b *Book) flush() {
-	if s := b.unknown; s != nil {
-		b.found = append(b.found, found(Unexplained, s, "%d commitments", s.Last-s.First+1))
+	if err := node.Take(b.Book); err != nil {
+		return &WrongBook{err}
 	}
-	b.unknown = nil
+	compared := reconcile.Check(node)
+	r.Book = compared.Nodes[0].Book
+	for i := range compared.Differences {
+		d := &compared.Differences[i]
+		switch d.Kind {
+		case reconcile.EntryDamaged, reconcile.LogUnusable: // which is told already
+		default:
+			r.Findings = append(r.Findings, fromBook(d))
+		}
+	}
+	findings, err := recount(ctx, b, batches)
+	r.Findings = append(r.Findings, findings...)
+	return err
 }
 
-// end is what was found once the log is read.
-func (b *Book) end() (BookCounts, []Finding) {
-	b.flush()
-	return b.counts, b.found
+// WrongBook is a book of another log.
+type WrongBook struct{ Err error }
+
+func (e *WrongBook) Error() string { return e.Err.Error() }
+
+// fromBook is what comparing a book found, as a finding of the log.
+func fromBook(d *reconcile.Finding) Finding {
+	detail := d.Detail
+	if d.From != "" {
+		detail = fmt.Sprintf("%s to %s, message %d", d.From, d.To, d.Number)
+	}
+	for _, e := range d.Evidence {
+		for _, line := range e.Record {
+			detail += fmt.Sprintf("; line #%d of the record", line.Seq)
+		}
+		for _, held := range e.Log {
+			if len(held.At) > 0 {
+				detail += fmt.Sprintf("; in the log at %v", held.At)
+			}
+		}
+	}
+	return Finding{Kind(d.Kind), nil, d.Words, detail, bookKeeper}
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

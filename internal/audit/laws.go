@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sallyport/internal/tiles"
 	"sallyport/record"
 )
 
@@ -25,20 +26,36 @@ func (all laws) take(index uint64, l record.Law) (findings []Finding) {
 	return findings
 }
 
-// applied looks for the law that a line applies among what the log says was loaded.
-func (all laws) applied(index uint64, l record.Line) (findings []Finding) {
-	for _, pack := range l.Packs {
-		name, rules, _ := strings.Cut(pack, "#")
-		if pack == other {
-			continue
-		}
-		known := slices.ContainsFunc(all[name], func(said record.Law) bool { return strings.HasPrefix(said.Rules, rules) })
-		if !known || rules == "" {
-			findings = append(findings, found(LawUnknown, span(index, index), "%s; the log has %d leaves of %s", pack, len(all[name]), name))
-		}
-	}
-	return findings
-}
-
 // other stands in a line for what is not of a code's form (package record).
 const other = "other"
+
+// unknown is law that lines apply, and that the log does not say was loaded.
+type unknown struct {
+	at    *tiles.Span // the first line, and the last
+	lines int
+}
+
+// applied looks for the law that a line applies among what the log says was loaded.
+func (w *Walk) applied(index uint64, l record.Line) {
+	for _, pack := range l.Packs {
+		name, rules, _ := strings.Cut(pack, "#")
+		known := slices.ContainsFunc(w.law[name], func(said record.Law) bool { return rules != "" && strings.HasPrefix(said.Rules, rules) })
+		if known || pack == other {
+			continue
+		}
+		if w.unknown[pack] == nil {
+			w.unknown[pack] = &unknown{at: span(index, index)}
+		}
+		w.unknown[pack].at.Last = index
+		w.unknown[pack].lines++
+	}
+}
+
+// endLaws tells of each once.
+func (w *Walk) endLaws() {
+	for _, pack := range sorted(w.unknown) {
+		u := w.unknown[pack]
+		name, _, _ := strings.Cut(pack, "#")
+		w.find(LawUnknown, u.at, "%s in %d lines; the log has %d leaves of %s", pack, u.lines, len(w.law[name]), name)
+	}
+}

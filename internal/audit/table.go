@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"sallyport/record"
 )
@@ -66,10 +67,7 @@ func (r *Report) rows() (rows [][2]string) {
 		add("older checkpoint", "%d entries: %s", old.Size, old.Name)
 	}
 	if b := r.Book; b != nil {
-		add("book", "%d commitments are events, %d padding, %d unexplained; %d are newer than the book", b.Events, b.Padding, b.Unexplained, b.Behind)
-		if b.WithoutText > 0 {
-			add("", "%d are events whose text the book leaves out", b.WithoutText)
-		}
+		add("book", "of %s: %d lines, %d of them held by the log at their index", b.At.Format(time.DateTime), b.Lines, b.Proved)
 	}
 	return rows
 }

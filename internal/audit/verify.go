@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 
+	"sallyport/internal/reconcile"
 	"sallyport/internal/tiles"
 	"sallyport/proof"
 )
@@ -23,9 +24,12 @@ type Report struct {
 	Levels   []tiles.Level  `json:"levels"`
 	Older    []Older        `json:"older"`
 	Counts   Counts         `json:"counts"`
-	Book     *BookCounts    `json:"book,omitempty"`
+	Book     *InBrief       `json:"book,omitempty"`
 	Findings []Finding      `json:"findings"`
 }
+
+// InBrief is a book in brief.
+type InBrief = reconcile.InBrief
 
 // Older is an older checkpoint that the log was held against.
 type Older struct {
@@ -40,7 +44,7 @@ type Given struct {
 	Book   *Book             // nil for none
 }
 
-// Verify reads all of a log. The error is *tiles.Unsigned, tiles.ErrForeign, tiles.ErrServer, fs.ErrNotExist, or of whatever kept it from reading.
+// Verify reads all of a log. The error is *tiles.Unsigned, *WrongBook, tiles.ErrForeign, tiles.ErrServer, fs.ErrNotExist, or of whatever kept it from reading.
 func Verify(ctx context.Context, log *tiles.Log, given Given) (*Report, error) {
 	c, err := log.Checkpoint(ctx)
 	if err != nil {
@@ -49,6 +53,7 @@ func Verify(ctx context.Context, log *tiles.Log, given Given) (*Report, error) {
 	r := &Report{Log: log.Key.Name(), Source: log.Source, Size: c.Size, Root: c.Root.String(), Cosigned: proof.Cosigned{}, Older: []Older{}, Findings: []Finding{}}
 	r.policy(c, given.Policy)
 	w := NewWalk()
+	w.keep = given.Book != nil
 	err = r.walk(ctx, c, w, given)
 	if errors.Is(err, tiles.ErrBroken) {
 		r.Findings = append(r.Findings, found(Unusable, nil, "%d entries are signed", c.Size))
@@ -69,10 +74,6 @@ func (r *Report) walk(ctx context.Context, c *tiles.Checkpoint, w *Walk, given G
 	if err := r.older(ctx, c, given); err != nil {
 		return err
 	}
-	take := w.Take
-	if given.Book != nil {
-		take = func(e tiles.Entry) { given.Book.take(e); w.Take(e) }
-	}
 	for e, err := range c.Entries(ctx, 0) {
 		damage := new(tiles.Damage)
 		switch {
@@ -81,14 +82,13 @@ func (r *Report) walk(ctx context.Context, c *tiles.Checkpoint, w *Walk, given G
 		case err != nil:
 			return err
 		default:
-			take(e)
+			w.Take(e)
 		}
 	}
 	w.End()
 	r.Counts, r.Findings = w.Counts, append(r.Findings, w.Findings...)
 	if given.Book != nil {
-		counts, findings := given.Book.end()
-		r.Book, r.Findings = &counts, append(r.Findings, findings...)
+		return r.book(ctx, c.Log(), given.Book, w.read)
 	}
 	return nil
 }

@@ -29,6 +29,9 @@ type Walk struct {
 	gap     bool   // there were damaged entries since the last head
 	damaged bool   // there were any, which may have been the settings, or a law
 	law     laws
+	unknown map[string]*unknown // by what lines call it
+	keep    bool                // what batches say is kept
+	read    []read              // batches, where it is
 }
 
 // Counts are what a walk has seen.
@@ -53,7 +56,7 @@ type run struct {
 
 // NewWalk starts at a log's first entry.
 func NewWalk() *Walk {
-	return &Walk{room: 1, Counts: Counts{Published: map[record.Kind]uint64{}}, law: laws{}}
+	return &Walk{room: 1, Counts: Counts{Published: map[record.Kind]uint64{}}, law: laws{}, unknown: map[string]*unknown{}}
 }
 
 func (w *Walk) find(k Kind, at *tiles.Span, detail string, args ...any) {
@@ -64,6 +67,9 @@ func (w *Walk) find(k Kind, at *tiles.Span, detail string, args ...any) {
 func (w *Walk) Damaged(s tiles.Span) {
 	w.Counts.Entries = s.Last + 1
 	w.find(EntryDamaged, &s, "%d entries", s.Last-s.First+1)
+	if w.batch != nil {
+		w.forget()
+	}
 	w.batch, w.lost, w.gap, w.damaged = nil, true, true, true // it cannot be told what the batch has
 	w.needs, w.unsure = nil, daysBack
 	w.run = run{first: s.Last + 1, blind: true}
@@ -148,6 +154,9 @@ func (w *Walk) head(index uint64, d record.Day) {
 	w.unsure = max(0, w.unsure-1)
 	w.room = d.Room
 	w.batch = newBatch(index, d)
+	if w.keep && w.Settings != nil {
+		w.read = append(w.read, read{index: index, head: d, settings: *w.Settings})
+	}
 	w.closeBatch()
 }
 
@@ -180,11 +189,13 @@ func after(day string) string {
 
 // End is behind the last entry. A slot or a batch that is not complete there is on its way.
 func (w *Walk) End() {
+	w.endLaws()
 	if w.Settings == nil && w.Counts.Entries > 0 && !w.damaged {
 		w.find(NoSettings, nil, "%d entries, and no leaf that anyone can read", w.Counts.Entries)
 	}
 	switch {
 	case w.batch != nil:
+		w.forget()
 		w.Counts.Pending = fmt.Sprintf("the batch of %s has %d of %d leaves", w.batch.head.Day, w.batch.count(), w.batch.want())
 	case w.Settings != nil && !w.run.blind:
 		w.Counts.Slots += w.run.count / w.slot()
