@@ -69,10 +69,10 @@ func (y *year) accesses() (all []how) {
 }
 
 // meansQuery is how the log tells of each; what is only noted it does not tell.
-var meansQuery = map[string]Query{
-	byMeans[0]: {Kind: "hold-started"},
-	byMeans[1]: {Kind: "released", Action: "notify", Reasons: []string{"notice-given"}},
-	byMeans[2]: {Kind: "released", Action: "transfer", Reasons: []string{"notice-given"}},
+var meansQuery = map[string]ask{
+	byMeans[0]: {kind: "hold-started"},
+	byMeans[1]: {kind: "released", action: "notify", reasons: []string{"notice-given"}},
+	byMeans[2]: {kind: "released", action: "transfer", reasons: []string{"notice-given"}},
 }
 
 func (y *year) means() Table {

@@ -77,8 +77,8 @@ func (y *year) handed() Table {
 	y.sum("carried out, custody taken and noted otherwise, less what a note says was none = transfers", asked+taken+otherwise-instead, len(y.handedOver()))
 	return Table{Name: "How the transfers are known", Columns: []Column{{Name: "from"}, {Name: "number"}}, Rows: [][]Cell{
 		{text("requests for a transfer that were carried out"), y.check("transfer.carried", "requests for a transfer that were carried out", asked,
-			Query{Kind: "released", Action: "transfer", Reasons: []string{"notice-given"}})},
-		{text("holds that ended in custody"), y.check("hold.taken", "holds that ended in custody", taken, Query{Reasons: []string{"custody-taken"}})},
+			ask{kind: "released", action: "transfer", reasons: []string{"notice-given"}})},
+		{text("holds that ended in custody"), y.check("hold.taken", "holds that ended in custody", taken, ask{action: "*", reasons: []string{"custody-taken"}})},
 		{text("noted of other requests"), number(otherwise)},
 		{text("of these, noted as no transfer of this year"), number(instead)},
 	}}

@@ -7,8 +7,10 @@ type Count struct {
 	ID    string `json:"id"`
 	Says  string `json:"says"`
 	Value int    `json:"value"` // by the book
-	Log   int    `json:"log"`   // by the lines that the log has published
-	Query Query  `json:"query"` // of those lines
+	Log   int    `json:"log"`   // by the lines that the log has published: what the queries of Add count, less those of Less
+
+	Add  []string `json:"add"` // as sallyport/record/figures has them
+	Less []string `json:"less,omitempty"`
 }
 
 // Held says whether the log bears the number out.

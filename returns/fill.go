@@ -40,21 +40,22 @@ type Source struct {
 // Fill fills in a return of the year n from a book that was written at a time and a log that was read to its end. The error says that the law does not ask it
 // of this agency and year, or that the book cannot be of that year; what does not hold is in the findings.
 func (f *Form) Fill(book []Entry, written time.Time, log *Log, n int) (*Filled, error) {
-	if log.settings.Node != "agency" {
+	if log.Settings.Node != "agency" {
 		return nil, fmt.Errorf("%s: the log of %s says of no agency that it is its own; a return is made from an agency's", f.Name, log.Origin)
 	}
-	if err := f.Asks(log.Place(), n); err != nil {
+	if err := f.Asks(log.Settings.Place, n); err != nil {
 		return nil, err
 	}
 	if written.UTC().Year() < n {
 		return nil, fmt.Errorf("the book was written on %s, before %d; export it again", day(written.UTC()), n)
 	}
+	_, last, _ := log.Days()
 	lines, findings, err := shown(book, log, n)
 	if err != nil {
 		return nil, err
 	}
-	r := &Filled{Return: f.Name, Title: f.Title, Place: log.Place(), Year: n, Whom: f.Whom, Trial: log.settings.Trial, Law: f.Law, Beside: f.Beside,
-		Log: Source{log.Source, log.Origin, log.Size, log.Root, log.published, len(lines), written}}
+	r := &Filled{Return: f.Name, Title: f.Title, Place: log.Settings.Place, Year: n, Whom: f.Whom, Trial: log.Settings.Trial, Law: f.Law, Beside: f.Beside,
+		Log: Source{log.Source, log.Origin, log.Size, log.Root, last, len(lines), written}}
 	y := &year{n: n, log: log}
 	y.requests, y.notes = gather(lines)
 	r.Tables = f.tables(y)
@@ -94,17 +95,21 @@ func shown(book []Entry, log *Log, n int) (lines []sallyport.Event, findings []s
 	return lines, few(findings), nil
 }
 
-// whole says what is missing of the year in the book and in the log.
+// whole says what is missing of the year in the book and in the log. A time of which nobody has said anything is no zero.
 func whole(log *Log, written time.Time, n int) (findings []string) {
-	last := fmt.Sprintf("%04d-12-31", n)
+	begin, end := fmt.Sprintf("%04d-01-01", n), fmt.Sprintf("%04d-12-31", n)
 	if written.UTC().Year() == n {
 		findings = append(findings, fmt.Sprintf("the book was written on %s, before the year had ended (UTC)", day(written.UTC())))
 	}
+	first, last, _ := log.Days()
 	switch {
-	case log.published == "":
-		findings = append(findings, "the log has not published what happened on any day, so it bears out no number")
-	case log.published < last:
-		findings = append(findings, fmt.Sprintf("the log says what happened up to %s, so the year is not whole in it", log.published))
+	case first == "":
+		return append(findings, "the log has not published what happened on any day, so it bears out no number")
+	case first > begin:
+		findings = append(findings, fmt.Sprintf("the log says nothing of the days before %s, so the year is not whole in it", first))
+	}
+	if last < end {
+		findings = append(findings, fmt.Sprintf("the log says what happened up to %s, so the year is not whole in it", last))
 	}
 	return findings
 }

@@ -63,8 +63,8 @@ func (y *year) detainers() Table {
 		t.Rows = append(t.Rows, r.left805(i+1))
 	}
 	y.sum("detainers, row by row = requests to notify and to hold received", len(t.Rows), notices+holds)
-	y.check("detainers.notify", "detainers that ask for notice", notices, Query{Kind: "request-registered", Action: "notify"})
-	y.check("detainers.hold", "detainers that ask for custody", holds, Query{Kind: "request-registered", Action: "hold"})
+	y.check("detainers.notify", "detainers that ask for notice", notices, ask{kind: "request-registered", action: "notify"})
+	y.check("detainers.hold", "detainers that ask for custody", holds, ask{kind: "request-registered", action: "hold"})
 	return t
 }
 

@@ -1,14 +1,15 @@
 package returns
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
+	"time"
 
 	"sallyport"
 	"sallyport/record"
+	"sallyport/record/figures"
 )
 
 // Entry is a line of a node's book: what its log commits to, and under which salt.
@@ -21,22 +22,17 @@ type Entry struct {
 
 // Log is what a return needs of a log. Whoever reads it gives it every entry, in order, each shown to lead to the signed root.
 type Log struct {
-	Source string
-	Origin string
-	Size   uint64
-	Root   string // base64
+	Source string // where it was read
+	figures.Log
 
-	settings  record.Settings
-	published string // the last day of which there is a batch
-	lines     []record.Line
-	wanted    map[uint64][sha256.Size]byte
-	held      map[uint64]bool
-	damaged   []string
+	wanted  map[uint64][record.Size]byte
+	held    map[uint64]bool
+	damaged []string
 }
 
 // Read is called once, before the first entry, with the book whose lines have to be found.
 func (l *Log) Read(book []Entry) error {
-	l.wanted, l.held = map[uint64][sha256.Size]byte{}, map[uint64]bool{}
+	l.wanted, l.held = map[uint64][record.Size]byte{}, map[uint64]bool{}
 	for i := range book {
 		e := &book[i]
 		if e.Index == nil {
@@ -56,35 +52,16 @@ func (l *Log) Read(book []Entry) error {
 
 // Add takes an entry of the log.
 func (l *Log) Add(index uint64, leaf []byte) error {
-	if len(leaf) == record.Size {
-		want, looked := l.wanted[index]
-		if looked && slices.Equal(want[:], leaf) {
-			l.held[index] = true
-		}
-		return nil
+	if want, looked := l.wanted[index]; looked && bytes.Equal(want[:], leaf) {
+		l.held[index] = true
 	}
-	published, err := record.Decode(leaf)
-	if err != nil {
-		return fmt.Errorf("returns: entry %d of the log: %w", index, err)
-	}
-	switch p := published.(type) {
-	case record.Settings:
-		l.settings = p
-	case record.Day:
-		l.published = max(l.published, p.Day)
-	case record.Line:
-		l.lines = append(l.lines, p)
-	}
-	return nil
+	return l.Log.Add(index, leaf)
 }
 
 // Damage notes entries that are missing where the log is published, or are not what its root commits to.
 func (l *Log) Damage(first, last uint64) {
 	l.damaged = append(l.damaged, fmt.Sprintf("entries %d to %d of the log are missing, or are not what its root commits to", first, last))
 }
-
-// Place is the agency's, by the settings that the log has published; "" where it has none, or is a hub's.
-func (l *Log) Place() string { return l.settings.Place }
 
 // unheld says of a line why it does not count, or "".
 func (l *Log) unheld(e *Entry) string {
@@ -97,46 +74,51 @@ func (l *Log) unheld(e *Entry) string {
 	return ""
 }
 
-// Query says which published lines are counted: those that have each given code. What is empty asks nothing.
-type Query struct {
-	Kind     string   `json:"kind,omitempty"`
-	Action   string   `json:"action,omitempty"`
-	Outcome  string   `json:"outcome,omitempty"`
-	Reasons  []string `json:"reasons,omitempty"` // any of these
-	Year     int      `json:"year"`
-	Earlier  bool     `json:"earlier,omitempty"`  // of all years up to it, that year included
-	Received bool     `json:"received,omitempty"` // what was received, less what had ended: the reasons are those of an end
+// ask says which published lines are counted: those that have each given code. What is empty asks nothing.
+type ask struct {
+	kind, action string
+	reasons      []string // any of these
 }
 
-// count is how often what is asked for happened, by the lines that the log has published.
-func (l *Log) count(q Query) (n int) {
-	for i := range l.lines {
-		line := &l.lines[i]
-		if q.Received && line.Kind == "request-registered" && q.has(line, nil) {
-			n += line.N
+// of are the queries of a year that together count what is asked for.
+func (a ask) of(year int) (queries []string) {
+	q := figures.Query{{Key: "year", Value: fmt.Sprintf("%04d", year)}}
+	if a.kind != "" {
+		q = append(figures.Query{{Key: "kind", Value: a.kind}}, q...)
+	}
+	if a.action != "" {
+		q = append(q, figures.Term{Key: "action", Value: a.action})
+	}
+	if len(a.reasons) == 0 {
+		return []string{q.String()}
+	}
+	for _, reason := range a.reasons {
+		queries = append(queries, append(slices.Clone(q), figures.Term{Key: "reason", Value: reason}).String())
+	}
+	return queries
+}
+
+// add is what some queries count together.
+func (l *Log) add(queries []string) (n int) {
+	for _, text := range queries {
+		q, err := figures.ParseQuery(text)
+		if err != nil {
+			return -1 // no number of a book is that; the queries are ours
 		}
-		if q.Received && q.has(line, q.Reasons) {
-			n -= line.N
-		}
-		if !q.Received && (q.Kind == "" || line.Kind == q.Kind) && q.has(line, q.Reasons) {
-			n += line.N
-		}
+		n += l.Count(q).Count
 	}
 	return n
 }
 
-func (q *Query) has(line *record.Line, reasons []string) bool {
-	year := fmt.Sprintf("%04d", q.Year)
-	then, _, _ := strings.Cut(line.Day, "-")
-	switch {
-	case then != year && (!q.Earlier || then > year):
-		return false
-	case q.Action != "" && line.Action != q.Action:
-		return false
-	case q.Outcome != "" && line.Outcome != q.Outcome:
-		return false
+// years are those of which the log has a batch, up to one of them.
+func (l *Log) years(last int) (all []int) {
+	first, _, _ := l.Days()
+	if begins, err := time.Parse(time.DateOnly, first); err == nil {
+		for year := begins.Year(); year <= last; year++ {
+			all = append(all, year)
+		}
 	}
-	return len(reasons) == 0 || line.Action != "" && slices.Contains(reasons, line.Reason)
+	return all
 }
 
 // codeOf is the published code of why a request ended.

@@ -53,7 +53,7 @@ func (y *year) lodged() Table {
 		}
 	}
 	t.Rows = append(t.Rows, []Cell{text(""), number(silent)},
-		[]Cell{text("all"), y.check("lodged", "civil immigration detainer requests received", len(all), Query{Kind: "request-registered", Action: "hold"})})
+		[]Cell{text("all"), y.check("lodged", "civil immigration detainer requests received", len(all), ask{kind: "request-registered", action: "hold"})})
 	return t
 }
 
@@ -75,12 +75,12 @@ func (y *year) detained() Table {
 	for _, name := range names {
 		t.Rows = append(t.Rows, []Cell{text(name), number(by[name])})
 	}
-	t.Rows = append(t.Rows, []Cell{text("all"), y.check("detained", "holds that began", total, Query{Kind: "hold-started"})})
+	t.Rows = append(t.Rows, []Cell{text("all"), y.check("detained", "holds that began", total, ask{kind: "hold-started"})})
 	return t
 }
 
 func (y *year) transferred() Table {
 	taken := y.many(func(r *request) bool { return y.in(r.ended) && r.reason == casework.Taken })
-	y.check("taken", "holds that ended in custody", taken, Query{Reasons: []string{"custody-taken"}})
+	y.check("taken", "holds that ended in custody", taken, ask{action: "*", reasons: []string{"custody-taken"}})
 	return Table{Name: "People transferred to ICE", Columns: []Column{{Name: "transfers", Cite: "11-1.9, report"}}, Rows: [][]Cell{{number(len(y.handedOver()))}}}
 }

@@ -65,7 +65,7 @@ func (y *year) months() Table {
 	}
 	y.sum("received = declined, agreed to and neither", all[0], all[1]+all[2]+all[3])
 	row := monthly("all", all)
-	row[1] = y.check("received", "requests received", all[0], Query{Kind: "request-registered"})
+	row[1] = y.check("received", "requests received", all[0], ask{kind: "request-registered"})
 	t.Rows = append(t.Rows, row)
 	return t
 }

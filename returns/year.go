@@ -1,6 +1,7 @@
 package returns
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -24,15 +25,27 @@ func (y *year) in(t time.Time) bool { return !t.IsZero() && t.UTC().Year() == y.
 // before says whether something had happened when the year began.
 func (y *year) before(t time.Time) bool { return !t.IsZero() && t.UTC().Year() < y.n }
 
-// check has a number of the book compared with the log, and returns its cell.
-func (y *year) check(id, says string, value int, q Query) Cell {
-	if q.Year == 0 {
-		q.Year = y.n
+// check has a number of the book compared with what the log says of the year, and returns its cell.
+func (y *year) check(id, says string, value int, a ask) Cell {
+	return y.compare(Count{ID: id, Says: says, Value: value, Add: a.of(y.n)})
+}
+
+// open has the number of requests that were open at the end of a year compared with what had come and had ended, by the log, since it began.
+func (y *year) open(id, says string, value, end int, action string) Cell {
+	c := Count{ID: id, Says: says, Value: value}
+	for _, year := range y.log.years(end) {
+		c.Add = append(c.Add, ask{kind: "request-registered", action: action}.of(year)...)
+		c.Less = append(c.Less, ask{action: action, reasons: everyEnd()}.of(year)...)
 	}
-	y.counts = append(y.counts, Count{ID: id, Says: says, Value: value, Log: y.log.count(q), Query: q})
-	c := number(value)
-	c.Count = id
-	return c
+	return y.compare(c)
+}
+
+func (y *year) compare(c Count) Cell {
+	c.Log = y.log.add(c.Add) - y.log.add(c.Less)
+	y.counts = append(y.counts, c)
+	cell := number(c.Value)
+	cell.Count = c.ID
+	return cell
 }
 
 func (y *year) sum(says string, left, right int) {
@@ -110,42 +123,44 @@ func everyEnd() (all []string) {
 	return all
 }
 
-// became is the table of what became of requests, by what they asked. Each cell is checked against the log, and each row has to come out even.
+// became is the table of what became of requests, by what they asked. Each cell is checked against the log, and each column has to come out even.
 func (y *year) became() Table {
-	t := Table{Name: "Requests, and what became of them", Columns: []Column{{Name: "asked"}, {Name: fmt.Sprintf("open on 1 January %d", y.n)}, {Name: "received"}}}
+	t := Table{Name: "Requests, and what became of them", Columns: []Column{{Name: "requests"}},
+		Rows: [][]Cell{{text(fmt.Sprintf("open on 1 January %d", y.n))}, {text("received")}}}
 	for _, e := range ends {
-		t.Columns = append(t.Columns, Column{Name: e.name})
+		t.Rows = append(t.Rows, []Cell{text(e.name)})
 	}
-	t.Columns = append(t.Columns, Column{Name: "open at the end"})
+	t.Rows = append(t.Rows, []Cell{text("open at the end")})
 	for _, action := range append(actions, "") {
-		t.Rows = append(t.Rows, y.row(action))
+		name := cmp.Or(action, "all")
+		t.Columns = append(t.Columns, Column{Name: name})
+		for i, cell := range y.column(name, action) {
+			t.Rows[i] = append(t.Rows[i], cell)
+		}
 	}
-	y.check("notes", "lines that note something for a return", y.notes[y.n], Query{Kind: "return-noted"})
+	y.check("notes", "lines that note something for a return", y.notes[y.n], ask{kind: "return-noted"})
 	return t
 }
 
-// row is what became of the requests for one action, or of all.
-func (y *year) row(action string) []Cell {
-	name, is := action, of(action)
-	if action == "" {
-		name = "all"
-	}
+// column is what became of the requests for one action, or of all.
+func (y *year) column(name, action string) []Cell {
+	is, asked := of(action), cmp.Or(action, "*") // what is of no request has no action
 	start := y.many(func(r *request) bool { return is(r) && y.before(r.at) && !y.before(r.ended) })
 	came := len(y.received(is))
-	row := []Cell{text(name),
-		y.check(name+".before", name+": open when the year began", start, Query{Action: action, Year: y.n - 1, Earlier: true, Received: true, Reasons: everyEnd()}),
-		y.check(name+".received", name+": received", came, Query{Kind: "request-registered", Action: action})}
+	cells := []Cell{
+		y.open(name+".before", name+": open when the year began", start, y.n-1, asked),
+		y.check(name+".received", name+": received", came, ask{kind: "request-registered", action: asked})}
 	over := 0
 	for _, e := range ends {
 		n := y.many(func(r *request) bool { return is(r) && y.in(r.ended) && e.has(r) })
 		over += n
-		row = append(row, y.check(name+"."+e.id, name+": "+e.name, n, Query{Action: action, Reasons: codes(e.reasons...)}))
+		cells = append(cells, y.check(name+"."+e.id, name+": "+e.name, n, ask{action: asked, reasons: codes(e.reasons...)}))
 	}
 	left := y.many(func(r *request) bool {
 		return is(r) && (y.before(r.at) || y.in(r.at)) && !y.before(r.ended) && !y.in(r.ended)
 	})
 	y.sum(name+": open when the year began and received = ended in the year and open at its end", start+came, over+left)
-	return append(row, y.check(name+".after", name+": open at the end", left, Query{Action: action, Earlier: true, Received: true, Reasons: everyEnd()}))
+	return append(cells, y.open(name+".after", name+": open at the end", left, y.n, asked))
 }
 
 // moment is a time as a table has it, with the offset that it was entered with.

@@ -26,6 +26,7 @@ type commands struct {
 	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
 	Log       logCmd       `cmd:"" help:"Check, watch and read published logs."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`
+	Report    reportCmd    `cmd:"" help:"Make a yearly return that a law asks of an agency, checked against its log."`
 	Bench     benchCmd     `cmd:"" help:"Measure a running node."`
 	Demo      demoCmd      `cmd:"" help:"Walk invented bookings through both doors and show what came of them."`
 }
