@@ -15,6 +15,8 @@ import (
 type logCmd struct {
 	Verify  logVerifyCmd  `cmd:"" help:"Check all of a published log: signatures, tiles, entries, slots, batches, law."`
 	Monitor logMonitorCmd `cmd:"" help:"Watch published logs, and tell when one is wrong."`
+	Bundle  logBundleCmd  `cmd:"" help:"Write what proves a served copy's receipt offline."`
+	Figures logFiguresCmd `cmd:"" help:"Count what published logs say, each figure with the query and the checkpoint that give it."`
 }
 
 // openLog finds a log. key is the text of its key, a file with it, or "" for the one beside the log. Where that is missing, a policy that believes one log alone

@@ -64,17 +64,17 @@ func (l *Log) state(q Query, f *Figure) State {
 
 // asksPlace says whether a query is about one place.
 func (q Query) asksPlace() bool {
-	place := q.value("place")
+	place := q.Value("place")
 	return place != "" && place != anyValue
 }
 
 // rowsOf are the rows of the place and time that a query asks for.
 func (l *Log) rowsOf(q Query) []*record.Line {
-	time := cmp.Or(q.value("month"), q.value("year"))
+	time := cmp.Or(q.Value("month"), q.Value("year"))
 	if time == anyValue {
 		time = ""
 	}
-	return l.named[[2]string{q.value("place"), time}]
+	return l.named[[2]string{q.Value("place"), time}]
 }
 
 // coverage is how many days a query is about, and of how many of them the log has a batch. Without a time it is about those from the log's first to its
@@ -92,10 +92,10 @@ func (l *Log) coverage(q Query) (days, of int) {
 
 // span is from the first day that a query is about to the last; backwards where it is about none.
 func (l *Log) span(q Query) (first, last time.Time) {
-	if m, err := time.Parse("2006-01", q.value("month")); err == nil {
+	if m, err := time.Parse("2006-01", q.Value("month")); err == nil {
 		return m, m.AddDate(0, 1, -1)
 	}
-	if y, err := time.Parse("2006", q.value("year")); err == nil {
+	if y, err := time.Parse("2006", q.Value("year")); err == nil {
 		return y, y.AddDate(1, 0, -1)
 	}
 	from, to, _ := l.Days()

@@ -107,8 +107,8 @@ func (q Query) has(key string) bool {
 	return slices.ContainsFunc(q, func(t Term) bool { return t.Key == key })
 }
 
-// value is what a query asks of a key, "" where it asks nothing.
-func (q Query) value(key string) string {
+// Value is what a query asks of a key, "" where it asks nothing.
+func (q Query) Value(key string) string {
 	for _, t := range q {
 		if t.Key == key {
 			return t.Value
