@@ -29,7 +29,7 @@ func OpenAgency(ctx context.Context, c Config, book *law.Book, log *slog.Logger)
 	if len(c.Agencies) > 0 {
 		return nil, errors.New("agencies: these are a hub's; an agency has a hub")
 	}
-	n, err := open(ctx, c, log)
+	n, err := open(ctx, c, book, log)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ type Config struct {
 	Custody *Custody `yaml:"custody"` // of an agency: how its own system tells what it knows
 
 	Log     Log      `yaml:"log"`     // how its log grows; see docs/operate/log.md
+	Counsel []string `yaml:"counsel"` // keys of counsel whose signatures under its packs the log tells of; see docs/law/README.md
 	Cosigns []string `yaml:"cosigns"` // keys of other logs that it is a witness of, as they print themselves with --check
 
 	Agencies []AgencyPeer `yaml:"agencies"` // of a hub

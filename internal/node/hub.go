@@ -40,7 +40,7 @@ func OpenHub(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (*
 	if c.Hub != nil || c.Place != "" {
 		return nil, errors.New("place, hub: these are an agency's; a hub has agencies")
 	}
-	n, err := open(ctx, c, log)
+	n, err := open(ctx, c, book, log)
 	if err != nil {
 		return nil, err
 	}

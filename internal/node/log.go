@@ -9,6 +9,8 @@ import (
 	"sallyport/internal/ledger"
 	"sallyport/internal/publish"
 	"sallyport/internal/store"
+	"sallyport/law"
+	"sallyport/law/packs"
 	"sallyport/record"
 )
 
@@ -56,11 +58,19 @@ func (c *Config) settings() record.Settings {
 // Origin is what the node's log is called.
 func (c *Config) Origin() string { return "trial.sallyport.invalid/" + c.Name }
 
-func (n *Node) openLog(ctx context.Context) (*ledger.Log, error) {
+func (n *Node) openLog(ctx context.Context, book *law.Book) (*ledger.Log, error) {
 	c := &n.Config
+	counsel, err := c.counsel()
+	if err != nil {
+		return nil, err
+	}
+	laws, err := packs.Laws(book, counsel)
+	if err != nil {
+		return nil, err
+	}
 	settings := c.settings()
 	rules := publish.Rules{Place: settings.Place, Volume: settings.Volume}
-	config := ledger.Config{Origin: c.Origin(), Settings: settings,
+	config := ledger.Config{Origin: c.Origin(), Settings: settings, Laws: laws,
 		Batch: func(tx *store.Tx, day int64) (record.Batch, error) { return publish.Batch(tx, day, rules) }}
 	if c.Log.Witnesses != "" {
 		policy, err := os.ReadFile(c.Log.Witnesses)

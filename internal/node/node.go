@@ -39,6 +39,7 @@ type Node struct {
 	vault     *vault.Vault
 	book      *ledger.Log
 	published *tiles.Log       // the book as anyone reads it
+	feed      feedFile         // of the book
 	witness   *witness.Witness // of the logs of others
 	link      *link.Node
 	receiver  *link.Receiver
@@ -54,7 +55,7 @@ type Node struct {
 }
 
 // open opens everything that the node keeps. What is opened is closed again where something fails.
-func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) {
+func open(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (n *Node, err error) {
 	n = &Node{Config: c, Log: log, woken: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
@@ -75,7 +76,7 @@ func open(ctx context.Context, c Config, log *slog.Logger) (n *Node, err error) 
 	if n.vault, err = openVault(ctx, &c, n.Store); err != nil {
 		return n, err
 	}
-	if n.book, err = n.openLog(ctx); err != nil {
+	if n.book, err = n.openLog(ctx, book); err != nil {
 		return n, err
 	}
 	if n.published, err = tiles.Open(ctx, filepath.Join(c.Dir, "log"), ""); err != nil {
@@ -260,7 +261,11 @@ func (n *Node) Drain(ctx context.Context) error {
 
 // CatchUp brings the log level with the record, as of a time.
 func (n *Node) CatchUp(ctx context.Context, at time.Time) (*ledger.Checkpoint, error) {
-	return n.book.CatchUp(ctx, n.Store, at)
+	c, err := n.book.CatchUp(ctx, n.Store, at)
+	if err != nil {
+		return c, err
+	}
+	return c, n.writeFeed(ctx)
 }
 
 func (n *Node) close() (err error) {

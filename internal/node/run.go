@@ -32,7 +32,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 		listener, scheme = tls.NewListener(listener, n.tls), "https://"
 	}
 	n.Log.Info("pages are served", "address", scheme+listener.Addr().String())
-	group.Go(func() error { return servePages(ctx, listener, n.cosigning(n.known(pages))) })
+	group.Go(func() error { return servePages(ctx, listener, n.public(n.cosigning(n.known(pages)))) })
 	group.Go(func() error { return n.serveMachines(ctx, pages) })
 	for _, sender := range n.senders {
 		group.Go(func() error { sender.Run(ctx); return nil })
@@ -76,6 +76,9 @@ func (n *Node) keepLog(ctx context.Context) {
 		}
 		if _, err := n.book.Slot(ctx, n.Store, at); err != nil && ctx.Err() == nil {
 			n.Log.Error("the log does not follow the record", "error", err)
+		}
+		if err := n.writeFeed(ctx); err != nil && ctx.Err() == nil {
+			n.Log.Error("the log's feed is not written", "error", err)
 		}
 	}
 }
