@@ -23,6 +23,7 @@ type commands struct {
 	Backtest  backtestCmd  `cmd:"" help:"Replay history, or an invented population, under several laws."`
 	Hub       hubCmd       `cmd:"" help:"Run the federal side's node."`
 	Agency    agencyCmd    `cmd:"" help:"Run a jail's node."`
+	Witness   witnessCmd   `cmd:"" help:"Cosign the logs of others."`
 	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
 	Log       logCmd       `cmd:"" help:"Check, watch and read published logs."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`

@@ -132,6 +132,8 @@ func logger(std streams) *slog.Logger { return slog.New(slog.NewTextHandler(std.
 func introduce(std streams, n *node.Node) error {
 	lines := []string{
 		"name: " + n.Config.Name, "url: https://" + n.Config.Listen, "certificates: [" + n.Certificate() + "]", "keys: [" + n.Key() + "]",
+		"# Whoever cosigns its log writes:", "#   cosigns: [" + n.LogKey() + "]",
+		"# Whoever has it cosign theirs writes into the policy of their log:", "#   witness " + n.Config.Name + " " + n.WitnessKey() + " " + n.WitnessURL(),
 	}
 	_, err := fmt.Fprintf(std.out, "# The configuration can be used. For its peers, this node is:\n%s\n", strings.Join(lines, "\n"))
 	return err

@@ -1,11 +1,13 @@
 package node
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"path/filepath"
 	"time"
 
+	"sallyport/internal/ledger"
 	"sallyport/internal/witness"
 )
 
@@ -14,6 +16,11 @@ const witnessPath = "/witness"
 
 // witnessName is what a node is called as a witness: its log's key signs what the log says, another what it saw of other logs.
 func (c *Config) witnessName() string { return c.Origin() + "/witness" }
+
+// logKey is the key of the node's log, made the first time.
+func (c *Config) logKey() (string, error) {
+	return ledger.Key(filepath.Join(c.Dir, "log"), c.Origin(), rand.Reader)
+}
 
 func (c *Config) witnessDir() string { return filepath.Join(c.Dir, "witness") }
 
@@ -35,6 +42,17 @@ func (n *Node) cosigning(pages http.Handler) http.Handler {
 
 // WitnessKey is what others know the node by where it cosigns their logs.
 func (n *Node) WitnessKey() string { return n.witness.Key() }
+
+// WitnessURL is where logs reach it, as far as its file says where it is.
+func (n *Node) WitnessURL() string {
+	switch {
+	case n.Config.SignIn != nil:
+		return n.Config.SignIn.Origin + witnessPath
+	case n.tls != nil:
+		return "https://" + n.Config.Pages + witnessPath
+	}
+	return "http://" + n.Config.Pages + witnessPath
+}
 
 // LogKey is what others know the node's log by.
 func (n *Node) LogKey() string { return n.published.Vkey }

@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"sallyport/internal/ledger"
 	"sallyport/internal/witness"
 )
 
@@ -47,7 +45,7 @@ func cosignEachOther(ctx context.Context, hub *Config, agencies []Config) (*cosi
 
 // believe writes the policy of a node's log, all of these nodes having to cosign it, and tells them.
 func (c *cosigners) believe(of *Config, nodes ...*Config) error {
-	key, err := ledger.Key(filepath.Join(of.Dir, "log"), of.Origin(), rand.Reader)
+	key, err := of.logKey()
 	if err != nil {
 		return err
 	}
