@@ -13,20 +13,22 @@ func (c *comparison) account(s *side) {
 	if s.Leaves == nil {
 		return
 	}
-	runs := runs{c: c, s: s}
+	runs, unknown := runs{c: c, s: s}, 0
 	for i := range s.Book.Events {
 		e := &s.Book.Events[i]
-		if e.message != nil {
-			continue
-		}
 		kind, early := s.proof(e.Index, s.forms(e))
-		if kind == "" && early {
+		if kind != "" {
+			unknown++
+		} else if early {
 			kind = NotLogged
 		}
-		runs.take(kind, e)
+		if e.message == nil { // of messages more is known
+			runs.take(kind, e)
+		}
 	}
 	runs.end()
-	c.unaccounted(s, c.explained(s))
+	unknown += c.unaccounted(s, c.explained(s))
+	c.recount(s, unknown)
 }
 
 // explained are the entries of a log that a book has something for, be it right or wrong, or that a finding is about already.
@@ -61,8 +63,8 @@ func (c *comparison) explained(s *side) map[uint64]bool {
 	return known
 }
 
-// unaccounted finds commitments of the log that are neither of an event nor padding.
-func (c *comparison) unaccounted(s *side, explained map[uint64]bool) {
+// unaccounted finds commitments of the log that are neither of an event nor padding, and says how many there are.
+func (c *comparison) unaccounted(s *side, explained map[uint64]bool) (count int) {
 	for i := range s.Leaves.Published {
 		explained[s.Leaves.Published[i].Index] = true
 	}
@@ -79,6 +81,7 @@ func (c *comparison) unaccounted(s *side, explained map[uint64]bool) {
 		if explained[i] || len(slots) > 0 && slots[0].First <= i && s.holds(i, slots[0].Padding(s.Log.Key.Name(), i)) {
 			continue
 		}
+		count++
 		if open != nil && open.Last+1 == i {
 			open.Last = i
 			continue
@@ -87,6 +90,7 @@ func (c *comparison) unaccounted(s *side, explained map[uint64]bool) {
 		open = &tiles.Span{First: i, Last: i}
 	}
 	c.unaccountedSpan(s, open)
+	return count
 }
 
 func (c *comparison) unaccountedSpan(s *side, span *tiles.Span) {

@@ -68,7 +68,7 @@ func (c *comparison) lacking(jail, hub *side, only map[string][]string) {
 	}
 	named := hub.public.names(jail.public.settings.Place)
 	for _, day := range slices.Sorted(maps.Keys(only)) {
-		sums := slices.DeleteFunc(only[day], func(sum string) bool { _, told := c.told[sum]; return told })
+		sums := slices.DeleteFunc(only[day], func(sum string) bool { return c.judged(sum, hub) })
 		if len(sums) == 0 {
 			continue
 		}
@@ -87,6 +87,16 @@ func (c *comparison) lacking(jail, hub *side, only map[string][]string) {
 		c.find(Finding{Kind: kind, Day: day, Sums: sums, Evidence: c.evidence(nil, nil),
 			Detail: fmt.Sprintf("%s of the batch of %s in %s; %s has published %s", counted(len(sums), "message"), day, jail.Name, hub.Name, until(hub, due))})
 	}
+}
+
+// judged says whether a message was compared by a book, and is no more to be told of. That a hub which has it did not publish it is.
+func (c *comparison) judged(sum string, hub *side) bool {
+	k, told := c.told[sum]
+	if !told {
+		return false
+	}
+	m := c.messages[k]
+	return m.comes != "" || !slices.ContainsFunc(m.lines(), func(l *line) bool { return len(hub.where(l.leaves[hub.n])) > 0 })
 }
 
 // until says up to where a hub has published, and what it waits for.

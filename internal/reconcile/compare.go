@@ -24,6 +24,7 @@ type message struct {
 	sent, got []*line // in the sender's record, in the receiver's
 	out       *Sent
 	in        *Received
+	comes     Kind // what it comes to
 }
 
 func (m *message) lines() []*line { return slices.Concat(m.sent, m.got) }

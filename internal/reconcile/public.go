@@ -100,3 +100,10 @@ func (r *Report) writeCommon(w *strings.Builder) {
 	}
 	w.WriteString("\n")
 }
+
+// write prints a line and both numbers of it.
+func (r *Recounted) write(w *strings.Builder) {
+	words := []string{r.Kind, r.Action, r.Form, r.Outcome, r.Reason, r.About}
+	words = slices.DeleteFunc(append(words, r.Rules...), func(word string) bool { return word == "" })
+	fmt.Fprintf(w, "     %s of %s, %s: %d in the log, %d in the book\n", strings.Join(words, " "), cmp.Or(r.Place, "all places"), r.Day, r.N, r.Events)
+}

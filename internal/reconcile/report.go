@@ -22,6 +22,8 @@ const (
 
 	MissingInBatch Kind = "missing-in-batch"
 	Unaccounted    Kind = "unaccounted"
+	NotBorneOut    Kind = "not-borne-out"
+	NotPublished   Kind = "not-published"
 
 	EntryDamaged       Kind = "entry-damaged"
 	LogUnusable        Kind = "log-unusable"
@@ -57,6 +59,8 @@ var words = map[Kind]string{
 
 	MissingInBatch: "published by the jail and not by the hub",
 	Unaccounted:    "in the log, and neither an event of the book nor padding",
+	NotBorneOut:    "published, and not in the book",
+	NotPublished:   "in the book, and not published when it was due",
 
 	EntryDamaged:       "the log is damaged",
 	LogUnusable:        "the log cannot be believed",
@@ -150,16 +154,17 @@ type Stream struct {
 
 // Finding is one difference, or one message on its way, with what both sides have of it.
 type Finding struct {
-	Kind     Kind       `json:"kind"`
-	Words    string     `json:"words"`
-	From     string     `json:"from,omitempty"`
-	To       string     `json:"to,omitempty"`
-	Number   int64      `json:"number,omitempty"`
-	Last     int64      `json:"last,omitempty"` // of missing numbers
-	Day      string     `json:"day,omitempty"`  // of a batch
-	Sums     []string   `json:"sums,omitempty"` // what a batch has of messages
-	Detail   string     `json:"detail,omitempty"`
-	Evidence []Evidence `json:"evidence"`
+	Kind     Kind        `json:"kind"`
+	Words    string      `json:"words"`
+	From     string      `json:"from,omitempty"`
+	To       string      `json:"to,omitempty"`
+	Number   int64       `json:"number,omitempty"`
+	Last     int64       `json:"last,omitempty"`  // of missing numbers
+	Day      string      `json:"day,omitempty"`   // of a batch
+	Sums     []string    `json:"sums,omitempty"`  // what a batch has of messages, or was to have
+	Lines    []Recounted `json:"lines,omitempty"` // of which log and book have different numbers
+	Detail   string      `json:"detail,omitempty"`
+	Evidence []Evidence  `json:"evidence"`
 }
 
 // Evidence is what one side has of a message.

@@ -18,6 +18,7 @@ func (c *comparison) stream(messages []*message) {
 		if kinds[i] = c.judge(m, latest); c.unnoted(m) && kinds[i] == "" {
 			kinds[i] = RefusalNotNoted
 		}
+		m.comes = kinds[i]
 	}
 	next := int64(1)
 	for i, m := range messages {

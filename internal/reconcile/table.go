@@ -95,6 +95,13 @@ func (r *Report) writePending(text *strings.Builder) {
 
 // write prints what both sides have of a difference.
 func (f *Finding) write(w *strings.Builder) {
+	for i := range f.Lines {
+		if i == mostListed {
+			fmt.Fprintf(w, "     … and %d more; --json lists all\n", len(f.Lines)-i)
+			break
+		}
+		f.Lines[i].write(w)
+	}
 	for i, sum := range f.Sums {
 		if i == mostListed {
 			fmt.Fprintf(w, "     … and %d more; --json lists all\n", len(f.Sums)-i)
@@ -103,7 +110,7 @@ func (f *Finding) write(w *strings.Builder) {
 		fmt.Fprintf(w, "     %s\n", sum)
 	}
 	for i := range f.Evidence {
-		if len(f.Sums) == 0 {
+		if len(f.Sums)+len(f.Lines) == 0 {
 			f.Evidence[i].write(w)
 		}
 	}

@@ -44,7 +44,8 @@ type fake struct {
 	old      bool               // the log is of an earlier version, without slots and batches
 	silent   string             // the day whose batch has no messages
 	lines    []record.Line      // which it publishes beside those of its events
-	withheld int                // of the lines of its events, in the first batch that has so many
+	withheld int                // of the lines of its events, of each day
+	forged   bool               // the first slot's padding is none
 }
 
 // world is two nodes and a third with which the first has messages too. All times and bytes follow from what is done.
@@ -109,7 +110,11 @@ func (w *world) add(f *fake, body, salt string) *event {
 func (w *world) other(f *fake) *event { return w.happen(f, "examined") }
 
 func (w *world) happen(f *fake, kind string) *event {
-	body, err := json.Marshal(sallyport.Event{Submission: "s", Kind: kind, Place: theJail, At: w.now.Add(time.Second)})
+	e := sallyport.Event{Submission: "s", Kind: kind, At: w.now.Add(time.Second)}
+	if kind != messageRefused { // which is about no custody
+		e.Place = theJail
+	}
+	body, err := json.Marshal(e)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -236,6 +241,9 @@ func (f *fake) plan(now time.Time) (all []place) {
 		}
 		mine := events.Commitment(f.key.Name())
 		padding := slot.Padding(f.key.Name(), slot.First+1-slot.First/2%2)
+		if f.forged && len(all) == 1 {
+			padding[0] ^= 1
+		}
 		pair := []place{{event: e, leaf: mine[:]}, {leaf: padding[:]}}
 		if slot.First/2%2 == 1 {
 			slices.Reverse(pair)
@@ -268,7 +276,7 @@ func (f *fake) batch(day string) record.Batch {
 		if err != nil {
 			f.w.t.Fatal(err)
 		}
-		if line, ok := record.LineOf(happened, theJail); ok {
+		if line, ok := record.LineOf(happened, cmp.Or(f.settings.Place, happened.Place, "us")); ok {
 			if left--; left < 0 {
 				b.Lines = append(b.Lines, line)
 			}
