@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,12 +51,10 @@ func addEvents(t testing.TB, s *store.Store, n int, at time.Time) {
 			}
 			lines[i] = store.Line{Body: fmt.Sprintf(`{"n":%d}`, i), Salt: salt, At: at}
 		}
-		for len(lines) > 0 {
-			part := lines[:min(1000, len(lines))]
+		for part := range slices.Chunk(lines, 64) {
 			if err := tx.AddEvents(part); err != nil {
 				return err
 			}
-			lines = lines[len(part):]
 		}
 		return nil
 	})

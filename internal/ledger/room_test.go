@@ -126,7 +126,9 @@ func TestWhatIsAnnounced(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := openStore(t, filepath.Join(dir, "db"))
-	law := func(pack, rules string) record.Law { return record.Law{Pack: pack, Version: "2015-01-01", Rules: rules} }
+	law := func(pack, rules string) record.Law {
+		return record.Law{Pack: pack, Version: "2015-01-01", Rules: rules}
+	}
 	said := func(at time.Time, c Config) (all []string) {
 		l := openLog(t, dir, c)
 		first := uint64(0)

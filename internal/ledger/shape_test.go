@@ -99,7 +99,7 @@ func TestShapeFollowsFromBatches(t *testing.T) {
 				happens[slots[draw.IntN(len(slots))]]++
 			}
 		}
-		seen = visible(t, l, s, at, func(slot int) { addEvents(t, s, happens[slot], at[slot].Add(time.Duration(draw.IntN(60)) * time.Second)) })
+		seen = visible(t, l, s, at, func(slot int) { addEvents(t, s, happens[slot], at[slot].Add(time.Duration(draw.IntN(60))*time.Second)) })
 		closeLog(t, l)
 		return seen
 	}

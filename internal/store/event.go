@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"sallyport"
@@ -92,26 +94,11 @@ func (t *Tx) CountOfDay(day int64) (int64, error) {
 
 // SetPublished notes that the batch of a day has published these lines, or has seen that there is nothing to publish of them.
 func (t *Tx) SetPublished(day int64, events []uint64) error {
-	return t.inParts(events, func(values []any) error {
-		_, err := t.tx.ExecContext(t.ctx, fmt.Sprintf("UPDATE events SET batch = %d WHERE seq IN %s", day, rowsOf(len(values), len(values))), values...)
-		return from(err)
-	})
-}
-
-// atOnce is how many rows one statement writes at most: SQLite takes 32,766 values, PostgreSQL 65,535.
-const atOnce = 1000
-
-func (t *Tx) inParts(numbers []uint64, do func(values []any) error) error {
-	for len(numbers) > 0 {
-		part := numbers[:min(atOnce, len(numbers))]
-		values := make([]any, len(part))
-		for i, n := range part {
-			values[i] = int64(n)
+	for part := range slices.Chunk(events, numbersAtOnce) {
+		text := strings.ReplaceAll(strings.Trim(fmt.Sprint(part), "[]"), " ", ",")
+		if _, err := t.tx.ExecContext(t.ctx, fmt.Sprintf("UPDATE events SET batch = %d WHERE seq IN (%s)", day, text)); err != nil {
+			return from(err)
 		}
-		if err := do(values); err != nil {
-			return err
-		}
-		numbers = numbers[len(part):]
 	}
 	return nil
 }

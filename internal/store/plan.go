@@ -2,6 +2,9 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"sallyport/internal/store/query"
 )
@@ -56,7 +59,19 @@ func (t *Tx) AddSlots(all []Slot) error {
 
 // AddCommitments is AddSlots's counterpart.
 func (t *Tx) AddCommitments(all []Commitment) error {
-	return insertAll(t, "commitments (idx, event, version)", all, func(c *Commitment) []any { return []any{int64(c.Index), int64(c.Seq), newVersion} })
+	for part := range slices.Chunk(all, numbersAtOnce) {
+		var text strings.Builder
+		for i, c := range part {
+			if i > 0 {
+				text.WriteByte(',')
+			}
+			fmt.Fprintf(&text, "(%d,%d,%d)", c.Index, c.Seq, newVersion)
+		}
+		if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO commitments (idx, event, version) VALUES "+text.String()); err != nil {
+			return from(err)
+		}
+	}
+	return nil
 }
 
 // AddPublished is AddSlots's counterpart.
@@ -64,9 +79,15 @@ func (t *Tx) AddPublished(all []Published) error {
 	return insertAll(t, "published (idx, kind, at, body)", all, func(p *Published) []any { return []any{int64(p.Index), p.Kind, p.At, p.Body} })
 }
 
+// How many rows one statement writes. SQLite looks each named value up among all that a statement has, so that their number counts twice; numbers stand in
+// the statement itself.
+const (
+	rowsAtOnce    = 64
+	numbersAtOnce = 1000
+)
+
 func insertAll[Row any](t *Tx, into string, all []Row, values func(*Row) []any) error {
-	for len(all) > 0 {
-		part := all[:min(atOnce, len(all))]
+	for part := range slices.Chunk(all, rowsAtOnce) {
 		var flat []any
 		for i := range part {
 			flat = append(flat, values(&part[i])...)
@@ -74,7 +95,6 @@ func insertAll[Row any](t *Tx, into string, all []Row, values func(*Row) []any) 
 		if err := t.insert(into, len(flat)/len(part), flat); err != nil {
 			return err
 		}
-		all = all[len(part):]
 	}
 	return nil
 }

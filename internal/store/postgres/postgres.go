@@ -35,11 +35,26 @@ func Open(ctx context.Context, url string) (*store.Store, error) {
 	if err := prepare(ctx, write); err != nil {
 		return nil, errors.Join(fmt.Errorf("store %s on %s: %w", config.Database, config.Host, err), write.Close())
 	}
-	reading := config.Copy()
-	reading.RuntimeParams["default_transaction_read_only"] = "on"
-	reading.RuntimeParams["default_transaction_isolation"] = "repeatable read"
 	shrink := func(ctx context.Context) error { return rewrite(ctx, write) }
-	return store.New(store.Engine{Name: "postgres", Write: write, Read: pool(reading), Turn: turn, Shrink: shrink}), nil
+	return store.New(store.Engine{Name: "postgres", Write: write, Read: pool(reading(config)), Turn: turn, Shrink: shrink}), nil
+}
+
+// OpenToRead connects to a database for reading alone, as it is: nothing is migrated.
+func OpenToRead(url string) (*store.Store, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err) // pgx leaves the password out
+	}
+	db := pool(reading(config))
+	return store.New(store.Engine{Name: "postgres", Write: db, Read: db}), nil
+}
+
+// reading has each transaction read alone, and see the database as it was at one moment.
+func reading(config *pgx.ConnConfig) *pgx.ConnConfig {
+	config = config.Copy()
+	config.RuntimeParams["default_transaction_read_only"] = "on"
+	config.RuntimeParams["default_transaction_isolation"] = "repeatable read"
+	return config
 }
 
 func pool(config *pgx.ConnConfig) *sql.DB {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver named "sqlite"
@@ -31,6 +32,19 @@ func Open(ctx context.Context, path string) (*store.Store, error) {
 	}
 	shrink := func(ctx context.Context) error { return emptyLog(ctx, write) }
 	return store.New(store.Engine{Name: "sqlite", Write: write, Read: read, Shrink: shrink}), nil
+}
+
+// OpenToRead opens the database file at path for reading alone, as it is: nothing is migrated or made, and another process may write to it.
+func OpenToRead(path string) (*store.Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	name := (&url.URL{Scheme: "file", Opaque: url.PathEscape(path)}).String() + "?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)"
+	db, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	return store.New(store.Engine{Name: "sqlite", Write: db, Read: db}), nil
 }
 
 // source turns on what durability and overwriting need: a write-ahead log flushed at each commit, and deleted
