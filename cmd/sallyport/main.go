@@ -26,6 +26,7 @@ type commands struct {
 	Witness   witnessCmd   `cmd:"" help:"Cosign the logs of others."`
 	Serve     serveCmd     `cmd:"" help:"Run a hub and a jail in one process, to try it."`
 	Log       logCmd       `cmd:"" help:"Check, watch and read published logs."`
+	Receipt   receiptCmd   `cmd:"" help:"Check the receipt of a served copy."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare what two nodes recorded of the messages between them."`
 	Report    reportCmd    `cmd:"" help:"Make a yearly return that a law asks of an agency, checked against its log."`
 	Bench     benchCmd     `cmd:"" help:"Measure a running node."`
