@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"sallyport/internal/tiles/tilestest"
+	"sallyport/proof"
 )
 
 // standard is a tlog-tiles client that this project did not write, with a log that a web server serves.
@@ -87,25 +89,50 @@ func (s *standard) grew(c, older torchwood.Checkpoint) error {
 	return tlog.CheckTree(path, c.N, c.Hash, older.N, older.Hash)
 }
 
-// TestStandardClient: what we take for a log, others do too.
+// TestStandardClient: what we take for a log, others do too, and for a witnessed checkpoint.
 func TestStandardClient(t *testing.T) {
 	t.Parallel()
-	m, key := days(t), tilestest.NewKey(t, origin)
-	dir := t.TempDir()
-	early := m.leaves[:m.batches[3]]
-	key.Publish(t, dir, early)
-	s := newStandard(t, dir+"/tiles", key.Vkey)
+	n := newNode(t, "hub").days(3)
+	early := n.leaves()
+	s := newStandard(t, n.dir+"/tiles", n.key.Vkey)
 	older := s.checkpoint()
 	s.reads(older, early)
 
-	key.Publish(t, dir, m.leaves)
+	for range 40 { // over the end of a tile
+		n.slot()
+	}
+	n.close()
 	newer := s.checkpoint()
-	s.reads(newer, m.leaves)
+	s.reads(newer, n.leaves())
 	if err := s.grew(newer, older); err != nil {
 		t.Error(err)
 	}
 	older.Hash[0] ^= 1
 	if s.grew(newer, older) == nil {
 		t.Error("a log goes on from what it never was")
+	}
+}
+
+// TestStandardPolicy: the other program reads our policies, and asks for the same cosignatures.
+func TestStandardPolicy(t *testing.T) {
+	t.Parallel()
+	n := newNode(t, "hub").days(1).close()
+	one, two := tilestest.NewWitness("one.invalid"), tilestest.NewWitness("two.invalid")
+	text := fmt.Appendf(nil, "log %s\nwitness one %s\nwitness two %s\ngroup both all one two\nquorum both\n", n.key.Vkey, one.Vkey, two.Vkey)
+	theirs, err := torchwood.ParsePolicy(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, err := proof.ParsePolicy(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := one.Cosign(t, n.checkpoint(), n.now)
+	for signed, want := range map[string]bool{n.checkpoint(): false, half: false, two.Cosign(t, half, n.now): true} {
+		_, _, err := torchwood.VerifyCheckpoint([]byte(signed), theirs)
+		_, _, ourErr := ours.Check([]byte(signed))
+		if (err == nil) != want || (ourErr == nil) != want {
+			t.Errorf("%s%v, %v", signed, err, ourErr)
+		}
 	}
 }

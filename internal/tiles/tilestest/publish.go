@@ -23,7 +23,8 @@ import (
 // Key is the key of a test's log; it follows from the log's origin.
 type Key struct {
 	note.Signer
-	Vkey string
+	Vkey   string
+	Secret string // as golang.org/x/mod/sumdb/note has it
 }
 
 // NewKey makes the key of an origin.
@@ -36,11 +37,12 @@ func NewKey(t testing.TB, origin string) Key {
 		t.Fatal(err)
 	}
 	id := strings.Split(strings.TrimPrefix(vkey, origin), "+")[1]
-	signer, err := note.NewSigner("PRIVATE+KEY+" + origin + "+" + id + "+" + base64.StdEncoding.EncodeToString(append([]byte{1}, seed[:]...)))
+	secret := "PRIVATE+KEY+" + origin + "+" + id + "+" + base64.StdEncoding.EncodeToString(append([]byte{1}, seed[:]...))
+	signer, err := note.NewSigner(secret)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Key{signer, vkey}
+	return Key{signer, vkey, secret}
 }
 
 // Checkpoint signs what the key's log would say over these leaf hashes.
