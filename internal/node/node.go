@@ -104,10 +104,25 @@ func open(ctx context.Context, c Config, book *law.Book, log *slog.Logger) (n *N
 }
 
 func openStore(ctx context.Context, c Config) (*store.Store, error) {
-	if strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://") {
+	if c.onServer() {
 		return postgres.Open(ctx, c.Database)
 	}
-	return sqlite.Open(ctx, filepath.Join(c.Dir, "sallyport.db"))
+	return sqlite.Open(ctx, filepath.Join(c.Dir, databaseFile))
+}
+
+// OpenToRead opens a node's record for reading alone: nothing is migrated, and the node may be running.
+func (c Config) OpenToRead() (*store.Store, error) {
+	if c.onServer() {
+		return postgres.OpenToRead(c.Database)
+	}
+	return sqlite.OpenToRead(filepath.Join(c.Dir, databaseFile))
+}
+
+// databaseFile is the record's, in the node's folder, where no server keeps it.
+const databaseFile = "sallyport.db"
+
+func (c Config) onServer() bool {
+	return strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://")
 }
 
 // Identity is a node's keys, made the first time.
