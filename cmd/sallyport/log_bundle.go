@@ -64,15 +64,15 @@ func (c *logBundleCmd) Run(std streams) error {
 
 // bundleFrom makes a bundle of what a node keeps in its folder.
 func bundleFrom(ctx context.Context, of string, code proof.Code) (*proof.Bundle, error) {
-	dir, database, err := whereNode(of)
+	config, err := whereNode(of)
 	if err != nil {
 		return nil, badInput(err)
 	}
-	log, err := tiles.Open(ctx, filepath.Join(dir, "log"), "")
+	log, err := tiles.Open(ctx, filepath.Join(config.Dir, "log"), "")
 	if err != nil {
 		return nil, badInput(fmt.Errorf("%s: log: %w; name a node's folder", of, err))
 	}
-	record, err := openToRead(dir, database)
+	record, err := config.OpenToRead()
 	if err != nil {
 		return nil, badInput(err)
 	}
