@@ -17,6 +17,8 @@ type logCmd struct {
 	Monitor logMonitorCmd `cmd:"" help:"Watch published logs, and tell when one is wrong."`
 	Bundle  logBundleCmd  `cmd:"" help:"Write what proves a served copy's receipt offline."`
 	Figures logFiguresCmd `cmd:"" help:"Count what published logs say, each figure with the query and the checkpoint that give it."`
+	Law     logLawCmd     `cmd:"" help:"List which texts of law were in force on a day at the log's node, and compare them with this build's."`
+	Feed    logFeedCmd    `cmd:"" help:"Write an Atom feed of a log's changes of law and daily batches."`
 }
 
 // openLog finds a log. key is the text of its key, a file with it, or "" for the one beside the log. Where that is missing, a policy that believes one log alone
