@@ -219,6 +219,23 @@ func TestPoliciesThatAreRefused(t *testing.T) {
 	}
 }
 
+// TestOneKeyForLogAndWitness: a signature that could be either's would count for both.
+func TestOneKeyForLogAndWitness(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("testdata", "interop", "policy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "witness omni-pq ")
+	key, _, _ := strings.Cut(rest, "\n")
+	if _, err := ParsePolicy([]byte("log " + key + "\nwitness w " + key + "\nquorum w")); err == nil || !strings.Contains(err.Error(), "line 2: witness.example.org/omni-pq: another key") {
+		t.Error(err)
+	}
+	if _, err := ParsePolicy([]byte("log " + key + "\nquorum none")); err != nil {
+		t.Error("a log may sign with ML-DSA:", err)
+	}
+}
+
 // TestCosignaturesOfOthers checks what other people's witnesses made; testdata/interop/README.md says which.
 func TestCosignaturesOfOthers(t *testing.T) {
 	t.Parallel()

@@ -302,6 +302,41 @@ func TestGossip(t *testing.T) {
 	}
 }
 
+// TestClosed: a folder that another process may have open by now is left alone.
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	h, dir := newHistory(t, 3), t.TempDir()
+	w := open(t, dir, h.key)
+	at := serve(t, w)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, answer := post(t, at, h.request(t, 0, 3)); status != http.StatusInternalServerError {
+		t.Error(status, answer)
+	}
+	if status, _, answer := post(t, serve(t, open(t, dir, h.key)), h.request(t, 0, 3)); status != http.StatusOK {
+		t.Error(status, answer)
+	}
+}
+
+// TestTwoKeysOfOneLog is a log whose key changes: the witness knows both, and shows the signature that it has checked.
+func TestTwoKeysOfOneLog(t *testing.T) {
+	t.Parallel()
+	h := newHistory(t, 9)
+	next := newHistory(t, 9)
+	w := open(t, t.TempDir(), h.key, next.key)
+	at := serve(t, w)
+	if status, _, answer := post(t, at, h.request(t, 0, 5)); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if status, _, answer := post(t, at, next.request(t, 5, 9)); status != http.StatusOK {
+		t.Fatal(answer)
+	}
+	if c, _, err := policyOf(t, []string{next.key}, w.Key()).Check([]byte(lastOf(t, at))); err != nil || c.Size != 9 {
+		t.Error(c, err)
+	}
+}
+
 func TestOneProcess(t *testing.T) {
 	t.Parallel()
 	h, dir := newHistory(t, 1), t.TempDir()
@@ -315,14 +350,25 @@ func TestOneProcess(t *testing.T) {
 func TestStateThatIsNotItsOwn(t *testing.T) {
 	t.Parallel()
 	h, other := newHistory(t, 5), newHistory(t, 5)
+	own := open(t, t.TempDir(), h.key)
+	secret, err := os.ReadFile(filepath.Join(own.dir, keyFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(strings.SplitAfter(h.checkpoint(t, 5), "\n\n")[0], origin, "example.com/other", 1)
+	elsewhere := text + own.key.cosign(strings.TrimSuffix(text, "\n"), time.Now())
 	for what, change := range map[string]func(signed string) string{
 		"empty":               func(string) string { return "" },
 		"cut off":             func(signed string) string { return signed[:len(signed)-5] },
 		"an older size":       func(signed string) string { return strings.Replace(signed, "\n5\n", "\n4\n", 1) },
 		"not cosigned":        func(string) string { return h.checkpoint(t, 5) },
 		"of another's making": func(string) string { return other.checkpoint(t, 5) },
+		"of another log":      func(string) string { return elsewhere },
 	} {
 		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, keyFile), secret, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		w := open(t, dir, h.key)
 		if _, err := w.add(must(parse([]byte(h.request(t, 0, 5))))); err != nil {
 			t.Fatal(err)
