@@ -17,6 +17,7 @@ type health struct {
 // open registers what is open to anyone.
 func (a *api) open() {
 	a.decides()
+	a.figures()
 	huma.Register(a.API, huma.Operation{OperationID: "health", Method: http.MethodGet, Path: base + "/health", Summary: "Ask whether the node is there",
 		Description: "For whoever watches the node. It says nothing about anybody.", Errors: []int{http.StatusServiceUnavailable}},
 		func(ctx context.Context, _ *struct{}) (*answerTo[health], error) {

@@ -336,6 +336,9 @@ func (w *walk) atTheHub() {
 func (w *walk) open() {
 	for _, at := range []string{"hub", "agency"} {
 		w.do(at, "", "health", "")
+		if got := w.do(at, "", "figures", ""); !strings.Contains(string(got.body), `"name":"overview"`) {
+			w.t.Errorf("%s: %s", at, got.body)
+		}
 		got := w.do(at, "", "decide", "")
 		if !strings.HasPrefix(string(got.body), `{"v":1,"case":"example"`) {
 			w.t.Errorf("%s: %s", at, got.body)

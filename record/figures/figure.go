@@ -31,11 +31,7 @@ type Figure struct {
 // Count counts what meets a query.
 func (l *Log) Count(q Query) Figure {
 	f := Figure{Query: q.String()}
-	rows := l.rows
-	if q.asksPlace() {
-		rows = l.rowsOf(q)
-	}
-	for _, r := range rows {
+	for _, r := range l.rowsOf(q) {
 		if q.meets(r) {
 			f.Count += r.N
 		}
@@ -54,7 +50,7 @@ func (l *Log) state(q Query, f *Figure) State {
 		return SoFar
 	case f.Days == 0:
 		return NotReported
-	case q.asksPlace() && len(l.rowsOf(q)) == 0: // it does not stand in the log by that name at that time
+	case one(q.Value("place")) != "" && len(l.rowsOf(q)) == 0: // it does not stand in the log by that name at that time
 		return Within
 	case whole:
 		return Zero
@@ -62,19 +58,18 @@ func (l *Log) state(q Query, f *Figure) State {
 	return NotReported
 }
 
-// asksPlace says whether a query is about one place.
-func (q Query) asksPlace() bool {
-	place := q.Value("place")
-	return place != "" && place != anyValue
-}
-
-// rowsOf are the rows of the place and time that a query asks for.
+// rowsOf are those of the place and time that a query asks for.
 func (l *Log) rowsOf(q Query) []*record.Line {
 	time := cmp.Or(q.Value("month"), q.Value("year"))
-	if time == anyValue {
-		time = ""
+	return l.named[[2]string{one(q.Value("place")), one(time)}]
+}
+
+// one is a value that stands for itself.
+func one(value string) string {
+	if value == anyValue {
+		return ""
 	}
-	return l.named[[2]string{q.Value("place"), time}]
+	return value
 }
 
 // coverage is how many days a query is about, and of how many of them the log has a batch. Without a time it is about those from the log's first to its

@@ -25,7 +25,7 @@ type Log struct {
 	Settings record.Settings // the last that the log says; zero where it says none
 
 	rows  []*record.Line               // added up: their days are YYYY-MM, or YYYY of what was published for a year only
-	named map[[2]string][]*record.Line // rows by place and time: YYYY-MM, YYYY and ""
+	named map[[2]string][]*record.Line // rows by place and time: YYYY-MM and YYYY, "" for all of either
 	known map[string]*record.Line      // the rows, by what a leaf says besides its day of the month and its number
 	days  map[string]bool              // that have a batch
 	valid map[string]bool              // texts that are days
@@ -65,8 +65,10 @@ func (l *Log) add(leaf []byte, line record.Line) {
 	l.rows = append(l.rows, &line)
 	l.known[string(key)] = &line
 	for _, time := range slices.Compact([]string{line.Day, line.Day[:len("2006")], ""}) {
-		at := [2]string{line.Place, time}
-		l.named[at] = append(l.named[at], &line)
+		for _, place := range []string{line.Place, ""} {
+			at := [2]string{place, time}
+			l.named[at] = append(l.named[at], &line)
+		}
 	}
 }
 
@@ -150,7 +152,7 @@ func (l *Log) Months() (months []string) {
 // Places are those that stand in the log's lines, in order.
 func (l *Log) Places() (places []string) {
 	for n := range l.named {
-		if n[1] == "" {
+		if n[0] != "" && n[1] == "" {
 			places = append(places, n[0])
 		}
 	}

@@ -145,6 +145,14 @@ var measures = []struct{ name, query string }{
 	{"corrections", "kind=corrected"},
 }
 
+// Measures are the names of the figures that every place has of every month, with their queries.
+func Measures() (all [][2]string) {
+	for _, m := range measures {
+		all = append(all, [2]string{m.name, m.query})
+	}
+	return all
+}
+
 // overview has each measure of each place and month.
 func (l *Log) overview() Table {
 	t := Table{Name: "overview", Says: "Each place and month: what there was, what there was none of, and what nobody reported.", Keys: []string{"month", "place", "measure"}, Rows: []Row{}}

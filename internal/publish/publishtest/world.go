@@ -22,7 +22,7 @@ import (
 
 const (
 	origin = "trial.sallyport.invalid/hub"
-	volume = 20
+	volume = 40
 	days   = 154
 )
 
