@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"sallyport"
 	"sallyport/internal/api"
@@ -61,7 +62,7 @@ func (c *agencyCmd) Run(std streams) error {
 			return part{}, err
 		}
 		open, err := api.Agency(agency.Desk, apiOf(agency.Node))
-		return part{agency.Node, open, agency.Run, agency.Close}, err
+		return part{agency.Node, withReceipts(agency.Desk, open, time.Now), agency.Run, agency.Close}, err
 	})
 }
 

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -62,6 +65,7 @@ func newCopyWorld(t *testing.T) *copyWorld {
 	w.open()
 	h, err := api.Agency(w.agency.Desk, api.Config{Now: func() time.Time { return w.now }, Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	must(t, err)
+	h = withReceipts(w.agency.Desk, h, func() time.Time { return w.now })
 	w.server = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.asked = append(w.asked, r.URL.String()+r.Referer())
 		h.ServeHTTP(out, r)
@@ -170,11 +174,37 @@ func TestReceiptsTheWholeWay(t *testing.T) {
 	w.lookUp(proof.Code{1}.String(), http.StatusNotFound)
 	w.lookUp(given[:len(given)-2], http.StatusUnprocessableEntity)
 	w.bundles(given, served)
+	w.pages(served)
 	w.server.Close()
 	must(t, w.agency.Close())
 	w.offline(given, served)
 	w.nowhere(given, served)
 	w.leavesAlike()
+}
+
+// pages are for whoever has no account and no tools.
+func (w *copyWorld) pages(code string) {
+	w.t.Helper()
+	post := func(form url.Values) (*http.Response, string) {
+		answer, err := http.PostForm(w.server.URL+"/receipt", form)
+		must(w.t, err)
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		must(w.t, err)
+		return answer, string(text)
+	}
+	answer, text := post(url.Values{"code": {strings.ToLower(code)}})
+	for _, want := range []string{"the agency agrees", "notify on form I-247N", "In the public log, as entry", "Both doors, once the copy was served", "Purged"} {
+		if answer.StatusCode != http.StatusOK || !strings.Contains(text, want) {
+			w.t.Errorf("%d, no %q in %s", answer.StatusCode, want, text)
+		}
+	}
+	answer, text = post(url.Values{"code": {code}, "as": {"bundle"}})
+	want, err := os.ReadFile(filepath.Join(w.dir, "served"))
+	must(w.t, err)
+	if text != string(want) || answer.Header.Get("Content-Disposition") != `attachment; filename="receipt.json"` {
+		w.t.Errorf("%v %s", answer.Header, text)
+	}
 }
 
 // bundles are written over HTTP and from the node's folder, alike.
@@ -232,6 +262,24 @@ func (w *copyWorld) offline(given, served string) {
 		w.t.Error(status)
 	}
 	w.refused(given, served)
+	w.program(bundle, served)
+}
+
+// program is the example of docs/verify, as its readers run it.
+func (w *copyWorld) program(bundle, code string) {
+	w.t.Helper()
+	path := filepath.Join(w.dir, "receipt.exe")
+	if said, err := exec.Command("go", "build", "-o", path, "../../docs/verify/receipt").CombinedOutput(); err != nil {
+		w.t.Fatalf("%v: %s", err, said)
+	}
+	for typed, want := range map[string]string{code: "the agency: agrees\n", proof.Code{9}.String(): "is it the code of this copy?"} {
+		check := exec.Command(path, w.policy, bundle)
+		check.Stdin = strings.NewReader(typed)
+		said, err := check.CombinedOutput()
+		if !strings.Contains(string(said), want) || (err == nil) != (typed == code) {
+			w.t.Errorf("%v: %s", err, said)
+		}
+	}
 }
 
 // refused are other codes, changed bundles and wrong uses, each with its status.

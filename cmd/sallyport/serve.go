@@ -82,9 +82,11 @@ func runServed(ctx context.Context, trial *node.Trial, now func() time.Time) err
 	}
 	jails := map[*node.Agency]http.Handler{}
 	for _, a := range trial.Agencies {
-		if jails[a], err = api.Agency(a.Desk, of(a.Node)); err != nil {
+		open, err := api.Agency(a.Desk, of(a.Node))
+		if err != nil {
 			return err
 		}
+		jails[a] = withReceipts(a.Desk, open, now)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, n := range trialNodes(trial) {

@@ -123,7 +123,7 @@ func TestShort(t *testing.T) {
 			t.Errorf("%s has %d lines", name, lines)
 		}
 	}
-	if len(files) != 3 {
+	if len(files) != 4 {
 		t.Error(files)
 	}
 }
