@@ -62,7 +62,10 @@ func (c *agencyCmd) Run(std streams) error {
 			return part{}, err
 		}
 		open, err := api.Agency(agency.Desk, apiOf(agency.Node))
-		return part{agency.Node, withReceipts(agency.Desk, open, time.Now), agency.Run, agency.Close}, err
+		if err == nil {
+			open = withReceipts(agency.Desk, open, time.Now)
+		}
+		return part{agency.Node, open, agency.Run, agency.Close}, err
 	})
 }
 
