@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -104,7 +105,7 @@ func TestReconcile(t *testing.T) {
 	t.Parallel()
 	dir := walkedWorld(t)
 	report := reconcilePair(t, dir)
-	if len(report.Differences)+len(report.Pending) > 0 || len(report.Common) < 4 || len(report.Streams) < 2 {
+	if len(report.Differences)+len(report.Pending) > 0 || len(report.Streams) < 2 {
 		t.Fatalf("%+v", report)
 	}
 	for name, c := range tamperings {
@@ -115,17 +116,22 @@ func TestReconcile(t *testing.T) {
 			}
 			c.do(t, copied)
 			report := reconcilePair(t, copied)
-			var kinds []string
-			for _, f := range report.Differences {
-				kinds = append(kinds, string(f.Kind))
-			}
-			if got := strings.Join(kinds, " "); got != c.want {
+			if got := kinds(&report); got != c.want {
 				t.Errorf("%q; want %q", got, c.want)
 			}
 		})
 	}
 	checkAtAServer(t, dir)
 	checkBadInput(t, dir)
+}
+
+// kinds are those of the differences, in order.
+func kinds(report *reconcile.Report) string {
+	var all []string
+	for _, f := range report.Differences {
+		all = append(all, string(f.Kind))
+	}
+	return strings.Join(all, " ")
 }
 
 // change changes a node's database.
@@ -229,19 +235,20 @@ var tamperings = map[string]struct {
 		}
 	}, "log-shrank"},
 	"an entry of the log changed": {func(t *testing.T, dir string) {
-		bundles, err := filepath.Glob(filepath.Join(dir, jailNode, "log", "tiles", "tile", "entries", "000.p", "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range bundles { // those of earlier checkpoints too
+		entries := filepath.Join(dir, jailNode, "log", "tiles", "tile", "entries")
+		err := filepath.WalkDir(entries, func(name string, d fs.DirEntry, err error) error { // those of earlier checkpoints too
+			if err != nil || d.IsDir() || !strings.Contains(name, "000") {
+				return err
+			}
 			data, err := os.ReadFile(name)
 			if err != nil {
-				t.Fatal(err)
+				return err
 			}
-			data[10] ^= 1
-			if err := os.WriteFile(name, data, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			data[len(data)-10] ^= 1
+			return os.WriteFile(name, data, 0o600)
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}, "entry-damaged"},
 }
@@ -260,8 +267,8 @@ func checkAtAServer(t *testing.T, dir string) {
 	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode), "--key-a", key(jailNode), "--key-b", key(jailNode)); status != 1 || !strings.Contains(complaint, "not signed by") {
 		t.Errorf("another's key: status %d: %s", status, complaint)
 	}
-	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode)); status != 2 || !strings.Contains(complaint, "log.pub") {
-		t.Errorf("no key: status %d: %s", status, complaint)
+	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode)); status != 0 {
+		t.Errorf("the keys as they are served: status %d: %s", status, complaint)
 	}
 	server.Close()
 	if status, _, complaint := reconciled(tiles(hubNode), tiles(jailNode), "--key-a", key(hubNode)); status != 3 {
