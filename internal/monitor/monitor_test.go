@@ -237,6 +237,12 @@ func TestRollback(t *testing.T) {
 	w.write(early)
 	w.expect(monitor.Rollback)
 	w.expect(monitor.Rollback) // as long as it lasts
+	moved := *w
+	moved.dir = t.TempDir()
+	moved.leaves = w.leaves[:3]
+	moved.publish()
+	moved.config.Logs = []*tiles.Log{moved.open(moved.dir)}
+	moved.expect(monitor.Rollback) // a place that was not watched before
 	w.grow()
 	w.expect()
 }

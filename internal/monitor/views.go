@@ -54,9 +54,7 @@ func (p *poll) views(ctx context.Context) (*tiles.Checkpoint, error) {
 		return nil, err
 	}
 	p.hidden(best, all)
-	if err := p.rollbacks(all); err != nil {
-		return nil, err
-	}
+	p.rollbacks(all, best.Size)
 	if !sound || best.Size < p.grownTo {
 		return nil, nil
 	}
@@ -209,19 +207,23 @@ func (p *poll) lies(all []*view) error {
 	return nil
 }
 
-// rollbacks finds places that serve less than they did.
-func (p *poll) rollbacks(all []*view) error {
+// rollbacks finds places that serve less than they did, or that none has what was seen before.
+func (p *poll) rollbacks(all []*view, most uint64) {
+	back := false
 	for _, v := range all {
 		if !v.tiles {
 			continue
 		}
 		if was := p.state.Served[v.from]; v.Size < was {
 			p.alarm(Rollback, nil, "%s has %d entries; it had %d", v.from, v.Size, was)
+			back = true
 			continue // until it has caught up
 		}
 		p.state.Served[v.from] = v.Size
 	}
-	return nil
+	if most < p.grownTo && !back {
+		p.alarm(Rollback, nil, "no place has more than %d entries; %d were seen before", most, p.grownTo)
+	}
 }
 
 // hidden looks for witnesses that have seen more than is published anywhere, for longer than publishing takes.
