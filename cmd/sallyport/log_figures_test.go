@@ -55,7 +55,7 @@ func TestLogFigures(t *testing.T) {
 		}
 	}
 
-	const query = "kind=answered outcome=refused year=2015"
+	const query = "kind=answered year=2015 outcome=refused"
 	want := strconv.Itoa(again.Count(query))
 	if got := command(statusDone, dir, "--query", "year=2015 outcome=refused kind=answered"); !strings.Contains(got, "  "+want+" (153 of 365 days)\t"+query+"\n") {
 		t.Errorf("want %s:\n%s", want, got)
