@@ -65,7 +65,8 @@ func (w *world) batch(t *testing.T, day string, lines ...record.Line) {
 func aWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{}
-	changed, signed, gone := millbrook, millbrook, millbrook
+	changed, signed, gone, back := millbrook, millbrook, millbrook, millbrook
+	back.Loaded = "2026-11-22"
 	changed.Rules, changed.Loaded = strings.Repeat("d4", 32), "2026-11-21"
 	signed.Rules, signed.Loaded, signed.Signed = changed.Rules, "2026-11-21", []string{"2026-11-21 Kit <Example> — counsel.example AAAA"}
 	gone.Rules, gone.Loaded, gone.Signed, gone.Removed = changed.Rules, "2026-11-22", signed.Signed, true
@@ -78,6 +79,7 @@ func aWorld(t *testing.T) *world {
 	w.batch(t, "2026-11-21", record.Line{Kind: "booked", Day: "2026-11-21", Place: "us-oh/millbrook", N: 3})
 	w.add(t, gone)
 	w.slot()
+	w.add(t, back)
 	return w
 }
 
@@ -121,6 +123,7 @@ func TestAnotherReaderReadsTheFeed(t *testing.T) {
 	}
 	want := []string{
 		"2026-11-22T00:00:00Z us-oh/millbrook/4-12@2015-03-01: applied no more",
+		"2026-11-22T00:00:00Z us-oh/millbrook/4-12@2015-03-01: applied again",
 		"2026-11-22T00:00:00Z What happened on 2026-11-21",
 		"2026-11-22T00:00:00Z The log over 23 entries",
 		"2026-11-21T00:00:00Z us-oh/millbrook/4-12@2015-03-01: changed: rules",
@@ -244,7 +247,7 @@ func TestAnEntryStaysAsItIs(t *testing.T) {
 		}
 		before = now
 	}
-	if len(before) != 8 {
+	if len(before) != 9 {
 		t.Errorf("%d entries", len(before))
 	}
 }
@@ -266,6 +269,10 @@ func TestAFeedHasNoMoreThanItsMost(t *testing.T) {
 	}
 	if n := bytes.Count(text, []byte("<entry>")); n != 700 {
 		t.Errorf("%d entries, and not 500 of law and 200 of days", n)
+	}
+	log.Size = 2*100 + 1
+	if early, err := feed.Make(log, leaves); err != nil || bytes.Count(early, []byte("<entry>")) != 101+2*100 {
+		t.Errorf("%v: of a log of 201 entries\n%s", err, early)
 	}
 	if !bytes.Contains(text, []byte("What happened on 2021-11-30")) || !bytes.Contains(text, []byte("Loaded on 2021-11-30")) || bytes.Contains(text, []byte(": applied<")) {
 		t.Error("not the newest, or an old version is called new")

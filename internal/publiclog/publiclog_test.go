@@ -26,7 +26,7 @@ func published(t *testing.T) (dir string, server *httptest.Server) {
 	}
 	key := tilestest.NewKey(t, "trial.sallyport.invalid/hub")
 	key.Publish(t, dir, leaves)
-	for name, text := range map[string]string{"log.pub": key.Vkey + "\n", "log.key": "PRIVATE", "tiles/feed.atom": "<feed/>", "tiles/.state/treeState": "{}", "policy": "x", "tiles/tile/0/999": ""} {
+	for name, text := range map[string]string{"log.pub": key.Vkey + "\n", "log.key": "PRIVATE", "tiles/feed.atom": "<feed/>", "tiles/.state/treeState": "{}", "tiles/.state/tile/0/000": "{}", "tiles/tile/0/006/file": "x", "policy": "x", "tiles/tile/0/999": ""} {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			t.Fatal(err)
@@ -124,7 +124,7 @@ func TestNothingElseIsServed(t *testing.T) {
 	for _, path := range []string{
 		"/log/", "/log", "/log/log.key", "/log/policy", "/log/tiles/", "/log/tiles/checkpoint", "/log/tile/", "/log/tile/0/", "/log/tile/0", "/log/.state/treeState", "/log/tile/0/../../../log.key",
 		"/log/../log.key", "/log/tile/..%2f..%2flog.key", "/log/tile/0/000/..%2f..%2f..%2f..%2flog.key", "/log//log.key", "/log/checkpoint/", "/log/tile/64/000", "/log/tile/00/000", "/log/tile/0/000.p/0",
-		"/log/tile/0/000.p/1000", "/log/tile/0/003", "/log/tile/0/004", "/log/tile/0/005", "/log/tile/0/" + strings.Repeat("x000/", 40) + "000", "/log/tile/0/000%00", "/log/tile/0/000%0a",
+		"/log/tile/0/000.p/1000", "/log/tile/0/003", "/log/tile/0/004", "/log/tile/0/005", "/log/tile/0/006", "/log/.state/tile/0/000", "/log/tile/0/" + strings.Repeat("x000/", 40) + "000", "/log/tile/0/000%00", "/log/tile/0/000%0a",
 	} {
 		answer, body := get(t, server, http.MethodGet, path)
 		if answer.StatusCode == http.StatusOK || strings.Contains(body, "PRIVATE") || strings.Contains(body, dir) {

@@ -96,7 +96,11 @@ func Sign(v *law.Version, h Hashes, name string, day time.Time, key note.Signer)
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	return note.Sign(&note.Note{Text: s.String()}, key)
+	signed, err := note.Sign(&note.Note{Text: s.String()}, key)
+	if len(signed) > MaxNote {
+		return nil, fmt.Errorf("longer than %d bytes; give a shorter name", MaxNote)
+	}
+	return signed, err
 }
 
 // State is what a signature is worth.

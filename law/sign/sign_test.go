@@ -25,11 +25,16 @@ door: local
 binds: [city_lockup]
 summary: City police hold nobody past release on a civil detainer.
 terms:
+  - name: cleared
+    of: offence
+    says: A record that was cleared.
+    cite: Millbrook Code 4-11
+    is: c.expunged
   - name: counted
     of: offence
     says: A conviction that was not vacated.
     cite: Millbrook Code 4-12(b)
-    is: "!c.vacated && (!c.expunged || unsettled('millbrook.record'))"
+    is: "!c.vacated && (!cleared(c) || unsettled('millbrook.record'))"
   - name: later
     says: A term of the later version alone.
     cite: Millbrook Code 4-13
@@ -205,6 +210,8 @@ func TestWhatVoidsASignature(t *testing.T) {
 
 		{edit{"pack", "c.violent &&", "!c.violent &&"}, "rules"},
 		{edit{"pack", "c.on, 3,", "c.on, 4,"}, "rules"},
+		{edit{"pack", "is: c.expunged", "is: c.juvenile"}, "rules"},
+		{edit{"pack", "A record that was cleared.", "A cleared record."}, "text"},
 		{edit{"pack", "!c.vacated &&", "c.vacated &&"}, "rules"},
 		{edit{"pack", "binds: [city_lockup]", "binds: [county_jail]"}, "rules"},
 		{edit{"pack", "hours: 48", "hours: 24"}, "rules"},
@@ -258,6 +265,10 @@ func TestWhoseSignature(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	long, err := note.Sign(&note.Note{Text: strings.Replace(strings.SplitAfter(good, "2026-11-27\n")[0], "Kit", strings.Repeat("Kit", sign.MaxNote/3), 1)}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		what  string
 		file  string
@@ -272,7 +283,7 @@ func TestWhoseSignature(t *testing.T) {
 		{"two keys", string(twice), sign.Broken},
 		{"no note", "signed, Kit", sign.Broken},
 		{"nothing", "", sign.Broken},
-		{"too long", good + strings.Repeat("x", sign.MaxNote), sign.Broken},
+		{"too long", string(long), sign.Broken},
 		{"of another version", string(later), ""},
 	} {
 		got := sign.Judge(v, h, [][]byte{[]byte(c.file)}, []note.Verifier{trusted})
@@ -352,8 +363,10 @@ func TestTheLogHasTheWholeSignature(t *testing.T) {
 func TestNobodySignsWithoutAName(t *testing.T) {
 	p, now := hashes(t, pack, cases, page)
 	key, _ := counsel(t, "counsel.millbrook.example")
-	if _, err := sign.Sign(p.Versions[0], now[0], " ", day, key); err == nil {
-		t.Error("signed by nobody")
+	for _, name := range []string{"", " ", strings.Repeat("Kit", sign.MaxNote/3)} {
+		if _, err := sign.Sign(p.Versions[0], now[0], name, day, key); err == nil {
+			t.Errorf("signed by %d letters", len(name))
+		}
 	}
 }
 
