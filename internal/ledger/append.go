@@ -73,14 +73,29 @@ func (l *Log) appendPart(ctx context.Context, s *store.Store, first, behind, siz
 	return l.add(leaves, first)
 }
 
-// add appends at most atOnce leaves and waits until they are in the log, so that the driver's timer never has two parts on their way, whose order
-// nothing would keep. An interrupt does not leave some of them behind.
+// add appends at most atOnce leaves. An interrupt does not leave some of them behind.
 func (l *Log) add(leaves [][]byte, first uint64) error {
-	futures := make([]tessera.IndexFuture, len(leaves))
-	for i, leaf := range leaves {
-		futures[i] = l.appender.Add(context.Background(), tessera.NewEntry(leaf))
+	for len(leaves) > 0 {
+		added, err := l.addSome(leaves, first)
+		if err != nil {
+			return err
+		}
+		leaves, first = leaves[added:], first+uint64(added)
 	}
-	var failed error
+	return nil
+}
+
+// addSome appends as many as it can while the driver still collects, and waits until they are in the log: nothing would keep the order of two parts of which the driver's
+// timer takes the one while the other fills up.
+func (l *Log) addSome(leaves [][]byte, first uint64) (added int, failed error) {
+	begun := time.Now()
+	var futures []tessera.IndexFuture
+	for _, leaf := range leaves {
+		if len(futures) > 0 && time.Since(begun) > age/2 {
+			break
+		}
+		futures = append(futures, l.appender.Add(context.Background(), tessera.NewEntry(leaf)))
+	}
 	for i, future := range futures {
 		got, err := future()
 		switch {
@@ -91,7 +106,7 @@ func (l *Log) add(leaves [][]byte, first uint64) error {
 			failed = fmt.Errorf("ledger: entry %d was given index %d; another process writes this log", first+uint64(i), got.Index)
 		}
 	}
-	return failed
+	return len(futures), failed
 }
 
 const width = 256 // of a bundle

@@ -82,7 +82,7 @@ func Open(ctx context.Context, dir string, c Config) (*Log, error) {
 // What the driver is told.
 const (
 	atOnce   = 4096                   // leaves appended at once: sixteen bundles
-	age      = 100 * time.Millisecond // after which fewer are; see add
+	age      = 20 * time.Millisecond  // after which fewer are; see addSome
 	interval = 100 * time.Millisecond // between checkpoints; the least that the driver allows
 
 	publishLimit = 30 * time.Second

@@ -1,6 +1,10 @@
 package ledger
 
 import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,6 +13,7 @@ import (
 	"testing"
 
 	"sallyport/internal/store"
+	"sallyport/record"
 )
 
 // keeper does to a record what docs/operate/log.md tells its keeper to.
@@ -87,5 +92,31 @@ func TestBegunAnew(t *testing.T) {
 	closeLog(t, l)
 	if first.Root == second.Root || slices.ContainsFunc(leaves, func(leaf []byte) bool { return strings.Contains(string(leaf), `"n":5`) }) {
 		t.Error("the new log is the old one, or publishes before a day is over")
+	}
+}
+
+// TestOldLogGoesOn has a log from before there were slots, which a kill had left behind its record: what the migration plans of it comes first, as it always was.
+func TestOldLogGoesOn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, l := openStore(t, filepath.Join(dir, "db")), openLog(t, dir, small())
+	addEvents(t, s, 5, noon)
+	keeper(t, s, "INSERT INTO commitments (idx, event, version) SELECT seq, seq, 1 FROM events", "UPDATE events SET day = 0")
+	if err := l.appendPart(t.Context(), s, 0, 3, 0); err != nil {
+		t.Fatal(err)
+	}
+	closeLog(t, l)
+	addEvents(t, s, 2, noon)
+	l = openLog(t, dir, small())
+	c := catchUp(t, l, s, noon)
+	held(t, c, s)
+	leaves := everything(t, l, c.Size)
+	closeLog(t, l)
+	events := allEvents(t, s)
+	salt, err := hex.DecodeString(events[4].Salt)
+	mac := hmac.New(sha256.New, salt)
+	mac.Write([]byte("sallyport event v1\n" + events[4].Body))
+	if err != nil || c.Size != 5+1+4 || !bytes.Equal(leaves[4], mac.Sum(nil)) || len(leaves[5]) == record.Size || events[5].Old || events[5].Index < 6 {
+		t.Errorf("%d entries; %v; %x, %s", c.Size, err, leaves[4], leaves[5])
 	}
 }
