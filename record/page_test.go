@@ -2,6 +2,8 @@ package record
 
 import (
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -23,5 +25,36 @@ func TestCodebook(t *testing.T) {
 	}
 	if n < 80 {
 		t.Fatalf("only %d codes", n)
+	}
+}
+
+// TestPrivacyNamesItsTests: each claim of docs/why/privacy.md names a test that there is.
+func TestPrivacyNamesItsTests(t *testing.T) {
+	page, err := os.ReadFile("../docs/why/privacy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tests strings.Builder
+	for _, room := range []string{".", "../internal/ledger", "../internal/publish"} {
+		files, err := filepath.Glob(room + "/*_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tests.Write(text)
+		}
+	}
+	names := regexp.MustCompile("`(Test[A-Za-z]+)`").FindAllSubmatch(page, -1)
+	for _, name := range names {
+		if !strings.Contains(tests.String(), "func "+string(name[1])+"(") {
+			t.Errorf("there is no %s", name[1])
+		}
+	}
+	if len(names) < 10 {
+		t.Fatalf("only %d tests are named", len(names))
 	}
 }
