@@ -29,17 +29,14 @@ type told struct {
 	seq   uint64
 	index *uint64
 	line  store.Line
-	id    string // of the submission that it is about
-	place string // of that
 }
 
-// recount makes every batch of a log anew, from what a book says, by the code that a node makes them by.
+// recount makes the lines of every batch of a log anew, from what a book says, by the code that a node makes them by.
 func recount(ctx context.Context, b *Book, batches []read) (findings []Finding, err error) {
 	lines, err := tellAll(b.Book)
 	if err != nil {
 		return nil, err
 	}
-	places := map[string]bool{}
 	for i := range batches {
 		one := &batches[i]
 		if one.index >= b.Leaves { // it is newer than the book
@@ -51,7 +48,11 @@ func recount(ctx context.Context, b *Book, batches []read) (findings []Finding, 
 		}
 		var found []Finding
 		err := b.Empty.InTx(ctx, func(tx *store.Tx) (err error) {
-			if err := put(tx, lines[:n], places); err != nil {
+			var events []store.Line
+			for _, l := range lines[:n] {
+				events = append(events, l.line)
+			}
+			if err := tx.AddEvents(events); err != nil {
 				return err
 			}
 			found, err = one.compare(tx)
@@ -65,34 +66,11 @@ func recount(ctx context.Context, b *Book, batches []read) (findings []Finding, 
 	return findings, nil
 }
 
-// put puts lines on the record of an empty store, and the places that they are about.
-func put(tx *store.Tx, lines []told, places map[string]bool) error {
-	var events []store.Line
-	for _, l := range lines {
-		if l.id != "" && l.place != "" && !places[l.id] {
-			places[l.id] = true
-			if err := tx.AddSubmission(&store.Submission{ID: l.id, Booking: sallyport.Booking{TCN: l.id, Agency: l.place}}); err != nil {
-				return err
-			}
-		}
-		events = append(events, l.line)
-	}
-	return tx.AddEvents(events)
-}
-
 // compare makes a batch, and holds it against the log's.
 func (r *read) compare(tx *store.Tx) (findings []Finding, err error) {
 	day, err := time.Parse(time.DateOnly, r.head.Day)
 	if err != nil {
 		return nil, err
-	}
-	count, err := tx.CountOfDay(store.DayOf(day))
-	if err != nil {
-		return nil, err
-	}
-	at := span(r.index, r.index+uint64(len(r.leaves)))
-	if need := needOf(&r.settings, count); need != r.head.Need {
-		findings = append(findings, found(BatchRecount, at, "the batch of %s says that slots %d times as wide were needed; by the book's %d events it is %d", r.head.Day, r.head.Need, count, need))
 	}
 	made, err := publish.Batch(tx, store.DayOf(day), publish.Rules{Place: r.settings.Place, Volume: r.settings.Volume})
 	if err != nil {
@@ -103,35 +81,32 @@ func (r *read) compare(tx *store.Tx) (findings []Finding, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(findings, differences(r, leaves[1:], at.First)...), nil
+	return differences(r, leaves[1:]), nil
 }
 
-// needOf is the smallest power of two by which a day's slots, so much wider, have room for twice as many events.
-func needOf(s *record.Settings, events int64) int {
-	slots, need := max(1, 24*60*60/s.Slot), int64(1)
-	for need*slots*int64(s.Width) < 2*events {
-		need *= 2
-	}
-	return int(need)
-}
-
-// differences are leaves that only the log has, or only the book gives.
-func differences(r *read, made [][]byte, index uint64) (findings []Finding) {
-	has := func(all [][]byte, leaf []byte) bool {
-		return slices.ContainsFunc(all, func(other []byte) bool { return bytes.Equal(leaf, other) })
-	}
+// differences are lines that only the log has, or only the book gives.
+func differences(r *read, made [][]byte) (findings []Finding) {
+	given, logged := setOf(made), setOf(r.leaves)
 	for i, leaf := range r.leaves {
-		if !has(made, leaf) {
-			at := index + 1 + uint64(i)
+		if kind, _ := record.KindOf(leaf); kind == record.KindLine && !given[string(leaf)] {
+			at := r.index + 1 + uint64(i)
 			findings = append(findings, found(BatchRecount, span(at, at), "the batch of %s: the book does not give %s", r.head.Day, text(leaf)))
 		}
 	}
 	for _, leaf := range made {
-		if !has(r.leaves, leaf) {
-			findings = append(findings, found(BatchRecount, span(index, index), "the batch of %s: the log does not have %s", r.head.Day, text(leaf)))
+		if !logged[string(leaf)] {
+			findings = append(findings, found(BatchRecount, span(r.index, r.index), "the batch of %s: the log does not have %s", r.head.Day, text(leaf)))
 		}
 	}
 	return findings
+}
+
+func setOf(leaves [][]byte) map[string]bool {
+	all := map[string]bool{}
+	for _, leaf := range leaves {
+		all[string(leaf)] = true
+	}
+	return all
 }
 
 // text is what a leaf says, for people.
@@ -140,52 +115,30 @@ func text(leaf []byte) string {
 	return fmt.Sprintf("%.300s", bytes.TrimSuffix(body, []byte("\n")))
 }
 
-// tellAll are a book's lines in order, with when each happened: what a message's line does not say, its outbox or inbox does.
+// tellAll are a book's lines in order, without those of messages: a book does not say on which day the other node sent one, and comparing it with the log
+// tells of them.
 func tellAll(b *reconcile.Book) (lines []told, err error) {
-	queued, got := map[string]time.Time{}, map[string]time.Time{}
-	for _, m := range b.Sent {
-		queued[fmt.Sprint(m.To, " ", m.Number)] = m.Queued
-	}
-	for _, m := range b.Received {
-		got[fmt.Sprint(m.From, " ", m.Number)] = m.At
-	}
+	places := map[string]string{} // of submissions
 	for i := range b.Events {
 		e := &b.Events[i]
-		l := told{seq: e.Seq, index: e.Index, line: store.Line{Body: e.Body, Salt: e.Salt}}
-		if m, ok := e.Message(); ok {
-			l.id, l.line.At = m.Case, queued[fmt.Sprint(m.To, " ", m.Number)]
-			if m.To == b.Node() {
-				l.line.At = got[fmt.Sprint(m.From, " ", m.Number)]
-			}
-		} else {
-			happened, err := e.Event()
-			if err != nil {
-				return nil, err
-			}
-			l.id, l.place, l.line.At = happened.Submission, happened.Place, happened.At
+		if _, ok := e.Message(); ok || e.Old { // no batch has those from before there were any
+			continue
 		}
-		if e.Old {
-			l.line.At = time.Unix(0, 0) // no batch has those
+		happened, err := e.Event()
+		if err != nil {
+			return nil, err
 		}
-		lines = append(lines, l)
+		if happened.Place != "" {
+			places[happened.Submission] = happened.Place
+		}
+		lines = append(lines, told{e.Seq, e.Index, store.Line{Body: e.Body, Salt: e.Salt, At: happened.At}})
 	}
-	return refused(b, lines)
-}
-
-// refused adds the lines whose text the book leaves out, with what of it is published.
-func refused(b *reconcile.Book, lines []told) ([]told, error) {
-	places := map[string]string{}
-	for _, l := range lines {
-		if l.place != "" {
-			places[l.id] = l.place
-		}
-	}
-	for _, r := range b.Refusals {
+	for _, r := range b.Refusals { // their text is left out, and what of it is published is not
 		body, err := json.Marshal(sallyport.Event{Submission: r.Case, Kind: "message refused", At: r.At, Place: places[r.Case]})
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, told{seq: r.Seq, index: r.Index, id: r.Case, place: places[r.Case], line: store.Line{Body: string(body), At: r.At}})
+		lines = append(lines, told{r.Seq, r.Index, store.Line{Body: string(body), At: r.At}})
 	}
 	slices.SortFunc(lines, func(x, y told) int { return cmp.Compare(x.seq, y.seq) })
 	return lines, nil
