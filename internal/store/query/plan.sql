@@ -21,7 +21,9 @@ SELECT c.idx, c.version, e.seq, e.body, e.salt FROM commitments AS c JOIN events
 WHERE c.idx >= @first AND c.idx < @behind ORDER BY c.idx;
 
 -- name: Slots :many
-SELECT first, size, seed FROM slots WHERE first + size > @first AND first < @behind ORDER BY first;
+SELECT s.first, s.size, s.seed FROM slots AS s
+WHERE s.first >= COALESCE((SELECT MAX(b.first) FROM slots AS b WHERE b.first <= @first), 0) AND s.first < @behind AND s.first + s.size > @first
+ORDER BY s.first;
 
 -- name: Published :many
 SELECT idx, kind, at, body FROM published WHERE idx >= @first AND idx < @behind ORDER BY idx;

@@ -284,7 +284,9 @@ func (q *Queries) Published(ctx context.Context, arg PublishedParams) ([]Publish
 }
 
 const slots = `-- name: Slots :many
-SELECT first, size, seed FROM slots WHERE first + size > $1 AND first < $2 ORDER BY first
+SELECT s.first, s.size, s.seed FROM slots AS s
+WHERE s.first >= COALESCE((SELECT MAX(b.first) FROM slots AS b WHERE b.first <= $1), 0) AND s.first < $2 AND s.first + s.size > $1
+ORDER BY s.first
 `
 
 type SlotsParams struct {
