@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"sallyport/internal/ledger"
@@ -24,8 +25,13 @@ func (c *Config) logKey() (string, error) {
 
 func (c *Config) witnessDir() string { return filepath.Join(c.Dir, "witness") }
 
-// openWitness opens what cosigns the logs of others, by their keys.
+// openWitness opens what cosigns the logs of others, by their keys. Nobody is a witness of what they say themselves.
 func (n *Node) openWitness() (err error) {
+	for _, key := range n.Config.Cosigns {
+		if strings.HasPrefix(key, n.Config.Origin()+"+") {
+			return fmt.Errorf("cosigns: %s is this node's own log; give the keys of others", n.Config.Origin())
+		}
+	}
 	if n.witness, err = witness.Open(n.Config.witnessDir(), n.Config.witnessName(), n.Config.Cosigns, time.Now); err != nil {
 		return fmt.Errorf("cosigns: %w", err)
 	}
@@ -38,6 +44,19 @@ func (n *Node) cosigning(pages http.Handler) http.Handler {
 	mux.Handle(witnessPath+"/", http.StripPrefix(witnessPath, n.witness.Handler()))
 	mux.Handle("/", pages)
 	return mux
+}
+
+// tellWitnessed says, whenever it begins and whenever it ends, that too few witnesses cosign the log.
+func (n *Node) tellWitnessed(c *ledger.Checkpoint) {
+	if c == nil || n.Config.Log.Witnesses == "" || c.Witnessed != n.alone {
+		return
+	}
+	n.alone = !c.Witnessed
+	if n.alone {
+		n.Log.Warn("the log goes on without enough witnesses; nothing new in it is public until they cosign it", "entries", c.Size, "policy", n.Config.Log.Witnesses)
+		return
+	}
+	n.Log.Info("the log is witnessed again", "entries", c.Size)
 }
 
 // WitnessKey is what others know the node by where it cosigns their logs.

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sallyport/internal/ledger"
 	"sallyport/law"
 	"sallyport/proof"
 )
@@ -90,5 +92,34 @@ func TestCosignsOnlyLogs(t *testing.T) {
 	_, err := OpenHub(t.Context(), Config{Dir: t.TempDir(), Cosigns: []string{"no key"}}, &law.Book{}, slog.New(slog.DiscardHandler))
 	if err == nil || !strings.Contains(err.Error(), "cosigns: witness: log no key") {
 		t.Error(err)
+	}
+	c := Config{Name: "hub", Dir: t.TempDir()}
+	own, err := c.logKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Cosigns = []string{own}
+	if _, err := OpenHub(t.Context(), c, &law.Book{}, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "this node's own log") {
+		t.Error(err)
+	}
+}
+
+// TestTellsWhenItIsAlone: once when the witnesses are gone, once when they are back.
+func TestTellsWhenItIsAlone(t *testing.T) {
+	t.Parallel()
+	var told bytes.Buffer
+	n := &Node{Log: slog.New(slog.NewTextHandler(&told, nil)), Config: Config{Log: Log{Witnesses: "policy"}}}
+	for _, witnessed := range []bool{true, false, false, true, true, false} {
+		n.tellWitnessed(&ledger.Checkpoint{Witnessed: witnessed})
+	}
+	n.tellWitnessed(nil)
+	if gone, back := strings.Count(told.String(), "without enough"), strings.Count(told.String(), "witnessed again"); gone != 2 || back != 1 {
+		t.Error(told.String())
+	}
+	told.Reset()
+	n.Config.Log.Witnesses, n.alone = "", false
+	n.tellWitnessed(&ledger.Checkpoint{})
+	if told.Len() > 0 {
+		t.Error("a log that asks for nobody is not alone:", told.String())
 	}
 }

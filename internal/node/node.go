@@ -41,6 +41,7 @@ type Node struct {
 	published *tiles.Log       // the book as anyone reads it
 	feed      feedFile         // of the book
 	witness   *witness.Witness // of the logs of others
+	alone     bool             // too few witnesses have cosigned the last checkpoint
 	link      *link.Node
 	receiver  *link.Receiver
 	folder    *folder.Folder

@@ -74,9 +74,11 @@ func (n *Node) keepLog(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if _, err := n.book.Slot(ctx, n.Store, at); err != nil && ctx.Err() == nil {
+		checkpoint, err := n.book.Slot(ctx, n.Store, at)
+		if err != nil && ctx.Err() == nil {
 			n.Log.Error("the log does not follow the record", "error", err)
 		}
+		n.tellWitnessed(checkpoint)
 		if err := n.writeFeed(ctx); err != nil && ctx.Err() == nil {
 			n.Log.Error("the log's feed is not written", "error", err)
 		}
