@@ -3,6 +3,7 @@ package feed_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -180,7 +181,7 @@ func rules(t *testing.T, name string, text []byte) {
 	if err := d.Decode(&root); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	if err := d.Decode(new(element)); err != io.EOF {
+	if err := d.Decode(new(element)); !errors.Is(err, io.EOF) {
 		t.Errorf("%s: something follows the feed: %v", name, err)
 	}
 	wellNamed(t, &root)

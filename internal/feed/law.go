@@ -18,12 +18,12 @@ func (f *maker) law(index uint64, l record.Law) error {
 	version := l.Pack + "@" + l.Version
 	before, known := f.last[version]
 	f.last[version] = l
-	f.laws = append(f.laws, f.entry("entry", index, "law", loaded, version+": "+change(before, l, known), about(l, index)))
+	f.laws = append(f.laws, f.entry("entry", index, "law", loaded, version+": "+Change(before, l, known), about(l, index)))
 	return nil
 }
 
-// change says in a few words what is otherwise than before.
-func change(before, l record.Law, known bool) string {
+// Change says in a few words what a leaf says otherwise than the one before it of the same version; known says whether there is one.
+func Change(before, l record.Law, known bool) string {
 	switch {
 	case l.Removed:
 		return "applied no more"

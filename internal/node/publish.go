@@ -15,6 +15,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"sallyport/internal/feed"
+	"sallyport/internal/lawpage"
 	"sallyport/internal/publiclog"
 	"sallyport/internal/store"
 	"sallyport/internal/tiles"
@@ -28,8 +29,30 @@ const logPath = "/log"
 func (n *Node) public(pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(logPath+"/", http.StripPrefix(logPath, publiclog.Handler(n.logDir())))
+	law := lawpage.Handler(n.knownLaw, func(err error) { n.Log.Error("the page of changes of law", "error", err) })
+	mux.Handle(lawpage.Path, law)
+	mux.Handle(lawpage.Path+"/", law)
 	mux.Handle("/", pages)
 	return mux
+}
+
+// knownLaw is what the log says of law.
+func (n *Node) knownLaw(ctx context.Context) (k lawpage.Known, err error) {
+	c, err := n.published.Checkpoint(ctx)
+	if err != nil {
+		return k, err
+	}
+	k = lawpage.Known{Origin: n.Config.Origin(), Size: c.Size, Root: c.Root.String()}
+	err = n.Store.View(ctx, func(tx *store.Tx) error {
+		laws, err := tx.LastPublished(string(record.KindLaw), math.MaxInt32)
+		if err != nil {
+			return err
+		}
+		k.Leaves, err = leavesOf(laws)
+		return err
+	})
+	k.Leaves = slices.DeleteFunc(k.Leaves, func(l feed.Leaf) bool { return l.Index >= k.Size })
+	return k, err
 }
 
 func (n *Node) logDir() string { return filepath.Join(n.Config.Dir, "log") }
@@ -97,15 +120,21 @@ func (n *Node) toTell(ctx context.Context) (leaves []feed.Leaf, err error) {
 				return nil
 			}
 		}
-		slices.SortFunc(all, func(a, b store.Published) int { return cmp.Compare(a.Index, b.Index) })
-		for _, p := range all {
-			says, err := record.Decode([]byte(p.Body))
-			if err != nil {
-				return err
-			}
-			leaves = append(leaves, feed.Leaf{Index: p.Index, Says: says})
-		}
-		return nil
+		leaves, err = leavesOf(all)
+		return err
 	})
 	return leaves, err
+}
+
+// leavesOf are leaves as the log has them, in its order.
+func leavesOf(all []store.Published) (leaves []feed.Leaf, err error) {
+	slices.SortFunc(all, func(a, b store.Published) int { return cmp.Compare(a.Index, b.Index) })
+	for _, p := range all {
+		says, err := record.Decode([]byte(p.Body))
+		if err != nil {
+			return nil, err
+		}
+		leaves = append(leaves, feed.Leaf{Index: p.Index, Says: says})
+	}
+	return leaves, nil
 }

@@ -98,7 +98,7 @@ func readPublic(t *testing.T, c Config, book *law.Book, times ...time.Time) (law
 	if got := page(t, server.URL+"/log/feed.atom"); got != string(want) || bytes.Count(want, []byte("What happened on")) < len(times)-1 {
 		t.Errorf("the feed that is served is not the log's:\n%s", cmp.Diff(string(want), got))
 	}
-	for path, says := range map[string]string{"/": "the pages", "/logs": "the pages", "/log/log.pub": hub.LogKey(), "/log/log.key": "no such part", "/log/": "no such part"} {
+	for path, says := range map[string]string{"/law/changes": fmt.Sprintf("over %d entries", point.Size), "/law/changes/": "404", "/law/changes/style.css": "main {", "/": "the pages", "/logs": "the pages", "/log/log.pub": hub.LogKey(), "/log/log.key": "no such part", "/log/": "no such part"} {
 		if got := page(t, server.URL+path); !strings.Contains(got, says) || strings.Contains(got, "PRIVATE") {
 			t.Errorf("%s: %s", path, got)
 		}
