@@ -40,7 +40,7 @@ func (c *hubCmd) Run(std streams) error {
 		if err != nil {
 			return part{}, err
 		}
-		open, err := api.Hub(hub.Desk, apiOf(hub.Node))
+		open, err := hubPages(hub, time.Now)
 		return part{hub.Node, open, hub.Run, hub.Close}, err
 	})
 }
@@ -61,10 +61,7 @@ func (c *agencyCmd) Run(std streams) error {
 		if err != nil {
 			return part{}, err
 		}
-		open, err := api.Agency(agency.Desk, apiOf(agency.Node))
-		if err == nil {
-			open = withReceipts(agency.Desk, open, time.Now)
-		}
+		open, err := agencyPages(agency, time.Now)
 		return part{agency.Node, open, agency.Run, agency.Close}, err
 	})
 }

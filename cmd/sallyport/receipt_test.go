@@ -63,9 +63,8 @@ func newCopyWorld(t *testing.T) *copyWorld {
 	must(t, os.WriteFile(w.policy, fmt.Appendf(nil, "log %s\nwitness court %s %s\nquorum court\n", key, cosigner.Key(), w.witness.URL), 0o600))
 	w.config.Log.Witnesses = w.policy
 	w.open()
-	h, err := api.Agency(w.agency.Desk, api.Config{Now: func() time.Time { return w.now }, Log: slog.New(slog.NewTextHandler(w.log, nil))})
+	h, err := agencySite(w.agency.Desk, w.agency.Node, api.Config{Now: func() time.Time { return w.now }, Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	must(t, err)
-	h = withReceipts(w.agency.Desk, h, func() time.Time { return w.now })
 	w.server = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.asked = append(w.asked, r.URL.String()+r.Referer())
 		h.ServeHTTP(out, r)

@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"sallyport/internal/api"
 	"sallyport/internal/node"
 )
 
@@ -71,22 +70,15 @@ func openServed(ctx context.Context, c node.TrialConfig, std streams) (*node.Tri
 
 // runServed keeps every node, and what its people sign in at, going until ctx ends or one fails. now is the time of what people do.
 func runServed(ctx context.Context, trial *node.Trial, now func() time.Time) error {
-	of := func(n *node.Node) api.Config {
-		c := apiOf(n)
-		c.Now = now
-		return c
-	}
-	hub, err := api.Hub(trial.Hub.Desk, of(trial.Hub.Node))
+	hub, err := hubPages(trial.Hub, now)
 	if err != nil {
 		return err
 	}
 	jails := map[*node.Agency]http.Handler{}
 	for _, a := range trial.Agencies {
-		open, err := api.Agency(a.Desk, of(a.Node))
-		if err != nil {
+		if jails[a], err = agencyPages(a, now); err != nil {
 			return err
 		}
-		jails[a] = withReceipts(a.Desk, open, now)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, n := range trialNodes(trial) {

@@ -45,6 +45,11 @@ type Way struct {
 	Roles []sallyport.Role // who is shown it; nobody named: everybody
 }
 
+// For says whether somebody in a role is shown the way; "" is nobody who is signed in.
+func (w Way) For(role sallyport.Role) bool {
+	return len(w.Roles) == 0 || slices.Contains(w.Roles, role)
+}
+
 // Page is one page.
 type Page struct {
 	Title   string // names no person
@@ -129,7 +134,7 @@ func Static(mux *http.ServeMux) {
 // ways are those that the reader is shown.
 func (f frame) ways() (shown []Way) {
 	for _, w := range f.Ways {
-		if len(w.Roles) == 0 || f.signedIn && slices.Contains(w.Roles, f.actor.Role) {
+		if w.For(f.actor.Role) {
 			shown = append(shown, w)
 		}
 	}

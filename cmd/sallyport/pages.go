@@ -1,0 +1,36 @@
+package main
+
+import (
+	"net/http"
+	"time"
+
+	"sallyport/internal/api"
+	"sallyport/internal/desk"
+	"sallyport/internal/node"
+	"sallyport/internal/web/site"
+)
+
+// hubPages are a hub's pages and API.
+func hubPages(h *node.Hub, now func() time.Time) (http.Handler, error) {
+	config := apiOf(h.Node)
+	config.Now = now
+	open, err := api.Hub(h.Desk, config)
+	return site.Hub(h.Desk, siteOf(h.Node, open, now)), err
+}
+
+// agencyPages are an agency's.
+func agencyPages(a *node.Agency, now func() time.Time) (http.Handler, error) {
+	config := apiOf(a.Node)
+	config.Now = now
+	return agencySite(a.Desk, a.Node, config)
+}
+
+func agencySite(j *desk.Jail, n *node.Node, config api.Config) (http.Handler, error) {
+	open, err := api.Agency(j, config)
+	return site.Agency(j, siteOf(n, open, config.Now)), err
+}
+
+// siteOf says trial of every node: so do their logs.
+func siteOf(n *node.Node, open http.Handler, now func() time.Time) site.Config {
+	return site.Config{Trial: true, SignIn: n.Config.SignIn != nil, API: open, Now: now, Log: n.Log}
+}

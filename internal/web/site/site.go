@@ -1,0 +1,82 @@
+// Package site puts a node's pages together: every room by hand, each behind the same headers and in the same frame, beside the API.
+package site
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"sallyport"
+	"sallyport/internal/desk"
+	"sallyport/internal/identity"
+	"sallyport/internal/web"
+	"sallyport/internal/web/shell"
+)
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
+
+// Config is what a node's pages need to know beside its desk.
+type Config struct {
+	Trial  bool // every page says so
+	SignIn bool // people sign in at this node
+	API    http.Handler
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// everybody's are the ways that need no account.
+var everybodys = []shell.Way{{Path: "/record", Name: "Public record"}}
+
+// Hub serves the pages of the federal side's node.
+func Hub(h *desk.Hub, c Config) http.Handler {
+	s, mux := begin(h.Name, c, nil)
+	return finish(s, mux)
+}
+
+// Agency serves the pages of a jail's node.
+func Agency(j *desk.Jail, c Config) http.Handler {
+	s, mux := begin(j.Place, c, []shell.Way{{Path: "/receipt", Name: "Receipt"}})
+	receipts := web.Receipts(j.LookUp, c.Now)
+	mux.Handle("/receipt", receipts)
+	mux.Handle("/receipt/", receipts)
+	return finish(s, mux)
+}
+
+// begin makes the frame, and serves what hub and agency have alike.
+func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
+	s := &shell.Shell{Node: name, Trial: c.Trial, Ways: append(ways, everybodys...), Log: c.Log}
+	if c.SignIn {
+		s.Who = identity.From
+	}
+	mux := http.NewServeMux()
+	shell.Static(mux)
+	for _, path := range []string{"/api/", "/problems/", "/record", "/record/"} {
+		mux.Handle(path, c.API)
+	}
+	return s, mux
+}
+
+// finish serves the first page, and says of everything else that it is not here.
+func finish(s *shell.Shell, mux *http.ServeMux) http.Handler {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		s.Show(w, r, shell.Page{Title: "Two doors", Content: home(s, waysOf(s, r))})
+	})
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.Show(w, r, shell.Page{Title: "Not here", Status: http.StatusNotFound, Content: shell.Missing()})
+	})
+	return shell.Secure(mux)
+}
+
+// waysOf are the pages of whoever is signed in.
+func waysOf(s *shell.Shell, r *http.Request) (own []shell.Way) {
+	var who sallyport.Actor
+	if s.Who != nil {
+		who, _ = s.Who(r.Context())
+	}
+	for _, way := range s.Ways {
+		if len(way.Roles) > 0 && way.For(who.Role) {
+			own = append(own, way)
+		}
+	}
+	return own
+}
