@@ -31,7 +31,7 @@ var truth = Form{
 		if n == 0 {
 			return ""
 		}
-		return fmt.Sprintf("Access was given %d times, so that a public forum is due in %d, announced 30 days ahead", n, y.n+1)
+		return fmt.Sprintf("Access given: %d times. A public forum is due in %d, announced 30 days ahead", n, y.n+1)
 	},
 }
 

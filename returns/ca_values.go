@@ -24,7 +24,7 @@ var values = Form{
 	tables: func(y *year) []Table { return []Table{y.transfers(), y.handed(), y.became()} },
 	told: func(y *year) string {
 		if n := len(y.handedOver()); n > 0 {
-			return fmt.Sprintf("%d transfers were made", n)
+			return fmt.Sprintf("Transfers made: %d", n)
 		}
 		return ""
 	},

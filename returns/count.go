@@ -30,6 +30,8 @@ func (s *Sum) Holds() bool { return s.Left == s.Right }
 const (
 	NotReported = "not reported"   // nobody entered it
 	NotApplied  = "does not apply" // the law asks it of others only
+	NoRule      = "no rule"        // a person decided, or nobody had to
+	NoAnswer    = "no answer"
 )
 
 // Cell is one value of a table. A number that was counted is a number, zero included; what nobody entered says so.

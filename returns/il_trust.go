@@ -27,9 +27,9 @@ var illinois = Form{
 		case all == 0:
 			return ""
 		case detainers == 0:
-			return fmt.Sprintf("The agency received %d requests, no immigration detainer and no civil immigration warrant", all)
+			return fmt.Sprintf("Requests received: %d. The agency received no immigration detainer and no civil immigration warrant", all)
 		}
-		return fmt.Sprintf("The agency received %d requests, %d of them detainers or civil immigration warrants", all, detainers)
+		return fmt.Sprintf("Requests received: %d. Detainers and civil immigration warrants among them: %d", all, detainers)
 	},
 }
 

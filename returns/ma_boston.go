@@ -27,7 +27,7 @@ var boston = Form{
 		if lodged+held+moved == 0 {
 			return ""
 		}
-		return fmt.Sprintf("%d civil immigration detainer requests were received, %d people were detained on one, and %d were transferred to ICE", lodged, held, moved)
+		return fmt.Sprintf("Civil immigration detainer requests received: %d. People detained on one: %d. Transferred to ICE: %d", lodged, held, moved)
 	},
 }
 
@@ -52,18 +52,30 @@ func (y *year) lodged() Table {
 			silent++
 		}
 	}
-	t.Rows = append(t.Rows, []Cell{text(""), number(silent)},
-		[]Cell{text("all"), y.check("lodged", "civil immigration detainer requests received", len(all), ask{kind: "request-registered", action: "hold"})})
+	if silent > 0 {
+		t.Rows = append(t.Rows, []Cell{text(""), number(silent)})
+	}
+	t.Rows = append(t.Rows, []Cell{text("all"), y.check("lodged", "civil immigration detainer requests received", len(all), ask{kind: "request-registered", action: "hold"})})
 	return t
 }
 
-// detained are the holds that began, by the rules that let them.
+// local are the rules of a state, its counties and cities.
+func (r *request) local(state string) (rules []string) {
+	for _, rule := range r.rules {
+		if strings.HasPrefix(rule, state+".") || strings.HasPrefix(rule, state+"-") {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+// detained are the holds that began, by the rules of city and state that let them.
 func (y *year) detained() Table {
-	t := Table{Name: "People detained on a request, by the rules that allowed it", Columns: []Column{{Name: "rules", Cite: "11-1.9, report"}, {Name: "people", Cite: "11-1.9, report"}}}
+	t := Table{Name: "People detained on a request, by the rules of city and state that allowed it", Columns: []Column{{Name: "rules", Cite: "11-1.9, report"}, {Name: "people", Cite: "11-1.9, report"}}}
 	by, total := map[string]int{}, 0
 	for _, r := range y.requests {
 		if y.in(r.held) {
-			by[strings.Join(r.rules, ", ")]++
+			by[strings.Join(r.local("us-ma"), ", ")]++
 			total++
 		}
 	}
@@ -73,7 +85,7 @@ func (y *year) detained() Table {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		t.Rows = append(t.Rows, []Cell{text(name), number(by[name])})
+		t.Rows = append(t.Rows, []Cell{rulesCell(name), number(by[name])})
 	}
 	t.Rows = append(t.Rows, []Cell{text("all"), y.check("detained", "holds that began", total, ask{kind: "hold-started"})})
 	return t

@@ -17,7 +17,7 @@ var jersey = Form{
 	tables: func(y *year) []Table { return []Table{y.assistance(), y.instances(), y.became()} },
 	told: func(y *year) string {
 		if n := len(y.accesses()); n > 0 {
-			return fmt.Sprintf("Assistance was given %d times", n)
+			return fmt.Sprintf("Assistance given: %d times", n)
 		}
 		return ""
 	},

@@ -22,7 +22,7 @@ var oregon = Form{
 	tables: func(y *year) []Table { return []Table{y.documented(), y.months(), y.became()} },
 	told: func(y *year) string {
 		if n := len(y.received(everyOne)); n > 0 {
-			return fmt.Sprintf("%d requests were received, and are documented below", n)
+			return fmt.Sprintf("Requests received, and documented here: %d", n)
 		}
 		return ""
 	},
@@ -32,7 +32,7 @@ func (y *year) documented() Table {
 	t := Table{Name: "Requests, one by one", Columns: []Column{{Name: "no."}, {Name: "received", Cite: "181A.826(3)"}, {Name: "asked", Cite: "181A.826(3)"}, {Name: "form"},
 		{Name: "answered"}, {Name: "what was done", Cite: "181A.826(3)"}, {Name: "under"}}}
 	for i, r := range y.received(everyOne) {
-		answered := Cell{Absent: "no answer"}
+		answered := Cell{Absent: NoAnswer}
 		if !r.answered.IsZero() {
 			answered = text(day(r.answered))
 		}

@@ -189,9 +189,11 @@ func (r *request) addressed() string {
 	return "open"
 }
 
-func (r *request) because() Cell {
-	if len(r.rules) == 0 {
-		return Cell{Absent: NotApplied}
+func (r *request) because() Cell { return rulesCell(strings.Join(r.rules, ", ")) }
+
+func rulesCell(rules string) Cell {
+	if rules == "" {
+		return Cell{Absent: NoRule}
 	}
-	return text(strings.Join(r.rules, ", "))
+	return text(rules)
 }
