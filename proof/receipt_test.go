@@ -166,6 +166,7 @@ func TestReceiptOfSomethingElse(t *testing.T) {
 		},
 		"a later line's salt":    func(b *Bundle, _ *Code, _ **Policy) { b.Later[0].Salt = b.Later[1].Salt },
 		"a short salt":           func(b *Bundle, _ *Code, _ **Policy) { b.Later[0].Salt = b.Later[0].Salt[2:] },
+		"a longer salt":          func(b *Bundle, _ *Code, _ **Policy) { b.Later[0].Salt += "00" }, // HMAC pads with zeros
 		"no salt":                func(b *Bundle, _ *Code, _ **Policy) { b.Later[0].Salt = "" },
 		"a line in its place":    func(b *Bundle, _ *Code, _ **Policy) { b.Statement, b.Later[0] = b.Later[0], b.Statement },
 		"a policy of other logs": func(_ *Bundle, _ *Code, p **Policy) { *p = other.policy(t, "") },

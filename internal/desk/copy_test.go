@@ -119,6 +119,26 @@ func TestACopyOfWhatIsNotAnswered(t *testing.T) {
 	}
 }
 
+// TestACopyOfWhatIsJudgedAnew: a word of the local door that no longer holds is not on it, and of two that hold the last is.
+func TestACopyOfWhatIsJudgedAnew(t *testing.T) {
+	t.Parallel()
+	d := newPair(t)
+	asked(t, d, "notify", "I-247N")
+	ctx, j := t.Context(), d.jail
+	must(t, j.Accept(ctx, aJailer, "s", minutes(9)), j.RecordFacts(ctx, aJailer, "s", minutes(10), custody[2:]))
+	between, err := j.GiveCopy(ctx, aJailer, "s", minutes(11))
+	must(t, err)
+	if said := lookUp(t, j, between).Statement.Statement; said.Doors != nil {
+		t.Errorf("%+v", said)
+	}
+	must(t, j.Accept(ctx, aJailer, "s", minutes(12)))
+	after, err := j.GiveCopy(ctx, aJailer, "s", minutes(13))
+	must(t, err)
+	if said := lookUp(t, j, after).Statement.Statement; len(said.Doors) != 1 || !said.Doors[0].At.Equal(minutes(12)) {
+		t.Errorf("%+v", said)
+	}
+}
+
 // TestACodeOutlivesThePurge: what the copy said, and that everything about the person is gone.
 func TestACodeOutlivesThePurge(t *testing.T) {
 	t.Parallel()
