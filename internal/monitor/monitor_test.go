@@ -150,6 +150,7 @@ func (w *world) expect(want ...monitor.Kind) *monitor.Seen {
 	var got []monitor.Kind
 	for _, a := range seen.Alarms {
 		got = append(got, a.Kind)
+		w.t.Log(&a)
 		if a.Ask == "" || a.Detail == "" || a.Log == "" {
 			w.t.Errorf("%+v", a)
 		}
