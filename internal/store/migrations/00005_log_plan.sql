@@ -4,7 +4,7 @@
 
 ALTER TABLE events ADD COLUMN day BIGINT NOT NULL DEFAULT 0; -- days since 1970, UTC, of when it happened; 0: from before this was kept
 ALTER TABLE events ADD COLUMN batch BIGINT;                  -- the day whose batch published it; NULL: none yet
-CREATE INDEX events_unpublished ON events (day, seq) WHERE batch IS NULL;
+CREATE INDEX events_unpublished ON events (seq, day) WHERE batch IS NULL; -- in the order in which batches read
 
 CREATE TABLE commitments (
 	idx     BIGINT PRIMARY KEY, -- in the log
