@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -154,15 +155,45 @@ func (p *published) write(out io.Writer) error {
 	}
 	for _, t := range p.Tables {
 		fmt.Fprintf(w, "\n%s\n", t.Says)
-		if len(t.Rows) == 0 {
+		switch {
+		case len(t.Rows) == 0:
 			fmt.Fprintln(w, "  none was published")
-		}
-		for i := range t.Rows {
-			fmt.Fprintf(w, "  %s\t%s\n", strings.Join(t.Rows[i].Values, "\t"), shown(&t.Rows[i].Figure))
+		case t.Name == figures.Overview:
+			writeOverview(w, t.Rows)
+		default:
+			for i := range t.Rows {
+				fmt.Fprintf(w, "  %s\t%s\n", strings.Join(t.Rows[i].Values, "\t"), shown(&t.Rows[i].Figure))
+			}
 		}
 	}
 	fmt.Fprintln(w)
 	return w.Flush()
+}
+
+// writeOverview writes a line for each month and place; --json and --csv have a row for each of its figures.
+func writeOverview(w io.Writer, rows []figures.Row) {
+	for len(rows) > 0 {
+		one := slices.IndexFunc(rows, func(r figures.Row) bool { return r.Values[0] != rows[0].Values[0] || r.Values[1] != rows[0].Values[1] })
+		if one < 0 {
+			one = len(rows)
+		}
+		var said, none []string
+		for i := range rows[:one] {
+			switch f := &rows[i].Figure; {
+			case f.Count > 0:
+				said = append(said, shown(f)+" "+rows[i].Values[2])
+			case f.State == figures.Zero:
+				none = append(none, rows[i].Values[2])
+			case !slices.Contains(said, shown(f)):
+				said = append(said, shown(f))
+			}
+		}
+		if len(none) > 0 {
+			said = append(said, "and none of: "+strings.Join(none, ", "))
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", rows[0].Values[0], rows[0].Values[1], strings.Join(said, "; "))
+		rows = rows[one:]
+	}
 }
 
 // writeCSV writes a row for each figure: the log and its checkpoint, the table, the query with a column for each of its terms, the number and what it means.

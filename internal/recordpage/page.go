@@ -110,12 +110,11 @@ func pageOf(l *figures.Log, witnessed bool, place string) *shown {
 			s.Place = place
 		}
 	}
-	for _, m := range figures.Measures() {
-		query := m[1]
+	for _, m := range l.Measures() {
 		if s.Place != "" {
-			query += " place=" + s.Place
+			m.Query = m.Query.With(figures.Term{Key: "place", Value: s.Place})
 		}
-		s.Measures = append(s.Measures, measureOf(l, m[0], query, s.Months))
+		s.Measures = append(s.Measures, measureOf(l, m, s.Months))
 	}
 	if s.Place == "" {
 		s.Shares = sharesOf(l)
@@ -123,10 +122,10 @@ func pageOf(l *figures.Log, witnessed bool, place string) *shown {
 	return s
 }
 
-func measureOf(l *figures.Log, name, query string, months []string) measure {
-	row, most := measure{Name: name}, 1
+func measureOf(l *figures.Log, m figures.Measure, months []string) measure {
+	row, most := measure{Name: m.Name}, 1
 	for _, month := range months {
-		f := l.Count(parsed(query + " month=" + month))
+		f := l.Count(m.Query.With(figures.Term{Key: "month", Value: month}))
 		c := cell{Text: string(f.State), Link: linkOf(f.Query), Bar: f.Count}
 		if c.Number = f.Count > 0 || f.State == figures.Zero; c.Number {
 			c.Text = strconv.Itoa(f.Count)
@@ -156,11 +155,6 @@ func cellsOf(all []figures.Figure) (cells []cell) {
 		cells = append(cells, cell{Text: strconv.Itoa(f.Count), Link: linkOf(f.Query)})
 	}
 	return cells
-}
-
-func parsed(query string) figures.Query {
-	q, _ := figures.ParseQuery(query) // it is ours, and places are codes
-	return q
 }
 
 func linkOf(query string) string { return figuresPath + "?query=" + url.QueryEscape(query) }

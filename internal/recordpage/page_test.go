@@ -52,7 +52,7 @@ func TestEveryNumberOnThePageIsRecounted(t *testing.T) {
 	n := 0
 	for _, place := range []string{"", "us-ca/los-angeles", "us-ca", "us"} {
 		status, text := get(t, mux, recordpage.Path+"?place="+url.QueryEscape(place))
-		if status != http.StatusOK || !strings.Contains(text, html.EscapeString(again.Root)) || !strings.Contains(text, strconv.FormatUint(again.Size, 10)+" entries") {
+		if status != http.StatusOK || !strings.Contains(html.UnescapeString(text), again.Root) || !strings.Contains(text, strconv.FormatUint(again.Size, 10)+" entries") {
 			t.Fatalf("%s: status %d, checkpoint %d %s: %.500s", place, status, again.Size, again.Root, text)
 		}
 		if len(text) > 100_000 || strings.Contains(text, "<script") || strings.Contains(text, "ZgotmplZ") {

@@ -50,12 +50,20 @@ func (l *Log) state(q Query, f *Figure) State {
 		return SoFar
 	case f.Days == 0:
 		return NotReported
-	case one(q.Value("place")) != "" && len(l.rowsOf(q)) == 0: // it does not stand in the log by that name at that time
+	case !l.hasName(q):
 		return Within
 	case whole:
 		return Zero
 	}
 	return NotReported
+}
+
+// hasName says whether the place that a query is about, where it is about one, has a name of its own at that time. Where every place always has one, it is
+// enough that the log ever names it.
+func (l *Log) hasName(q Query) bool {
+	place := one(q.Value("place"))
+	ever := !l.hides && l.Settings.Node != "" && len(l.named[[2]string{place, ""}]) > 0
+	return place == "" || ever || len(l.rowsOf(q)) > 0
 }
 
 // rowsOf are those of the place and time that a query asks for.

@@ -82,6 +82,22 @@ func TestWhatANumberMeans(t *testing.T) {
 			t.Errorf("%s: %s", query, diff)
 		}
 	}
+	open := record.Settings{Node: "hub", Slot: 60, Width: 8, Batch: "02:00"}
+	some := record.Line{Kind: "received", Day: "2015-07-01", Place: "us-ca/kern", N: 1}
+	for query, want := range map[string]State{"place=us-ca/kern month=2015-08": Zero, "place=us-ca/inyo month=2015-08": Within} {
+		q, err := ParseQuery(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := logOf(t, append(heads("2015-08"), open, some)...).Count(q).State; got != want {
+			t.Errorf("where every place has a name, %s: %s, want %s", query, got, want)
+		}
+		hides := open
+		hides.Volume = 300
+		if got := logOf(t, append(heads("2015-08"), hides, some, open)...).Count(q).State; got != Within {
+			t.Errorf("where some had none once, %s: %s", query, got)
+		}
+	}
 	if got := new(Log).Count(nil); got.State != NotReported {
 		t.Errorf("a log without any batch: %+v", got)
 	}

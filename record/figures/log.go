@@ -24,6 +24,7 @@ type Log struct {
 	Checkpoint
 	Settings record.Settings // the last that the log says; zero where it says none
 
+	hides bool                         // it publishes, or has published, small places within larger ones
 	rows  []*record.Line               // added up: their days are YYYY-MM, or YYYY of what was published for a year only
 	named map[[2]string][]*record.Line // rows by place and time: YYYY-MM and YYYY, "" for all of either
 	known map[string]*record.Line      // the rows, by what a leaf says besides its day of the month and its number
@@ -43,7 +44,7 @@ func (l *Log) Add(index uint64, leaf []byte) error {
 	}
 	switch p := published.(type) {
 	case record.Settings:
-		l.Settings = p
+		l.Settings, l.hides = p, l.hides || p.Volume > 0
 	case record.Day:
 		if l.days == nil {
 			l.days = map[string]bool{}

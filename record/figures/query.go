@@ -122,8 +122,8 @@ func (q Query) sorted() Query {
 	return q
 }
 
-// with is the query with more terms.
-func (q Query) with(terms ...Term) Query { return append(slices.Clone(q), terms...).sorted() }
+// With is the query with more terms.
+func (q Query) With(terms ...Term) Query { return append(slices.Clone(q), terms...).sorted() }
 
 func (q Query) String() string {
 	words := make([]string, len(q))

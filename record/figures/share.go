@@ -45,7 +45,7 @@ func (l *Log) sum(queries []string, month string) (figures []Figure, n int) {
 	for _, text := range queries {
 		query, _ := ParseQuery(text) // a test reads them all
 		if month != "" {
-			query = query.with(Term{"month", month})
+			query = query.With(Term{"month", month})
 		}
 		f := l.Count(query)
 		figures, n = append(figures, f), n+f.Count

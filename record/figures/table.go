@@ -74,7 +74,7 @@ func (l *Log) table(f *form) Table {
 		query := f.must
 		for i, key := range f.keys {
 			if !query.has(key) {
-				query = query.with(Term{key, values[i]})
+				query = query.With(Term{key, values[i]})
 			} else {
 				query = query.replaced(key, values[i])
 			}
@@ -127,40 +127,53 @@ func combinations(r *record.Line, names []string) [][]string {
 	return all
 }
 
-// measures are the figures that every place has of every month, a zero or an absence included.
-var measures = []struct{ name, query string }{
-	{"bookings received", "kind=received"},
-	{"bookings sent", "kind=booked"},
-	{"matches confirmed", "kind=confirmed"},
-	{"requests made", "kind=requested"},
-	{"requests received", "kind=request-registered"},
-	{"agreed to", "kind=answered outcome=agreed"},
-	{"refused under local law", "kind=answered outcome=refused reason=local-law"},
-	{"declined", "kind=answered outcome=refused reason=declined"},
-	{"copies served", "kind=copy-served"},
-	{"holds ended in time", "kept=yes"},
-	{"holds ended late", "kept=no"},
-	{"citizenship in doubt", "about=citizenship kind=facts-recorded"},
-	{"citizens found", "kind=citizenship-finding outcome=citizen"},
-	{"corrections", "kind=corrected"},
+// measures are the figures that every place has of every month, a zero or an absence included. Some are of a hub's log alone, or of an agency's.
+var measures = []struct{ name, query, node string }{
+	{"bookings received", "kind=received", "hub"},
+	{"bookings sent", "kind=booked", "agency"},
+	{"matches confirmed", "kind=confirmed", "hub"},
+	{"requests made", "kind=requested", "hub"},
+	{"requests received", "kind=request-registered", "agency"},
+	{"agreed to", "kind=answered outcome=agreed", ""},
+	{"refused under local law", "kind=answered outcome=refused reason=local-law", ""},
+	{"declined", "kind=answered outcome=refused reason=declined", ""},
+	{"copies served", "kind=copy-served", ""},
+	{"holds ended in time", "kept=yes", ""},
+	{"holds ended late", "kept=no", ""},
+	{"citizenships in doubt", "kind=facts-recorded about=citizenship", ""},
+	{"citizens found", "kind=citizenship-finding outcome=citizen", ""},
+	{"corrections", "kind=corrected", ""},
 }
 
-// Measures are the names of the figures that every place has of every month, with their queries.
-func Measures() (all [][2]string) {
+// Measure is a figure that every place has of every month.
+type Measure struct {
+	Name  string
+	Query Query // without place and month
+}
+
+// Measures are those of a log of this kind.
+func (l *Log) Measures() (all []Measure) {
 	for _, m := range measures {
-		all = append(all, [2]string{m.name, m.query})
+		if m.node == "" || l.Settings.Node == "" || m.node == l.Settings.Node {
+			query, _ := ParseQuery(m.query) // a test reads them all
+			all = append(all, Measure{m.name, query})
+		}
 	}
 	return all
 }
 
-// overview has each measure of each place and month.
+// Overview is the name of the table that has each measure of each place and month; that of a larger place where it stands in any line of the month.
+const Overview = "overview"
+
 func (l *Log) overview() Table {
-	t := Table{Name: "overview", Says: "Each place and month: what there was, what there was none of, and what nobody reported.", Keys: []string{"month", "place", "measure"}, Rows: []Row{}}
+	t := Table{Name: Overview, Says: "Each place and month: what there was, what there was none of, and what nobody reported.", Keys: []string{"month", "place", "measure"}, Rows: []Row{}}
 	for _, month := range l.Months() {
 		for _, place := range l.Places() {
-			for _, m := range measures {
-				query, _ := ParseQuery(m.query) // a test reads them all
-				t.Rows = append(t.Rows, Row{[]string{month, place, m.name}, l.Count(query.with(Term{"month", month}, Term{"place", place}))})
+			if !strings.Contains(place, "/") && len(l.named[[2]string{place, month}]) == 0 {
+				continue
+			}
+			for _, m := range l.Measures() {
+				t.Rows = append(t.Rows, Row{[]string{month, place, m.Name}, l.Count(m.Query.With(Term{"month", month}, Term{"place", place}))})
 			}
 		}
 	}
