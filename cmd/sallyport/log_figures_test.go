@@ -46,7 +46,7 @@ func TestLogFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil || len(rows) != n+1 || n < 500 {
+	if err != nil || len(rows) != n+1 || n < 300 {
 		t.Fatalf("%d rows for %d figures: %v", len(rows), n, err)
 	}
 	for _, row := range rows[1:] {
