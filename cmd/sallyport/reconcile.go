@@ -24,8 +24,9 @@ type reconcileCmd struct {
 }
 
 func (reconcileCmd) Help() string {
-	return `Two nodes log the same commitment of each message between them. By the logs alone, anyone can count these. With the books of one node or both, each
-message is compared, and each difference named with what both sides have of it.
+	return `Two nodes publish the same of each message between them, in the batch of a day. By the logs alone, anyone can compare these. With the books of one node
+or both, each message is compared, every entry of a log accounted for, and each difference named with what both sides have of it. A book names the
+staff: it is for an auditor.
 
 Status 0 when clean, 1 with differences, 2 for what is no log or no book.
 

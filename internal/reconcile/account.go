@@ -94,10 +94,14 @@ func (c *comparison) unaccounted(s *side, explained map[uint64]bool) (count int)
 }
 
 func (c *comparison) unaccountedSpan(s *side, span *tiles.Span) {
-	if span != nil {
-		c.find(Finding{Kind: Unaccounted, Evidence: []Evidence{s.evidence()},
-			Detail: fmt.Sprintf("entries %d to %d of the log of %s are neither events of the book nor padding", span.First, span.Last, s.Name)})
+	if span == nil {
+		return
 	}
+	detail := fmt.Sprintf("entry %d", span.First)
+	if span.Last > span.First {
+		detail = fmt.Sprintf("entries %d to %d", span.First, span.Last)
+	}
+	c.find(Finding{Kind: Unaccounted, Detail: detail, Evidence: []Evidence{s.evidence()}})
 }
 
 // holds says whether the log holds a commitment at an index.
@@ -132,13 +136,13 @@ func (r *runs) take(kind Kind, e *Event) {
 func (r *runs) end() {
 	if r.count > 0 {
 		evidence := r.s.evidence()
-		detail := fmt.Sprintf("%d events of the record of %s, from #%d to #%d", r.count, r.s.Name, r.first.Seq, r.last.Seq)
+		detail := fmt.Sprintf("%d events of its record, from #%d to #%d", r.count, r.first.Seq, r.last.Seq)
 		if r.count == 1 {
 			happened, _ := r.first.Event() // it was read before
 			h := r.s.shown(r.s.forms(r.first))
 			evidence.Record = []Recorded{{r.first.Seq, happened.Kind, "", h.String()}}
 			evidence.Log = []Held{{h.String(), append([]uint64{}, r.s.where([]tlog.Hash{h})...)}}
-			detail = fmt.Sprintf("event #%d of the record of %s, %q", r.first.Seq, r.s.Name, happened.Kind)
+			detail = fmt.Sprintf("event #%d of its record, %q", r.first.Seq, happened.Kind)
 		}
 		r.c.find(Finding{Kind: r.kind, Detail: detail, Evidence: []Evidence{evidence}})
 	}

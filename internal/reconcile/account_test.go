@@ -90,7 +90,9 @@ func TestKeepingsAmongEdits(t *testing.T) {
 		}
 		want := e.do(w, c).Kind
 		got := w.compare().kinds()
-		if !slices.Contains(got, want) || k.want != NotBorneOut && !slices.Contains(got, k.want) || len(got) > 2 {
+		// What is published too much may be an entry that is known to be something else, and what is left out a line that no record has.
+		perhaps := k.want == NotBorneOut || k.want == NotPublished && want == OtherIndex
+		if !slices.Contains(got, want) || !perhaps && !slices.Contains(got, k.want) || len(got) > 2 {
 			rt.Errorf("%q; want %q and %q", got, want, k.want)
 		}
 	})

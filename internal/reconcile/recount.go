@@ -3,7 +3,6 @@ package reconcile
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -55,12 +54,12 @@ func (c *comparison) recount(s *side, unknown int) {
 	more, fewer = exact(more), exact(fewer)
 	if excess > unknown || excess == 0 && len(more) > 0 {
 		c.find(Finding{Kind: NotBorneOut, Lines: more, Evidence: []Evidence{s.evidence()},
-			Detail: fmt.Sprintf("%s publishes %s and %s that the book does not bear out", s.Name, counted(len(more), "line"), counted(r.sums, "message"))})
+			Detail: counted(len(more), "line") + ", " + counted(r.sums, "message")})
 	}
 	if len(fewer)+len(r.missed) > 0 {
 		slices.Sort(r.missed)
 		c.find(Finding{Kind: NotPublished, Lines: fewer, Sums: r.missed, Evidence: []Evidence{s.evidence()},
-			Detail: fmt.Sprintf("%s was to publish %s and %s", s.Name, counted(len(fewer), "line"), counted(len(r.missed), "message"))})
+			Detail: counted(len(fewer), "line") + ", " + counted(len(r.missed), "message")})
 	}
 }
 

@@ -50,6 +50,8 @@ func edited(t *testing.T) *world {
 		at++
 	}
 	w.queue(w.nodes[0], w.nodes[1])
+	keepings["an event that was on no record"].do(w.nodes[0])
+	keepings["a line left out"].do(w.nodes[1])
 	return w
 }
 

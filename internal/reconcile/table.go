@@ -111,7 +111,7 @@ func (f *Finding) write(w *strings.Builder) {
 	}
 	for i := range f.Evidence {
 		if len(f.Sums)+len(f.Lines) == 0 {
-			f.Evidence[i].write(w)
+			f.Evidence[i].write(w, f.From != "")
 		}
 	}
 }
@@ -143,8 +143,8 @@ func (f *Finding) detail() string {
 	return ": " + f.Detail
 }
 
-// write prints what one side has.
-func (e *Evidence) write(w *strings.Builder) {
+// write prints what one side has, of a message or in general.
+func (e *Evidence) write(w *strings.Builder, message bool) {
 	var parts []string
 	for _, l := range e.Record {
 		parts = append(parts, fmt.Sprintf("record #%d: %s, digest %s", l.Seq, l.Kind, l.Digest))
@@ -152,7 +152,7 @@ func (e *Evidence) write(w *strings.Builder) {
 	switch {
 	case !e.Given:
 		parts = append(parts, "book not given")
-	case len(e.Record) == 0:
+	case len(e.Record) == 0 && message:
 		parts = append(parts, "not in its record")
 	}
 	if s := e.Sent; s != nil {
