@@ -106,7 +106,7 @@ const onPaper = "2 January 2006, 15:04 (-07:00)"
 func writeStatement(out io.Writer, e *sallyport.Event) {
 	s := e.Statement
 	line := func(name, format string, args ...any) {
-		fmt.Fprintf(out, "  %-10s %s\n", name+":", fmt.Sprintf(format, args...))
+		fmt.Fprintf(out, "  %-11s %s\n", name+":", fmt.Sprintf(format, args...))
 	}
 	line(e.Kind, "%s", e.At.Format(onPaper))
 	line("place", "%s", s.Place)

@@ -223,7 +223,7 @@ func (w *copyWorld) bundles(given, served string) {
 	if !bytes.Equal(one, other) {
 		w.t.Errorf("%s\n%s", one, other)
 	}
-	if status, said := w.run(served, "receipt", "verify", "-", "--log", w.server.URL, "--policy", w.policy); status != 0 || !strings.Contains(said, "answer:    the agency agrees") {
+	if status, said := w.run(served, "receipt", "verify", "-", "--log", w.server.URL, "--policy", w.policy); status != 0 || !strings.Contains(said, "answer:     the agency agrees") {
 		w.t.Errorf("%d %s", status, said)
 	}
 	for _, args := range [][]string{{"receipt", "verify", "-", "--log", w.server.URL}, {"log", "bundle", "-", "none", "--log", w.server.URL}, {"log", "bundle", "-", "none", "--node", w.config.Dir}} {
@@ -238,7 +238,7 @@ func (w *copyWorld) offline(given, served string) {
 	w.t.Helper()
 	bundle := filepath.Join(w.dir, "served")
 	status, said := w.run(served, "receipt", "verify", bundle, "--policy", w.policy)
-	for _, want := range []string{"Proven: the log trial.sallyport.invalid/franklin", "notify on form I-247N", "both doors:", "answer:    the agency agrees", ": purged, ", "Witnesses that saw this log: court", "Not proven:"} {
+	for _, want := range []string{"Proven: the log trial.sallyport.invalid/franklin", "notify on form I-247N", "both doors:", "answer:     the agency agrees", ": purged, ", "Witnesses that saw this log: court", "Not proven:"} {
 		if status != 0 || !strings.Contains(said, want) {
 			w.t.Errorf("%d, no %q in %s", status, want, said)
 		}

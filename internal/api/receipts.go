@@ -11,7 +11,6 @@ import (
 	"sallyport/internal/api/rate"
 	"sallyport/internal/desk"
 	receipts "sallyport/internal/receipt"
-	"sallyport/internal/store"
 	"sallyport/proof"
 )
 
@@ -33,7 +32,7 @@ type shown struct {
 
 type shownLine struct {
 	State receipts.State `json:"state" enum:"recorded,logged,public" doc:"recorded: not in the log yet; logged: in the log; public: under a checkpoint that witnesses have cosigned."`
-	Index *uint64       `json:"index,omitempty" doc:"Its index in the log, once it is there."`
+	Index *uint64        `json:"index,omitempty" doc:"Its index in the log, once it is there."`
 	sallyport.Event
 }
 
@@ -74,8 +73,8 @@ func (a *api) codeProblem(ctx context.Context, err error) *Problem {
 	switch {
 	case errors.As(err, &slip):
 		return problem(kindBody, "%v", slip)
-	case errors.Is(err, store.ErrNone):
-		return problem(kindNotFound, "no copy has this code; compare it with the paper, and ask the agency whose copy it is")
+	case errors.Is(err, desk.ErrNoCopy):
+		return problem(kindNotFound, "%v", desk.ErrNoCopy)
 	case errors.Is(err, desk.ErrCrowded):
 		return problem(kindBusy, "%v", desk.ErrCrowded).after(10)
 	}

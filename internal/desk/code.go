@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +22,9 @@ func (c *CodeSlip) Unwrap() error { return c.Err }
 
 // ErrCrowded says that so many codes are being looked up that no more are taken for the moment.
 var ErrCrowded = errors.New("too many codes are being looked up at this moment; try again in a little while")
+
+// ErrNoCopy says that no copy of this jail's has a code.
+var ErrNoCopy = errors.New("no copy has this code; compare it with the paper, and see which agency the copy names")
 
 // mostCodes is how many wait to be stretched: some ten seconds' worth.
 const mostCodes = 100
@@ -48,16 +50,24 @@ func (j *Jail) stretched(typed string) (proof.Stretched, error) {
 	return code.Stretch(j.Origin), nil
 }
 
-// LookUp finds what the code of a copy leads to, as somebody typed it, or says store.ErrNone. It leaves no trace.
+// LookUp finds what the code of a copy leads to, as somebody typed it, or says ErrNoCopy. It leaves no trace.
 func (j *Jail) LookUp(ctx context.Context, typed string) (*receipt.Found, error) {
 	code, err := j.stretched(typed)
 	if err != nil {
 		return nil, err
 	}
-	return receipt.Find(ctx, j.Store, j.Published, code)
+	found, err := receipt.Find(ctx, j.Store, j.Published, code)
+	return found, noCopy(err)
 }
 
-// ByCode finds the request that the code of a copy leads to, or says store.ErrNone.
+func noCopy(err error) error {
+	if errors.Is(err, store.ErrNone) {
+		return ErrNoCopy
+	}
+	return err
+}
+
+// ByCode finds the request that the code of a copy leads to, or says ErrNoCopy.
 func (j *Jail) ByCode(ctx context.Context, typed string) (id string, err error) {
 	code, err := j.stretched(typed)
 	if err != nil {
@@ -67,15 +77,12 @@ func (j *Jail) ByCode(ctx context.Context, typed string) (id string, err error) 
 		id, err = tx.CaseOfCode(receipt.Key(code))
 		return err
 	})
-	return id, err
+	return id, noCopy(err)
 }
 
 // ChallengeByCode is Challenge for whoever has the copy: the person, or counsel for them.
 func (j *Jail) ChallengeByCode(ctx context.Context, code string, at time.Time, about, statement string) error {
 	id, err := j.ByCode(ctx, code)
-	if errors.Is(err, store.ErrNone) {
-		return fmt.Errorf("no copy has this code: %w", err)
-	}
 	if err != nil {
 		return err
 	}

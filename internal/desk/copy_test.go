@@ -168,7 +168,7 @@ func TestACodeOutlivesThePurge(t *testing.T) {
 func TestLookUpOfNoCode(t *testing.T) {
 	t.Parallel()
 	j := newPair(t).jail
-	if _, err := j.LookUp(t.Context(), proof.Code{1}.String()); !errors.Is(err, store.ErrNone) {
+	if _, err := j.LookUp(t.Context(), proof.Code{1}.String()); !errors.Is(err, ErrNoCopy) {
 		t.Error(err)
 	}
 	for _, typed := range []string{"", "0000-0000-0000-0000", "0000-0000-0000-0000-1"} {

@@ -12,7 +12,6 @@ import (
 	"sallyport/internal/api/rate"
 	"sallyport/internal/desk"
 	"sallyport/internal/receipt"
-	"sallyport/internal/store"
 )
 
 //go:embed receipt.js
@@ -66,8 +65,8 @@ func answerLookup(w http.ResponseWriter, r *http.Request, find func(context.Cont
 	switch {
 	case errors.As(err, &slip):
 		status, p.wrong = http.StatusUnprocessableEntity, sentence(slip.Error())+"."
-	case errors.Is(err, store.ErrNone):
-		status, p.wrong = http.StatusNotFound, "No copy of this agency's has this code. Compare it with the paper, and see which agency the copy names."
+	case errors.Is(err, desk.ErrNoCopy):
+		status, p.wrong = http.StatusNotFound, sentence(desk.ErrNoCopy.Error())+"."
 	case errors.Is(err, desk.ErrCrowded):
 		status, p.wrong = http.StatusServiceUnavailable, sentence(desk.ErrCrowded.Error())+"."
 	case err != nil:

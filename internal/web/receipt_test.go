@@ -14,7 +14,6 @@ import (
 	"sallyport"
 	"sallyport/internal/desk"
 	"sallyport/internal/receipt"
-	"sallyport/internal/store"
 	"sallyport/proof"
 )
 
@@ -54,7 +53,7 @@ func TestReceiptPage(t *testing.T) {
 		case "broken":
 			return nil, errors.New("the disk is full of secrets")
 		}
-		return nil, store.ErrNone
+		return nil, desk.ErrNoCopy
 	}
 	now := time.Date(2015, 8, 3, 9, 0, 0, 0, time.UTC)
 	h := Receipts(find, func() time.Time { return now })
@@ -63,7 +62,7 @@ func TestReceiptPage(t *testing.T) {
 		says   string
 	}{
 		code: {200, "In the log, as entry 7; not yet under a checkpoint"}, "slip": {422, "Receipt code: it has 4 characters."}, "crowd": {503, "try again in a little while."},
-		"broken": {500, "could not be looked up"}, "other": {404, "No copy of this agency"},
+		"broken": {500, "could not be looked up"}, "other": {404, "No copy has this code"},
 	} {
 		got := askFor(t, h, url.Values{"code": {typed}})
 		body := got.Body.String()
