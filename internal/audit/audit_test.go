@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"sallyport/internal/audit"
 	"sallyport/internal/tiles"
 	"sallyport/internal/tiles/tilestest"
+	"sallyport/proof"
 	"sallyport/record"
 )
 
@@ -304,4 +307,78 @@ func TestForeignLogs(t *testing.T) {
 	if _, err := audit.Verify(t.Context(), log, audit.Given{}); !errors.Is(err, tiles.ErrForeign) {
 		t.Error(err)
 	}
+}
+
+// TestOlderCheckpoints: what two signed checkpoints prove, and who cosigned both.
+func TestOlderCheckpoints(t *testing.T) {
+	t.Parallel()
+	m, key, w := days(t), tilestest.NewKey(t, origin), tilestest.NewWitness("witness.invalid")
+	now := time.Date(2015, 8, 14, 0, 0, 0, 0, time.UTC)
+	hashes := make([]tlog.Hash, len(m.leaves)+8)
+	for i, leaf := range m.leaves {
+		hashes[i] = tlog.RecordHash(leaf)
+	}
+	signed := func(hashes []tlog.Hash, at time.Time) []byte {
+		return []byte(w.Cosign(t, key.Checkpoint(t, hashes), at))
+	}
+	forked := func(n int) []tlog.Hash {
+		other := slices.Clone(hashes[:n])
+		other[n-1][0] ^= 1
+		return other
+	}
+	dir := m.dir()
+	if err := os.WriteFile(filepath.Join(dir, "tiles", "checkpoint"), signed(hashes[:len(m.leaves)], now), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	policy, err := proof.ParsePolicy(fmt.Appendf(nil, "log %s\nwitness W %s\nquorum W\n", key.Vkey, w.Vkey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		older []byte
+		want  []audit.Kind
+	}{
+		"a beginning":       {signed(hashes[:300], now.Add(-time.Hour)), nil},
+		"nothing":           {signed(nil, now.Add(-time.Hour)), nil},
+		"itself":            {signed(hashes[:len(m.leaves)], now), nil},
+		"rewritten":         {signed(forked(300), now.Add(-time.Hour)), []audit.Kind{audit.Rewritten, audit.WitnessLied}},
+		"forked":            {signed(forked(len(m.leaves)), now), []audit.Kind{audit.Forked, audit.WitnessLied}},
+		"more":              {signed(hashes, now.Add(time.Hour)), []audit.Kind{audit.Shrank}},
+		"more, and earlier": {signed(hashes, now.Add(-time.Hour)), []audit.Kind{audit.Shrank, audit.WitnessLied}},
+		"less, and later":   {signed(hashes[:300], now.Add(time.Hour)), []audit.Kind{audit.WitnessLied}},
+		"not signed":        {[]byte("x"), []audit.Kind{audit.Unsigned}},
+	} {
+		r := verify(t, dir, audit.Given{Policy: policy, Older: map[string][]byte{"kept": c.older}})
+		if diff := cmp.Diff(c.want, kinds(r)); diff != "" {
+			t.Error(name, diff, r.Findings)
+		}
+	}
+}
+
+// FuzzWalk gives a walk leaves of any kind, in any order: it tells what is wrong with them, and counts each once.
+func FuzzWalk(f *testing.F) {
+	m := days(f)
+	var kinds [][]byte
+	for _, i := range []int{0, 1, 2, m.batches[0], m.batches[0] + 1, m.batches[0] + 2, m.batches[0] + 4, m.batches[1]} {
+		kinds = append(kinds, m.leaves[i])
+	}
+	f.Add([]byte{0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4, 5, 6}, []byte("sallyport day v1\n{}\n"))
+	f.Add([]byte{3, 2, 0, 8, 9, 7, 6, 6, 1, 1}, []byte("x"))
+	f.Fuzz(func(t *testing.T, order, other []byte) {
+		w := audit.NewWalk()
+		for i, o := range order {
+			switch leaf := kinds[int(o)%len(kinds)]; {
+			case o == 200:
+				w.Damaged(tiles.Span{First: uint64(i), Last: uint64(i)})
+			case o > 200:
+				w.Take(tiles.Entry{Index: uint64(i), Leaf: other})
+			default:
+				w.Take(tiles.Entry{Index: uint64(i), Leaf: leaf})
+			}
+		}
+		w.End()
+		if w.Counts.Entries != uint64(len(order)) || w.Counts.Commitments > w.Counts.Entries {
+			t.Error(w.Counts)
+		}
+	})
 }

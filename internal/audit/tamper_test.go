@@ -99,14 +99,14 @@ func TestTampering(t *testing.T) {
 		}, want: audit.LawUnknown, say: "us-ca/trust@2014-01-01#bbbbbbbbbbbbbbbb in 3 lines"},
 		"a row of the database edited": {do: func(n *nodeLog) {
 			n.exec(`UPDATE events SET body = replace(body, 'permitted', 'refused') WHERE seq = 5`)
-		}, book: true, want: "not-in-log", say: "event #5 of the record"},
-		"a row of the database deleted": {do: func(n *nodeLog) { n.exec(`DELETE FROM events WHERE seq = 11`) }, book: true, want: "unaccounted", say: "neither events of the book nor padding"},
+		}, book: true, want: "not-in-log", say: "event #5 of"},
+		"a row of the database deleted": {do: func(n *nodeLog) { n.exec(`DELETE FROM events WHERE seq = 11`) }, book: true, want: "unaccounted", say: "neither an event of the book nor padding: entr"},
 		"a row's place in the log edited": {do: func(n *nodeLog) {
 			n.exec(`UPDATE commitments SET idx = 9999 WHERE event = 7`)
 		}, book: true, want: "other-index", say: "event #7"},
 		"a seed of padding edited": {do: func(n *nodeLog) {
 			n.exec(`UPDATE slots SET seed = '` + strings.Repeat("0", 64) + `' WHERE first = (SELECT max(first) FROM slots)`)
-		}, book: true, want: "unaccounted", say: "neither events of the book nor padding"},
+		}, book: true, want: "unaccounted", say: "neither an event of the book nor padding: entr"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,6 +7,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sallyport/internal/reconcile"
 	"sallyport/internal/tiles"
@@ -125,7 +126,7 @@ func (r *Report) older(ctx context.Context, c *tiles.Checkpoint, given Given) er
 			return err
 		}
 		r.Findings = append(r.Findings, f...)
-		r.liars(given.Policy, c, old, name)
+		r.liars(given.Policy, c, old, name, len(f) > 0 && f[0].Kind != Shrank)
 	}
 	return nil
 }
@@ -153,15 +154,37 @@ func compare(ctx context.Context, c, old *tiles.Checkpoint, name string) ([]Find
 }
 
 // liars names witnesses that cosigned both of what cannot both be true.
-func (r *Report) liars(p *proof.Policy, c, old *tiles.Checkpoint, name string) {
+func (r *Report) liars(p *proof.Policy, c, old *tiles.Checkpoint, name string, forked bool) {
 	if p == nil {
 		return
 	}
-	fork, err := p.Compare([]byte(old.Note), []byte(c.Note))
-	if err != nil || fork == nil { // a wrong signature is a finding already
+	if forked {
+		for _, w := range CosignedBoth(p, old.Note, c.Note) {
+			r.Findings = append(r.Findings, found(WitnessLied, nil, "%s cosigned %d entries as %s has it, and these %d, which are not of one log", w, old.Size, name, c.Size))
+		}
 		return
 	}
-	for range fork.Witnesses {
+	fork, err := p.Compare([]byte(old.Note), []byte(c.Note))
+	if err == nil && fork != nil { // a wrong signature is a finding already
 		r.Findings = append(r.Findings, found(WitnessLied, nil, "%s: %s", name, fork))
 	}
+}
+
+// CosignedBoth are the policy's witnesses that cosigned two signed checkpoints.
+func CosignedBoth(p *proof.Policy, a, b string) (names []string) {
+	by := cosigners(p, a)
+	for _, one := range cosigners(p, b) {
+		if slices.ContainsFunc(by, func(c proof.Cosignature) bool { return c.Witness == one.Witness }) {
+			names = append(names, one.Witness)
+		}
+	}
+	return names
+}
+
+func cosigners(p *proof.Policy, signed string) proof.Cosigned {
+	_, by, err := p.Check([]byte(signed))
+	if err != nil && !errors.Is(err, proof.ErrQuorum) {
+		return nil
+	}
+	return by
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"sallyport/internal/audit"
 	"sallyport/internal/tiles"
 	"sallyport/proof"
 )
@@ -154,32 +155,13 @@ func (p *poll) against(ctx context.Context, best, v *view) (bool, error) {
 		return false, nil
 	}
 	err = p.prove(Fork, []*view{v, best}, "%d entries as %s has it, and %d as %s has it, both signed with the log's key, are not of one log", v.Size, v.from, best.Size, best.from)
-	for _, name := range p.both(v, best) {
+	if p.config.Policy == nil {
+		return false, err
+	}
+	for _, name := range audit.CosignedBoth(p.config.Policy, v.Note, best.Note) {
 		err = errors.Join(err, p.prove(WitnessLied, []*view{v, best}, "%s cosigned %d entries as %s has it and %d as %s has it, which are not of one log", name, v.Size, v.from, best.Size, best.from))
 	}
 	return false, err
-}
-
-// both are the witnesses that cosigned two views.
-func (p *poll) both(a, b *view) (names []string) {
-	by := p.cosignersOf(a)
-	for _, one := range p.cosignersOf(b) {
-		if slices.ContainsFunc(by, func(c proof.Cosignature) bool { return c.Witness == one.Witness }) {
-			names = append(names, one.Witness)
-		}
-	}
-	return names
-}
-
-func (p *poll) cosignersOf(v *view) proof.Cosigned {
-	if p.config.Policy == nil {
-		return nil
-	}
-	_, by, err := p.config.Policy.Check([]byte(v.Note))
-	if err != nil && !errors.Is(err, proof.ErrQuorum) {
-		return nil
-	}
-	return by
 }
 
 // lies names witnesses that cosigned what cannot both be true, as the two checkpoints alone show.
