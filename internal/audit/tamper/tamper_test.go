@@ -1,4 +1,4 @@
-package audit_test
+package tamper_test
 
 import (
 	"context"

@@ -1,4 +1,6 @@
-package audit_test
+// Package tamper_test lays hands on the logs and databases of nodes, and has a program that others wrote read their logs. It is a folder of its own because
+// what makes a node's log is heavy.
+package tamper_test
 
 import (
 	"bytes"
@@ -39,6 +41,9 @@ type nodeLog struct {
 }
 
 const place = "us-oh/franklin"
+
+var trust = record.Law{Pack: "us-ca/trust", Version: "2014-01-01", Text: strings.Repeat("a", 64), Rules: strings.Repeat("b", 64), Cases: strings.Repeat("c", 64),
+	Signed: []string{"counsel.invalid"}, Engine: "law 1", Loaded: "2015-08-03"}
 
 // newNode opens a node's log. Its key is the test's, so that a test can sign as its operator could.
 func newNode(t *testing.T, name string) *nodeLog {
