@@ -53,7 +53,7 @@ func (r *Filled) checked() string {
 	text := fmt.Sprintf("%d of %d countable cells are borne out by the log %s of %d entries, which says what happened up to %s; %d of %d sums come out even; %d lines of the book of %s count, each shown to be in the log. Years are counted in UTC, as the log's days are.",
 		held, len(r.Counts), r.Log.Origin, r.Log.Size, orNone(r.Log.Published), even, len(r.Sums), r.Log.Lines, r.Log.Written.UTC().Format("2006-01-02 15:04 UTC"))
 	if r.NotReported > 0 {
-		text += fmt.Sprintf(" %d cells are not reported: nobody entered them, and none of them is a zero.", r.NotReported)
+		text += fmt.Sprintf(" Cells not reported, since nobody entered them, and none of them a zero: %d.", r.NotReported)
 	}
 	return text
 }

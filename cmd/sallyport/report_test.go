@@ -69,7 +69,7 @@ func TestReturns(t *testing.T) {
 				t.Error(status, out, errs)
 			}
 			golden(t, name+".csv", read(t, filepath.Join(dir, "r.csv")))
-			golden(t, name+".html", regexp.MustCompile(`<code>.{44}</code>`).ReplaceAllString(read(t, filepath.Join(dir, "r.html")), "<code>ROOT</code>"))
+			golden(t, name+".html", read(t, filepath.Join(dir, "r.html")))
 			_, filled := c.filled(y.form, y.year, book)
 			recounted(t, filepath.Join(c.logDir(), "tiles"), &filled)
 		})
@@ -83,8 +83,12 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
+// ofTheLog is what is otherwise each time that a county's year is made: the root of its log, and how long that is, which is the ledger's affair.
+var ofTheLog = regexp.MustCompile(`<code>[^<]*</code>|of [0-9]+ entries`)
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
+	got = ofTheLog.ReplaceAllString(got, "of N entries")
 	if *update {
 		noErr(t, os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(got), 0o644))
 	}
