@@ -73,8 +73,8 @@ type share struct {
 func Register(mux *http.ServeMux, b *publish.Board, log *slog.Logger) {
 	mux.HandleFunc("GET "+Path, func(w http.ResponseWriter, r *http.Request) {
 		var text bytes.Buffer
-		status, err := http.StatusOK, error(nil)
-		if status, err = write(r.Context(), &text, b, r.URL.Query().Get("place")); err != nil {
+		status, err := write(r.Context(), &text, b, r.URL.Query().Get("place"))
+		if err != nil {
 			log.ErrorContext(r.Context(), "the public record could not be shown", "error", err)
 			http.Error(w, "the record cannot be shown now; its log is published beside it", http.StatusServiceUnavailable)
 			return
