@@ -68,6 +68,8 @@ func TestEachKeeping(t *testing.T) {
 			r := w.compare()
 			if got := r.kinds(); len(got) != 1 || got[0] != k.want || len(r.Pending) > 0 {
 				t.Errorf("%s at %s: %q %v", name, w.nodes[side].name, got, r.Pending)
+			} else if d := r.Differences[0]; (k.want == NotBorneOut || k.want == NotPublished) && (len(d.Lines) != 1 || d.Lines[0].Place != theJail) {
+				t.Errorf("%s at %s: %+v", name, w.nodes[side].name, d.Lines)
 			}
 			if got := Check(w.nodes[side].withBook(t, w.now)).kinds(); len(got) != 1 || got[0] != k.want {
 				t.Errorf("%s at %s, whose book is held against its log alone: %q", name, w.nodes[side].name, got)
@@ -96,6 +98,20 @@ func TestKeepingsAmongEdits(t *testing.T) {
 			rt.Errorf("%q; want %q and %q", got, want, k.want)
 		}
 	})
+}
+
+// TestRecordedLate: what comes on record after the batch of its day is published by a later one, and is not missing before.
+func TestRecordedLate(t *testing.T) {
+	t.Parallel()
+	w, _ := busy(t, 1)
+	now := w.now
+	w.now = w.start
+	e := w.other(w.nodes[0])
+	w.now, e.at = now, now
+	for _, days := range []int{0, 2} {
+		w.sleep(days)
+		checkFound(t, w.compare(), nil)
+	}
 }
 
 // TestMissingInABatch: what a jail published and its hub did not is a difference once the hub has published two further days.
