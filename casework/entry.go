@@ -18,7 +18,7 @@ func entry(e Event, kind Kind, was, next State) sallyport.Event {
 	case Answer:
 		line.Answer = &sallyport.Answer{Agrees: e.Agrees, By: e.Actor.ID, At: e.At}
 	case Resolve:
-		line.About, line.Found = Citizenship, found(e, was, next)
+		line.About, line.Found = Citizenship, found(e, next)
 	case RequestDoor:
 		line.Again = was.Stage != Requested
 	case BothDoors:
@@ -32,9 +32,9 @@ func entry(e Event, kind Kind, was, next State) sallyport.Event {
 }
 
 // found is what two people agree on; one alone has found nothing yet.
-func found(e Event, was, next State) string {
+func found(e Event, next State) string {
 	switch {
-	case len(was.Resolutions) == 0 || len(next.Resolutions) > 0:
+	case len(next.Resolutions) > 0:
 		return ""
 	case e.Citizen:
 		return sallyport.Citizen

@@ -45,6 +45,8 @@ func TestLineOf(t *testing.T) {
 			record.Line{Kind: "request-door", Action: "hold", Form: "I-247D", Outcome: "unresolved", Unresolved: []string{"request.served_at"}, Reason: "only-the-copy"}},
 		"a door that lacks more": {sallyport.Event{Kind: "federal door", Outcome: sallyport.Unresolved, Unresolved: []string{"convictions[].grade", "request.served_at"}},
 			record.Line{Kind: "federal-door", Outcome: "unresolved", Unresolved: []string{"convictions[].grade", "request.served_at"}}},
+		"a door that ended it": {sallyport.Event{Kind: "both doors after service", Outcome: sallyport.Unresolved, Unresolved: []string{"request.served_at"}, Reason: casework.NoEffect},
+			record.Line{Kind: "both-doors", Outcome: "unresolved", Unresolved: []string{"request.served_at"}, Reason: "no-effect"}},
 		"a door once more":                     {sallyport.Event{Kind: "both doors after service", Again: true, Outcome: sallyport.Permitted}, record.Line{Kind: "both-doors-again", Outcome: "permitted"}},
 		"yes":                                  {sallyport.Event{Kind: "answered", Request: hold, Answer: &sallyport.Answer{Agrees: true, By: "T. Park"}, Took: "4h"}, record.Line{Kind: "answered", Action: "hold", Form: "I-247D", Outcome: "agreed", Took: "4h"}},
 		"no":                                   {sallyport.Event{Kind: "answered", Answer: &sallyport.Answer{}, Reason: casework.LocalLaw}, record.Line{Kind: "answered", Outcome: "refused", Reason: "local-law"}},
