@@ -206,15 +206,23 @@ func TestWhatANodeMayDo(t *testing.T) {
 		"a batch twice": {func(m *maker) {
 			m.leaves = slices.Insert(m.leaves, m.batches[3], m.leaves[m.batches[2]:m.batches[2]+5]...)
 		}, []audit.Kind{audit.DayOrder}},
-		"a head's numbers changed":          {func(m *maker) { head(m, m.batches[2], func(d *record.Day) { d.Events++ }) }, []audit.Kind{audit.BatchNumbers}},
-		"a room that was not needed":        {func(m *maker) { head(m, m.batches[10], func(d *record.Day) { d.Room = 2 }) }, []audit.Kind{audit.Room}},
-		"no settings":                       {func(m *maker) { drop(m, 0, 1) }, []audit.Kind{audit.NoSettings}},
-		"a leaf with a space in it":         {func(m *maker) { m.leaves[1] = append(m.leaves[1], ' ') }, []audit.Kind{audit.LeafForm, audit.LawUnknown}},
-		"a leaf of a kind that is not":      {func(m *maker) { m.leaves[1] = []byte("sallyport gossip v1\n{}\n") }, []audit.Kind{audit.LeafForm, audit.LawUnknown}},
-		"a law's leaf dropped":              {func(m *maker) { drop(m, 1, 2) }, []audit.Kind{audit.LawUnknown}},
-		"rules edited, signatures kept":     {func(m *maker) { m.law(func(l *record.Law) { l.Rules = strings.Repeat("d", 64) }) }, []audit.Kind{audit.LawEdited}},
-		"a text edited, signatures kept":    {func(m *maker) { m.law(func(l *record.Law) { l.Text = strings.Repeat("d", 64) }) }, []audit.Kind{audit.LawEdited}},
-		"rules edited, and signed no more":  {func(m *maker) { m.law(func(l *record.Law) { l.Rules, l.Signed = strings.Repeat("d", 64), nil }) }, nil},
+		"a head's numbers changed":         {func(m *maker) { head(m, m.batches[2], func(d *record.Day) { d.Events++ }) }, []audit.Kind{audit.BatchNumbers}},
+		"a room that was not needed":       {func(m *maker) { head(m, m.batches[10], func(d *record.Day) { d.Room = 2 }) }, []audit.Kind{audit.Room}},
+		"no settings":                      {func(m *maker) { drop(m, 0, 1) }, []audit.Kind{audit.NoSettings}},
+		"a leaf with a space in it":        {func(m *maker) { m.leaves[1] = append(m.leaves[1], ' ') }, []audit.Kind{audit.LeafForm, audit.LawUnknown}},
+		"a leaf of a kind that is not":     {func(m *maker) { m.leaves[1] = []byte("sallyport gossip v1\n{}\n") }, []audit.Kind{audit.LeafForm, audit.LawUnknown}},
+		"a law's leaf dropped":             {func(m *maker) { drop(m, 1, 2) }, []audit.Kind{audit.LawUnknown}},
+		"rules edited, signatures kept":    {func(m *maker) { m.law(func(l *record.Law) { l.Rules = strings.Repeat("d", 64) }) }, []audit.Kind{audit.LawEdited}},
+		"a text edited, signatures kept":   {func(m *maker) { m.law(func(l *record.Law) { l.Text = strings.Repeat("d", 64) }) }, []audit.Kind{audit.LawEdited}},
+		"rules edited, and signed no more": {func(m *maker) { m.law(func(l *record.Law) { l.Rules, l.Signed = strings.Repeat("d", 64), nil }) }, nil},
+		"rules edited, and never signed": {func(m *maker) {
+			m.law(func(l *record.Law) { l.Signed = nil })
+			m.law(func(l *record.Law) { l.Rules, l.Signed = strings.Repeat("d", 64), nil })
+		}, nil},
+		"a room that was not needed, a week after a gap": {func(m *maker) {
+			head(m, m.batches[10], func(d *record.Day) { d.Room = 2 })
+			drop(m, m.batches[1], m.batches[2])
+		}, []audit.Kind{audit.DayMissing, audit.Room}},
 		"a law removed":                     {func(m *maker) { m.law(func(l *record.Law) { l.Removed = true }) }, nil},
 		"messages out of order":             {func(m *maker) { m.common(func(c []string) []string { return []string{c[2], c[0], c[1]} }) }, []audit.Kind{audit.LeafForm, audit.BatchNumbers, audit.BatchDigest}},
 		"a message twice":                   {func(m *maker) { m.common(func(c []string) []string { return []string{c[0], c[1], c[1]} }) }, []audit.Kind{audit.Twice, audit.BatchDigest}},
