@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -44,6 +45,19 @@ func TestInclusionIsReadByOthers(t *testing.T) {
 		if _, _, err := again.Check(policy, []byte("leaf 5")); err == nil {
 			t.Error("another leaf")
 		}
+	}
+}
+
+// TestInclusionWithoutWitnesses: an entry of a checkpoint that is not witnessed is checked all the same, and said to be in the log only if it is.
+func TestInclusionWithoutWitnesses(t *testing.T) {
+	t.Parallel()
+	p, policy := inclusion(t, "")
+	p.Checkpoint = p.Checkpoint[:bytes.LastIndex(p.Checkpoint, []byte("— "))]
+	if c, _, err := p.Check(policy, []byte("leaf 6")); !errors.Is(err, ErrQuorum) || c.Size != 11 {
+		t.Error(c, err)
+	}
+	if c, _, err := p.Check(policy, []byte("leaf 5")); err == nil || errors.Is(err, ErrQuorum) || c.Size != 0 {
+		t.Error("another leaf:", c, err)
 	}
 }
 
