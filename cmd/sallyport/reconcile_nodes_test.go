@@ -105,10 +105,27 @@ func TestReconcileRunning(t *testing.T) {
 	if len(report.Pending) != 1 || report.Pending[0].Kind != reconcile.InFlight || report.Pending[0].Number != 4 {
 		t.Errorf("on the way: %+v", report.Pending)
 	}
+	checkNobody(t, dir, "NOBODY", "TRIAL-2015", "19900101", "another node's")
 	change(t, dir, jailNode, `DELETE FROM events WHERE body LIKE '%message refused%'`)
 	report = reconcilePair(t, dir)
 	if got := kinds(&report); got != "refusal-not-noted unaccounted" || report.Differences[0].Number != 2 {
 		t.Errorf("%+v", report.Differences)
+	}
+}
+
+// checkNobody: a book has nothing of a person, and not why a message was refused.
+func checkNobody(t *testing.T, dir string, words ...string) {
+	t.Helper()
+	for _, name := range []string{hubNode, jailNode} {
+		book, err := os.ReadFile(filepath.Join(dir, name+".book"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range words {
+			if strings.Contains(string(book), word) {
+				t.Errorf("the book of %s has %q", name, word)
+			}
+		}
 	}
 }
 
