@@ -11,12 +11,18 @@ import (
 	"testing"
 
 	"sallyport/internal/publish/publishtest"
+	"sallyport/internal/store/sqlite"
 	"sallyport/record/figures/testdata/recount"
 )
 
 // TestLogFigures: what the command says, in each of its forms, is what another program counts in the tiles.
 func TestLogFigures(t *testing.T) {
-	dir, _ := publishtest.Log(t)
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	dir := publishtest.Log(t, s)
 	again, err := recount.Read(filepath.Join(dir, "tiles"))
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 
 	"sallyport/internal/publish"
 	"sallyport/internal/publish/publishtest"
+	"sallyport/internal/store/sqlite"
 	"sallyport/internal/tiles"
 	"sallyport/record/figures"
 	"sallyport/record/figures/testdata/recount"
@@ -13,7 +14,10 @@ import (
 
 // TestEveryFigureIsRecounted: a program that shares nothing with what makes figures comes to each of them, from the tiles.
 func TestEveryFigureIsRecounted(t *testing.T) {
-	dir, _ := publishtest.Log(t)
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	dir := publishtest.Log(t, s)
 	log, err := tiles.Open(t.Context(), dir, "")
 	must(t, err)
 	checkpoint, err := log.Checkpoint(t.Context())

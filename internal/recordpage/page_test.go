@@ -44,7 +44,10 @@ var sum = regexp.MustCompile(`<td>((?:<a [^>]*>[0-9]+</a>(?: \+ )?)+) = ([0-9]+)
 
 // TestEveryNumberOnThePageIsRecounted: of the whole log and of each of its places.
 func TestEveryNumberOnThePageIsRecounted(t *testing.T) {
-	dir, s := publishtest.Log(t)
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	dir := publishtest.Log(t, s)
 	again, err := recount.Read(filepath.Join(dir, "tiles"))
 	must(t, err)
 	mux := http.NewServeMux()

@@ -16,7 +16,6 @@ import (
 	"sallyport/internal/ledger"
 	"sallyport/internal/publish"
 	"sallyport/internal/store"
-	"sallyport/internal/store/sqlite"
 	"sallyport/record"
 )
 
@@ -36,13 +35,10 @@ var (
 // bookings are how many each place has a day, at most.
 var bookings = map[string]int{"us-ca/los-angeles": 4, "us-ca/kern": 2, "us-ca/fresno": 2, "us-ca/butte": 2, "us-oh/franklin": 1}
 
-// Log writes the log, and returns the folder that it lies in, with its key, and its store.
-func Log(t testing.TB) (dir string, s *store.Store) {
+// Log writes the log from an empty store, and returns the folder that it lies in, with its key.
+func Log(t testing.TB, s *store.Store) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "log")
-	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
 	rules := publish.Rules{Volume: volume}
 	log, err := ledger.Open(t.Context(), dir, ledger.Config{Origin: origin, Settings: record.Settings{Node: "hub", Slot: 60, Width: 8, Batch: "02:00", Volume: volume, Trial: true},
 		Batch: func(tx *store.Tx, day int64) (record.Batch, error) { return publish.Batch(tx, day, rules) }})
@@ -53,7 +49,7 @@ func Log(t testing.TB) (dir string, s *store.Store) {
 	must(t, s.InTx(context.Background(), func(tx *store.Tx) error { return write(tx) }))
 	_, err = log.CatchUp(t.Context(), s, End)
 	must(t, err)
-	return dir, s
+	return dir
 }
 
 func must(t testing.TB, err error) {
