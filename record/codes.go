@@ -46,6 +46,8 @@ var kinds = map[string]string{
 	"enrolled":                 "enrolled",
 	"enrolment corrected":      "enrolment-corrected",
 	"removed from the gallery": "enrolment-removed",
+	"policy entered":           "policy-entered",
+	"policy agreed":            "policy-agreed",
 	"person added":             "staff-changed",
 	"role given":               "staff-changed",
 	"role ended":               "staff-changed",

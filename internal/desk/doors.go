@@ -33,6 +33,11 @@ func holdUnder(program string, at time.Time) []Fact {
 
 // decide applies the law to the facts entered, with some put in their place for this decision only.
 func (n *Node) decide(tx *store.Tx, s *store.Submission, at time.Time, instead []Fact) (sallyport.Decision, error) {
+	if n.life == &casework.Request {
+		if err := n.followPolicy(tx, s, at); err != nil {
+			return sallyport.Decision{}, err
+		}
+	}
 	facts, err := n.facts(tx, s.ID)
 	if err != nil {
 		return sallyport.Decision{}, err

@@ -44,3 +44,17 @@ func clocks(rows []query.Clock) []Clock {
 	}
 	return all
 }
+
+// OpenClocks returns the clocks of requests that run, the earliest first, at most so many: those behind the clock of a case that is due at a time.
+func (t *Tx) OpenClocks(due time.Time, behind string, most int) ([]Clock, error) {
+	from64 := int64(0)
+	if !due.IsZero() {
+		from64 = due.UnixMicro()
+	}
+	rows, err := t.query.OpenClocks(t.ctx, query.OpenClocksParams{Due: from64, CaseID: behind, Most: int64(most)})
+	all := make([]Clock, len(rows))
+	for i, row := range rows {
+		all[i] = Clock{Case: row.CaseID, Kind: row.Kind, Due: moment(row.Due)}
+	}
+	return all, from(err)
+}

@@ -12,3 +12,8 @@ SELECT case_id, kind, due, warn, ended FROM clocks WHERE case_id = @case_id ORDE
 
 -- name: DueClocks :many
 SELECT case_id, kind, due, warn, ended FROM clocks WHERE ended IS NULL AND due <= @now ORDER BY due, case_id, kind;
+
+-- name: OpenClocks :many
+SELECT case_id, kind, due FROM clocks
+WHERE ended IS NULL AND kind <> 'purge' AND kind <> 'booking' AND due >= @due AND (due > @due OR case_id > @case_id)
+ORDER BY due, case_id LIMIT CAST(@most AS BIGINT);

@@ -91,6 +91,47 @@ func (q *Queries) EndClock(ctx context.Context, arg EndClockParams) error {
 	return err
 }
 
+const openClocks = `-- name: OpenClocks :many
+SELECT case_id, kind, due FROM clocks
+WHERE ended IS NULL AND kind <> 'purge' AND kind <> 'booking' AND due >= $1 AND (due > $1 OR case_id > $2)
+ORDER BY due, case_id LIMIT CAST($3 AS BIGINT)
+`
+
+type OpenClocksParams struct {
+	Due    int64
+	CaseID string
+	Most   int64
+}
+
+type OpenClocksRow struct {
+	CaseID string
+	Kind   string
+	Due    int64
+}
+
+func (q *Queries) OpenClocks(ctx context.Context, arg OpenClocksParams) ([]OpenClocksRow, error) {
+	rows, err := q.db.QueryContext(ctx, openClocks, arg.Due, arg.CaseID, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OpenClocksRow
+	for rows.Next() {
+		var i OpenClocksRow
+		if err := rows.Scan(&i.CaseID, &i.Kind, &i.Due); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setClock = `-- name: SetClock :exec
 INSERT INTO clocks (case_id, kind, due, warn) VALUES ($1, $2, $3, $4)
 ON CONFLICT (case_id, kind) DO UPDATE SET

@@ -111,6 +111,16 @@ type Outgoing struct {
 	AckedAt  sql.NullInt64
 }
 
+type Policy struct {
+	Number    int64
+	Begins    string
+	Document  string
+	EnteredBy string
+	EnteredAt int64
+	AgreedBy  sql.NullString
+	AgreedAt  sql.NullInt64
+}
+
 type Print struct {
 	Submission string
 	Finger     int64
