@@ -70,10 +70,8 @@ func (n *Node) FirstAdministrator(ctx context.Context) (string, error) {
 	return n.people.MakeFirst(ctx)
 }
 
-// signatureHeader carries what the passkey answered: base64url of its JSON.
+// signatureHeader carries what the passkey answered: base64url of its JSON. Pages carry it in a field of their form.
 const signatureHeader = "Sallyport-Signature"
-
-type signatureKey struct{}
 
 // known puts what people sign in at before the pages, and says of each request who makes it.
 func (n *Node) known(pages http.Handler) http.Handler {
@@ -84,16 +82,13 @@ func (n *Node) known(pages http.Handler) http.Handler {
 	n.people.Routes(mux)
 	mux.Handle("/", pages)
 	return n.people.Who(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if given := r.Header.Get(signatureHeader); given != "" {
-			r = r.WithContext(context.WithValue(r.Context(), signatureKey{}, given))
-		}
-		mux.ServeHTTP(w, r)
+		mux.ServeHTTP(w, r.WithContext(stepup.WithAnswer(r.Context(), r.Header.Get(signatureHeader))))
 	}))
 }
 
 // sign checks what somebody signed with their passkey.
 func (n *Node) sign(ctx context.Context, tx *store.Tx, st stepup.Statement) ([]byte, error) {
-	given, _ := ctx.Value(signatureKey{}).(string)
+	given := stepup.Answer(ctx)
 	if given == "" {
 		return nil, &roles.Unsigned{Act: st.Act, Case: st.Case, Content: st.Content}
 	}

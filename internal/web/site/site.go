@@ -10,6 +10,7 @@ import (
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
 	"sallyport/internal/web"
+	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/shell"
 )
 
@@ -50,6 +51,9 @@ func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMu
 	}
 	mux := http.NewServeMux()
 	shell.Static(mux)
+	if c.SignIn {
+		passkey.Register(mux, s)
+	}
 	for _, path := range []string{"/api/", "/problems/", "/record", "/record/"} {
 		mux.Handle(path, c.API)
 	}
