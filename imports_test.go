@@ -74,7 +74,7 @@ var engine = map[string][]string{
 
 // storeRooms is who may import the store's engines, and its SQL: everyone else speaks to the store.
 var storeRooms = map[string][]string{
-	"sallyport/internal/store/sqlite":   {"cmd/", "internal/node/"},
+	"sallyport/internal/store/sqlite":   {"cmd/", "internal/node/", "internal/publish/publishtest/"}, // a world for tests
 	"sallyport/internal/store/postgres": {"cmd/", "internal/node/"},
 	"sallyport/internal/store/query":    {"internal/store/"},
 }

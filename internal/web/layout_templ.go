@@ -42,7 +42,7 @@ func layout(title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " · Sallyport (trial)</title><link rel=\"stylesheet\" href=\"/style.css\"></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a><header><p class=\"name\"><a href=\"/\">Sallyport</a> <span class=\"trial\">Trial</span></p><nav aria-label=\"Pages\"><a href=\"/#story\">The story</a> <a href=\"/#before\">Before 2015</a> <a href=\"/#log\">The log</a> <a href=\"/#never\">What it never does</a></nav></header><p class=\"notice\">Invented people, synthesised prints, scripted answers. The laws are real, in plain words of ours; nothing here is legal advice.</p><main id=\"main\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " · Sallyport (trial)</title><link rel=\"stylesheet\" href=\"/style.css\"></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a><header><p class=\"name\"><a href=\"/\">Sallyport</a> <span class=\"trial\">Trial</span></p><nav aria-label=\"Pages\"><a href=\"/#story\">The story</a> <a href=\"/#before\">Before 2015</a> <a href=\"/#log\">The log</a> <a href=\"/#never\">What it never does</a></nav></header><aside class=\"notice\" aria-label=\"Trial\">Invented people, synthesised prints, scripted answers. The laws are real, in plain words of ours; nothing here is legal advice.</aside><main id=\"main\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
