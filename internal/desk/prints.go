@@ -8,7 +8,6 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/fingerprint/extraction"
 	"sallyport/itl/ebts"
-	"sallyport/wsq"
 )
 
 // tenPrints extracts the minutiae of the ten fingers; those that the transaction declares missing are left out. between is called
@@ -59,13 +58,9 @@ func rolled(car *ebts.CAR, finger int) (n int) {
 }
 
 func extract(print ebts.Print) (fingerprint.Template, error) {
-	img, info, err := wsq.DecodeBytes(print.WSQ)
+	img, dpi, err := decoded(print)
 	if err != nil {
 		return fingerprint.Template{}, err
-	}
-	dpi := info.PPI
-	if dpi == 0 {
-		dpi = fingerprint.Resolution // what an EBTS print is scanned at where the stream does not state it
 	}
 	template, err := extraction.Template(img, dpi)
 	template.Finger = print.Finger

@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"slices"
+	"time"
+
+	"sallyport"
+	"sallyport/casework"
+	"sallyport/fingerprint"
+	"sallyport/internal/store"
+	"sallyport/itl"
+	"sallyport/itl/ebts"
+	"sallyport/roles"
+	"sallyport/wsq"
+)
+
+// Bench is what lies before an examiner: the booking's prints, and the people to compare them with in an order of the examiner's own.
+type Bench struct {
+	Booking []fingerprint.Template
+	Shown   []Shown
+
+	car ebts.CAR
+}
+
+// Image is the booking's print of a finger as it was sent, with its resolution. The gallery keeps none of anybody.
+func (b *Bench) Image(finger int) (*image.Gray, int, error) {
+	print, ok := b.car.Print(finger)
+	if !ok {
+		return nil, 0, &Unfit{fmt.Errorf("finger %d: the booking has no print of it", finger)}
+	}
+	return decoded(print)
+}
+
+// decoded is a print's image, and what it was scanned at.
+func decoded(print ebts.Print) (*image.Gray, int, error) {
+	img, info, err := wsq.DecodeBytes(print.WSQ)
+	if err != nil {
+		return nil, 0, err
+	}
+	if info.PPI == 0 {
+		return img, fingerprint.Resolution, nil // what an EBTS print is scanned at where the stream does not state it
+	}
+	return img, info.PPI, nil
+}
+
+// Bench returns what an examiner compares while the case waits for an answer of theirs. That it was looked at is on the record.
+func (h *Hub) Bench(ctx context.Context, who sallyport.Actor, id string, at time.Time) (b *Bench, err error) {
+	if err := roles.Allows(who, roles.ExaminePrints); err != nil {
+		return nil, err
+	}
+	err = h.inTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
+		if err := waitsFor(who, s.State); err != nil {
+			return err
+		}
+		if b, err = h.bench(tx, who, id); err != nil {
+			return err
+		}
+		return h.read(tx, who, s, at, "prints")
+	})
+	return b, err
+}
+
+// waitsFor says whether a case waits for this examiner's answer.
+func waitsFor(who sallyport.Actor, s casework.State) error {
+	switch {
+	case !slices.Contains([]casework.Stage{casework.Candidates, casework.Examined}, s.Stage):
+		return &NotNow{errors.New("these prints wait for no examiner")}
+	case s.Stage == casework.Examined && s.Examiner == who.ID:
+		return &NotNow{errors.New("you have answered; the prints wait for another examiner")}
+	}
+	return nil
+}
+
+func (h *Hub) bench(tx *store.Tx, who sallyport.Actor, id string) (b *Bench, err error) {
+	b = new(Bench)
+	if b.Booking, err = h.prints(tx, id); err != nil {
+		return nil, err
+	}
+	if b.car, err = h.card(tx, id); err != nil {
+		return nil, err
+	}
+	candidates, err := tx.Candidates(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range candidates {
+		prints, err := h.enrolled(tx, c.Person)
+		if err != nil {
+			return nil, err
+		}
+		b.Shown = append(b.Shown, Shown{c.Person, prints})
+	}
+	slices.SortFunc(b.Shown, func(a, b Shown) int {
+		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))
+	})
+	return b, nil
+}
+
+// card reads the transaction again, for its images. A booking that came another way than as a transaction has none.
+func (h *Hub) card(tx *store.Tx, id string) (car ebts.CAR, err error) {
+	data, err := h.kept(tx, id, transactionDocument)
+	if errors.Is(err, store.ErrNone) {
+		return car, nil
+	}
+	if err != nil {
+		return car, err
+	}
+	transaction, err := itl.Parse(data)
+	if err != nil {
+		return car, err
+	}
+	return ebts.ParseCAR(transaction)
+}
+
+// ToExamine are the cases that wait for this examiner's answer, longest first. Whether another has answered is not told.
+func (h *Hub) ToExamine(ctx context.Context, who sallyport.Actor) (all []*store.Submission, err error) {
+	for _, stage := range []casework.Stage{casework.Candidates, casework.Examined} {
+		waiting, err := h.List(ctx, who, stage, mostToExamine)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range waiting {
+			if waitsFor(who, s.State) == nil {
+				all = append(all, s)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *store.Submission) int { return a.At.Compare(b.At) })
+	return all[:min(len(all), mostToExamine)], nil
+}
+
+// mostToExamine is how many cases are listed to an examiner.
+const mostToExamine = 200
