@@ -80,12 +80,15 @@ func (j *Jail) ByCode(ctx context.Context, typed string) (id string, err error) 
 	return id, noCopy(err)
 }
 
+// publicOffice stands where an office would, of whoever has no office here.
+const publicOffice = "public"
+
 // ChallengeByCode is Challenge for whoever has the copy: the person, or counsel for them.
 func (j *Jail) ChallengeByCode(ctx context.Context, code string, at time.Time, about, statement string) error {
 	id, err := j.ByCode(ctx, code)
 	if err != nil {
 		return err
 	}
-	who := sallyport.Actor{ID: "whoever has the served copy", Office: "public", Role: sallyport.Person}
+	who := sallyport.Actor{ID: "whoever has the served copy", Office: publicOffice, Role: sallyport.Person}
 	return j.Challenge(ctx, who, id, at, about, statement)
 }

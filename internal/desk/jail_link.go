@@ -64,7 +64,9 @@ func (j *Jail) tellHub(tx *store.Tx, s *store.Submission, was casework.State, e 
 	if err != nil {
 		return err
 	}
-	told.Facts = claims(facts, func(f *store.Fact) bool { return f.Office == s.Agency || f.Office == j.Name })
+	told.Facts = claims(facts, func(f *store.Fact) bool {
+		return f.Office == s.Agency || f.Office == j.Name || f.Office == publicOffice && f.Path == indicated // the person's own word stops both
+	})
 	return j.send(tx, j.Hub, s.ID, told)
 }
 

@@ -151,6 +151,17 @@ func TestAChallengeAtTheJailStopsBoth(t *testing.T) {
 	if d.stage(t) != casework.Ended || j.stage(t) != casework.Ended {
 		t.Error(d.stage(t), j.stage(t))
 	}
+	records, err := d.Records(ctx)
+	must(t, err)
+	judged := map[sallyport.Outcome]int{}
+	for _, e := range records[0].Entries {
+		if e.At.Equal(minutes(12)) && e.Kind == string(casework.RequestDoor) {
+			judged[e.Outcome]++
+		}
+	}
+	if judged[sallyport.Unresolved] != 1 || judged[sallyport.Permitted] != 0 {
+		t.Error("the hub's own door did not hear of the person's word:", judged)
+	}
 }
 
 // TestTheJailsDoorIsItsOwn: whatever the hub says, the jail's supervisor can refuse, and a claim that nobody accepted is no fact.
