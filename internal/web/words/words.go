@@ -8,42 +8,40 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"sallyport/internal/web/lang"
 )
 
 // Lang is a language that pages can be in (BCP 47).
-type Lang string
+type Lang = lang.Lang
 
-// Languages. The notice that is served has all of them; the explorer the first four; the desks English.
+// Languages, as package lang has them.
 const (
-	English    Lang = "en"
-	Spanish    Lang = "es"
-	French     Lang = "fr"
-	Arabic     Lang = "ar"
-	Chinese    Lang = "zh"
-	Tagalog    Lang = "tl"
-	Vietnamese Lang = "vi"
-	Korean     Lang = "ko"
+	English    = lang.English
+	Spanish    = lang.Spanish
+	French     = lang.French
+	Arabic     = lang.Arabic
+	Chinese    = lang.Chinese
+	Tagalog    = lang.Tagalog
+	Vietnamese = lang.Vietnamese
+	Korean     = lang.Korean
 )
 
 // All are the languages, in the order in which they are offered.
-var All = []Lang{English, Spanish, French, Arabic, Chinese, Tagalog, Vietnamese, Korean}
+var All = lang.All
 
-// Name is what a language calls itself.
-func (l Lang) Name() string {
-	return map[Lang]string{English: "English", Spanish: "Español", French: "Français", Arabic: "العربية", Chinese: "中文",
-		Tagalog: "Tagalog", Vietnamese: "Tiếng Việt", Korean: "한국어"}[l]
-}
+// Day is a day as the language writes it.
+func Day(l Lang, t time.Time) string { return lang.Day(l, t) }
 
-// Dir is the direction that a language is written in, as HTML's dir has it.
-func (l Lang) Dir() string {
-	if l == Arabic {
-		return "rtl"
-	}
-	return "ltr"
-}
+// Clock is a time of day, by 24 hours, in the zone that t is in.
+func Clock(l Lang, t time.Time) string { return lang.Clock(l, t) }
+
+// Digits writes the digits of a text as the language does.
+func Digits(l Lang, text string) string { return lang.Digits(l, text) }
 
 // Book holds texts by language and key.
 type Book map[Lang]map[string]string
