@@ -33,4 +33,3 @@ func (l Lang) Dir() string {
 	}
 	return "ltr"
 }
-
