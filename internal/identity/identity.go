@@ -65,6 +65,9 @@ type Service struct {
 	sessions *scs.SessionManager
 	passkeys *webauthn.WebAuthn
 	provider *provider
+
+	// Show writes the page on which a browser reads why something could not be done. Nil for JSON alone. It is set before anything is served.
+	Show func(w http.ResponseWriter, r *http.Request, status int, why string)
 }
 
 // New checks the configuration. It does not reach the provider, which is asked when somebody signs in: a node starts, and
@@ -130,7 +133,7 @@ func (s *Service) Site() stepup.Site { return s.site }
 // People is the node's table of people, read and changed through db.
 func (s *Service) People(db SQL) People { return People{s.Node, db} }
 
-// Routes adds the handlers of this package. They answer JSON or redirects, and work only behind Who.
+// Routes adds the handlers of this package. They answer JSON, redirects, and a browser with the pages of Show; they work only behind Who.
 func (s *Service) Routes(mux *http.ServeMux) {
 	for route, handle := range map[string]func(*visit, http.ResponseWriter, *http.Request) error{
 		"GET /sign-in":                      s.signIn,

@@ -73,7 +73,12 @@ func (s *Service) callback(_ *visit, w http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	if err := s.refusal(v); err != nil {
+	err = s.refusal(v)
+	if s.forPeople(r) && (err != nil || len(v.person.Roles()) > 1) {
+		http.Redirect(w, r, "/account", http.StatusSeeOther) // which says why not, or asks in which role
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)

@@ -18,6 +18,7 @@ type visit struct {
 	since   time.Time // signed in
 	person  *Person   // nil for somebody who is not in the table of people
 	actor   sallyport.Actor
+	ended   bool // the request shows a session that is over
 }
 
 type visitKey struct{}
@@ -41,6 +42,8 @@ func (s *Service) Who(next http.Handler) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
+		_, none := r.Cookie(s.sessions.Cookie.Name)
+		v.ended = v.subject == "" && none == nil
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitKey{}, v)))
 	}))
 	own := http.NewCrossOriginProtection()
@@ -114,14 +117,10 @@ func (s *Service) chooseRole(v *visit, w http.ResponseWriter, r *http.Request) e
 	if err := readJSON(w, r, &asked); err != nil {
 		return err
 	}
-	if err := s.refusal(v); err != nil {
-		return err
-	}
-	actor, err := v.person.As(asked.Role)
+	actor, err := s.choose(r.Context(), v, asked.Role)
 	if err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), sessionRole, string(actor.Role))
 	return answer(w, http.StatusOK, actor)
 }
 
@@ -129,6 +128,10 @@ func (s *Service) chooseRole(v *visit, w http.ResponseWriter, r *http.Request) e
 func (s *Service) signOut(_ *visit, w http.ResponseWriter, r *http.Request) error {
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
+	}
+	if s.forPeople(r) {
+		http.Redirect(w, r, "/signed-out", http.StatusSeeOther)
+		return nil
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

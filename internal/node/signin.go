@@ -70,6 +70,9 @@ func (n *Node) FirstAdministrator(ctx context.Context) (string, error) {
 	return n.people.MakeFirst(ctx)
 }
 
+// People is what people sign in at; nil where nobody does.
+func (n *Node) People() *identity.Service { return n.people }
+
 // signatureHeader carries what the passkey answered: base64url of its JSON. Pages carry it in a field of their form.
 const signatureHeader = "Sallyport-Signature"
 

@@ -10,6 +10,7 @@ import (
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
 	"sallyport/internal/web"
+	"sallyport/internal/web/account"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/shell"
 )
@@ -18,8 +19,9 @@ import (
 
 // Config is what a node's pages need to know beside its desk.
 type Config struct {
-	Trial  bool // every page says so
-	SignIn bool // people sign in at this node
+	Trial  bool              // every page says so
+	SignIn bool              // people sign in at this node
+	People *identity.Service // what they sign in at; nil where nobody does
 	API    http.Handler
 	Now    func() time.Time
 	Log    *slog.Logger
@@ -31,7 +33,7 @@ var everybodys = []shell.Way{{Path: "/record", Name: "Public record"}}
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
 	s, mux := begin(h.Name, c, nil)
-	return finish(s, mux)
+	return finish(s, mux, c)
 }
 
 // Agency serves the pages of a jail's node.
@@ -40,7 +42,7 @@ func Agency(j *desk.Jail, c Config) http.Handler {
 	receipts := web.Receipts(j.LookUp, c.Now)
 	mux.Handle("/receipt", receipts)
 	mux.Handle("/receipt/", receipts)
-	return finish(s, mux)
+	return finish(s, mux, c)
 }
 
 // begin makes the frame, and serves what hub and agency have alike.
@@ -61,14 +63,17 @@ func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMu
 }
 
 // finish serves the first page, and says of everything else that it is not here.
-func finish(s *shell.Shell, mux *http.ServeMux) http.Handler {
+func finish(s *shell.Shell, mux *http.ServeMux, c Config) http.Handler {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		s.Show(w, r, shell.Page{Title: "Two doors", Content: home(s, waysOf(s, r))})
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.Show(w, r, shell.Page{Title: "Not here", Status: http.StatusNotFound, Content: shell.Missing()})
 	})
-	return shell.Secure(mux)
+	if c.People == nil {
+		return shell.Secure(mux)
+	}
+	return shell.Secure(account.Register(mux, c.People, s).Guard(mux))
 }
 
 // waysOf are the pages of whoever is signed in.
