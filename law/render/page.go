@@ -26,6 +26,9 @@ type Input struct {
 	Cases   []casefile.Scenario
 	Sources *sources.Page
 	Signed  []sign.Signed // the pack's versions with their hashes and counsel's signatures
+
+	// Changes is the address of a page that tells what a text changed, for a reader of this one. Nil: it is told here.
+	Changes func(before, after *law.Version) string
 }
 
 //go:embed page.html page.css

@@ -13,8 +13,8 @@ import (
 // a decision rests on are told with the decision.
 func sentence(c *sallyport.Case) string { return tell(c, "whose convictions nobody has seen") }
 
-// smallest tells a case in which nothing stands that does not matter, with all its facts.
-func smallest(c *sallyport.Case) string {
+// Sentence tells a case in which nothing stands that does not matter, with all its facts.
+func Sentence(c *sallyport.Case) string {
 	said := tell(c, "whatever the record")
 	for i := range sallyport.CaseFacts {
 		f, v := &sallyport.CaseFacts[i], c.Facts[i]

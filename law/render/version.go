@@ -52,9 +52,10 @@ type keptRule struct{ ID, Cite, Anchor, From string }
 
 // changes are the cases that a text decides otherwise than the one before.
 type changes struct {
-	Before string
-	Cases  []changedCase
-	Failed string // why they could not be worked out
+	Before  string
+	Cases   []changedCase
+	Failed  string // why they could not be worked out
+	Address string // of a page that tells them, in their place
 }
 
 type changedCase struct {
@@ -90,7 +91,7 @@ func viewVersions(in Input) []versionView {
 		}
 		view.Overview = overview(v, shown)
 		if i > 0 {
-			view.Changes = changesOf(in.Pack.Versions[i-1], v)
+			view.Changes = changesOf(in, in.Pack.Versions[i-1], v)
 		}
 		all = append(all, view)
 	}
@@ -145,8 +146,12 @@ func weight(v *law.Version) int {
 }
 
 // changesOf shows the smallest case of every way in which two texts come apart.
-func changesOf(before, after *law.Version) *changes {
+func changesOf(in Input, before, after *law.Version) *changes {
 	c := &changes{Before: before.From}
+	if in.Changes != nil {
+		c.Address = in.Changes(before, after)
+		return c
+	}
 	found, err := prove.Diff(before, after)
 	if err != nil {
 		c.Failed = err.Error()
@@ -154,7 +159,7 @@ func changesOf(before, after *law.Version) *changes {
 	}
 	for i := range found {
 		d := &found[i]
-		c.Cases = append(c.Cases, changedCase{smallest(&d.Case), d.Outcomes[0], d.Outcomes[1]})
+		c.Cases = append(c.Cases, changedCase{Sentence(&d.Case), d.Outcomes[0], d.Outcomes[1]})
 	}
 	return c
 }

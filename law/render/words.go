@@ -26,6 +26,9 @@ var asks = map[string]string{
 	"notify": "notice of release", "hold": "a hold", "transfer": "a transfer", "interview": "an interview",
 }
 
+// Asks is an action as a sentence names it: notice of release, a hold.
+func Asks(action string) string { return asks[action] }
+
 // degrees are the words for how sure a statement is.
 var degrees = map[string]string{"read": "read in its source", "partly": "partly read", "memory": "from memory"}
 
