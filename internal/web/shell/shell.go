@@ -56,6 +56,7 @@ type Page struct {
 	Status  int    // 200 unless given
 	Langs   []words.Lang
 	Content templ.Component
+	Styles  []string // of this host, beside the frame's
 	Scripts []string // of this host, below /static/ or the room's own path
 	Wasm    bool     // the page runs WebAssembly: the explorer's alone
 }
