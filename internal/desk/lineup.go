@@ -123,6 +123,9 @@ func (h *Hub) card(tx *store.Tx, id string) (car ebts.CAR, err error) {
 
 // ToExamine are the cases that wait for this examiner's answer, longest first. Whether another has answered is not told.
 func (h *Hub) ToExamine(ctx context.Context, who sallyport.Actor) (all []*store.Submission, err error) {
+	if err := roles.Allows(who, roles.ExaminePrints); err != nil {
+		return nil, err
+	}
 	for _, stage := range []casework.Stage{casework.Candidates, casework.Examined} {
 		waiting, err := h.List(ctx, who, stage, mostToExamine)
 		if err != nil {
