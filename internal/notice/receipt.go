@@ -1,11 +1,8 @@
-// Package notice is what a jail gives the person on paper. So far it has the receipt: the code that leads to the copy's line of the record, to be read by
-// people and by telephones.
 package notice
 
 import (
 	"fmt"
 	"html/template"
-	"io"
 	"strings"
 
 	"rsc.io/qr"
@@ -15,22 +12,24 @@ import (
 
 // Address is where the receipt's page is asked for the code. The code is in the fragment, which no browser sends to a server. node is where the node's
 // pages are: https://jail.example.
-func Address(node string, code proof.Code) string {
-	return strings.TrimSuffix(node, "/") + "/receipt#" + code.String()
-}
+func Address(node string, code proof.Code) string { return Page(node) + "#" + code.String() }
+
+// Page is the receipt's page of a node.
+func Page(node string) string { return strings.TrimSuffix(node, "/") + "/receipt" }
 
 // quiet is how many modules are left white round a QR code (ISO/IEC 18004).
 const quiet = 4
 
-// QR draws text as a QR code, SVG, that 15 of 100 modules can be lost of (level M). An SVG in the page needs nothing from anywhere else.
-func QR(text string) (template.HTML, error) {
+// QR draws text as a QR code, SVG, that 15 of 100 modules can be lost of (level M). An SVG in the page needs nothing from anywhere else. label says what it
+// is to those who do not see it.
+func QR(text, label string) (string, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return "", fmt.Errorf("notice: %w", err)
 	}
 	side := code.Size + 2*quiet
 	var svg strings.Builder
-	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="QR code of the receipt" shape-rendering="crispEdges">`, side, side)
+	fmt.Fprintf(&svg, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" shape-rendering="crispEdges">`, side, side, template.HTMLEscapeString(label))
 	fmt.Fprintf(&svg, `<path fill="#fff" d="M0 0h%dv%dH0z"/><path d="`, side, side)
 	for y := range code.Size {
 		for x := 0; x < code.Size; {
@@ -45,23 +44,5 @@ func QR(text string) (template.HTML, error) {
 		}
 	}
 	svg.WriteString(`"/></svg>`)
-	return template.HTML(svg.String()), nil // made of numbers alone
-}
-
-var block = template.Must(template.New("receipt").Parse(`<figure class="receipt">
-{{.QR}}
-<figcaption><strong class="code">{{.Code}}</strong> Whoever has this code can see, without an account, that this request is on the record, at {{.Node}}/receipt</figcaption>
-</figure>
-`))
-
-// Receipt writes the part of a served copy that bears its code: HTML, the code in fours and as a QR code.
-func Receipt(w io.Writer, node string, code proof.Code) error {
-	drawn, err := QR(Address(node, code))
-	if err != nil {
-		return err
-	}
-	return block.Execute(w, struct {
-		QR         template.HTML
-		Code, Node string
-	}{drawn, code.String(), strings.TrimSuffix(node, "/")})
+	return svg.String(), nil
 }
