@@ -88,10 +88,14 @@ func (c *reconcileCmd) compare(ctx context.Context) (*reconcile.Report, error) {
 			return nil, badInput(fmt.Errorf("%s:1: book.log: %w", name, err))
 		}
 	}
-	return reconcile.Compare(a, b), nil
+	report, err := reconcile.Compare(ctx, a, b)
+	if err != nil && !errors.Is(err, tiles.ErrServer) && ctx.Err() == nil {
+		err = badInput(err)
+	}
+	return report, err
 }
 
-// readLog reads a log. What is no log is bad input, what its key did not sign a finding, and a server that fails a failure.
+// readLog reads a log's checkpoint. What is no log is bad input, what its key did not sign a finding, and a server that fails a failure.
 func readLog(ctx context.Context, source, key string) (*reconcile.Node, error) {
 	if text, err := os.ReadFile(key); err == nil {
 		key = string(text)
@@ -99,7 +103,7 @@ func readLog(ctx context.Context, source, key string) (*reconcile.Node, error) {
 	log, err := tiles.Open(ctx, source, key)
 	var n *reconcile.Node
 	if err == nil {
-		n, err = reconcile.Read(ctx, log)
+		n, err = reconcile.Open(ctx, log)
 	}
 	switch {
 	case err == nil:

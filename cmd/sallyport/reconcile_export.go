@@ -41,14 +41,17 @@ func exportBook(ctx context.Context, std streams, of, out string) error {
 
 // checkBook tells what a node's own log does not bear out of its book.
 func checkBook(ctx context.Context, std streams, log *tiles.Log, book *reconcile.Book) error {
-	n, err := reconcile.Read(ctx, log)
+	n, err := reconcile.Open(ctx, log)
 	if err != nil {
 		return err
 	}
 	if err := n.Take(book); err != nil {
 		return err
 	}
-	report := reconcile.Check(n)
+	report, err := reconcile.Check(ctx, n)
+	if err != nil {
+		return err
+	}
 	if err := report.WriteTable(std.err); err != nil {
 		return err
 	}

@@ -19,14 +19,17 @@ type Book struct {
 
 // book holds the log against its node's book: every commitment is to a line of it or to padding, and every batch is what its lines give.
 func (r *Report) book(ctx context.Context, log *tiles.Log, b *Book, batches []read) error {
-	node, err := reconcile.Read(ctx, log)
+	node, err := reconcile.Open(ctx, log)
 	if err != nil {
 		return err
 	}
 	if err := node.Take(b.Book); err != nil {
 		return &WrongBook{err}
 	}
-	compared := reconcile.Check(node)
+	compared, err := reconcile.Check(ctx, node)
+	if err != nil {
+		return err
+	}
 	r.Book = compared.Nodes[0].Book
 	for i := range compared.Differences {
 		d := &compared.Differences[i]

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -10,7 +11,7 @@ import (
 
 // account holds everything but the messages of a node's book against its log, and every commitment of the log against the book.
 func (c *comparison) account(s *side) {
-	if s.Leaves == nil {
+	if !s.usable {
 		return
 	}
 	runs, unknown := runs{c: c, s: s}, 0
@@ -27,86 +28,69 @@ func (c *comparison) account(s *side) {
 		}
 	}
 	runs.end()
-	unknown += c.unaccounted(s, c.explained(s))
+	unknown += c.unaccounted(s)
 	c.recount(s, unknown)
 }
 
-// explained are the entries of a log that a book has something for, be it right or wrong, or that a finding is about already.
-func (c *comparison) explained(s *side) map[uint64]bool {
-	known := map[uint64]bool{}
-	for i := range s.Book.Events {
-		e := &s.Book.Events[i]
-		if e.Index != nil {
-			known[*e.Index] = true
+// unaccounted finds commitments of the log that are neither of an event nor padding, and says how many there are.
+func (c *comparison) unaccounted(s *side) (count int) {
+	for _, span := range s.held.unaccounted {
+		count += int(span.Last - span.First + 1)
+		detail := fmt.Sprintf("entry %d", span.First)
+		if span.Last > span.First {
+			detail = fmt.Sprintf("entries %d to %d", span.First, span.Last)
 		}
-		for _, at := range s.where(s.forms(e)) {
-			known[at] = true
+		c.find(Finding{Kind: Unaccounted, Detail: detail, Evidence: []Evidence{s.evidence()}})
+	}
+	return count
+}
+
+// accounting holds the commitments of a log against its node's book, in their order.
+type accounting struct {
+	origin string
+	end    uint64   // entries that the book speaks for
+	known  []uint64 // entries that the book has something for, be it right or wrong; in order
+	slots  []Slot
+	spans  []tiles.Span // what is accounted for by nothing
+}
+
+func newAccounting(s *side) *accounting {
+	a := &accounting{origin: s.Log.Key.Name(), end: s.Book.Leaves, slots: s.Book.Slots}
+	for i := range s.Book.Events {
+		if at := s.Book.Events[i].Index; at != nil {
+			a.known = append(a.known, *at)
 		}
 	}
 	for i := range s.Book.Refusals {
 		if at := s.Book.Refusals[i].Index; at != nil {
-			known[*at] = true
+			a.known = append(a.known, *at)
 		}
 	}
-	for _, m := range c.messages {
-		for _, l := range m.lines() {
-			for _, at := range s.where(l.leaves[s.n]) {
-				known[at] = true
-			}
-		}
-	}
-	for h, more := range s.again {
-		for _, at := range append(more, s.at[h]) {
-			known[at] = true
-		}
-	}
-	return known
+	slices.Sort(a.known)
+	return a
 }
 
-// unaccounted finds commitments of the log that are neither of an event nor padding, and says how many there are.
-func (c *comparison) unaccounted(s *side, explained map[uint64]bool) (count int) {
-	for i := range s.Leaves.Published {
-		explained[s.Leaves.Published[i].Index] = true
+// take takes a commitment that no line of a book makes.
+func (a *accounting) take(index uint64, h tlog.Hash) {
+	for len(a.known) > 0 && a.known[0] < index {
+		a.known = a.known[1:]
 	}
-	for _, span := range s.Leaves.Broken {
-		for at := span.First; at <= span.Last; at++ {
-			explained[at] = true
-		}
+	for len(a.slots) > 0 && a.slots[0].First+a.slots[0].Size <= index {
+		a.slots = a.slots[1:]
 	}
-	slots, open := s.Book.Slots, (*tiles.Span)(nil)
-	for i := range min(s.Book.Leaves, s.Signed.Size) {
-		for len(slots) > 0 && slots[0].First+slots[0].Size <= i {
-			slots = slots[1:]
-		}
-		if explained[i] || len(slots) > 0 && slots[0].First <= i && s.holds(i, slots[0].Padding(s.Log.Key.Name(), i)) {
-			continue
-		}
-		count++
-		if open != nil && open.Last+1 == i {
-			open.Last = i
-			continue
-		}
-		c.unaccountedSpan(s, open)
-		open = &tiles.Span{First: i, Last: i}
-	}
-	c.unaccountedSpan(s, open)
-	return count
-}
-
-func (c *comparison) unaccountedSpan(s *side, span *tiles.Span) {
-	if span == nil {
+	if index >= a.end || len(a.known) > 0 && a.known[0] == index || len(a.slots) > 0 && a.slots[0].First <= index && a.isPadding(index, h) {
 		return
 	}
-	detail := fmt.Sprintf("entry %d", span.First)
-	if span.Last > span.First {
-		detail = fmt.Sprintf("entries %d to %d", span.First, span.Last)
+	if n := len(a.spans); n > 0 && a.spans[n-1].Last+1 == index {
+		a.spans[n-1].Last = index
+		return
 	}
-	c.find(Finding{Kind: Unaccounted, Detail: detail, Evidence: []Evidence{s.evidence()}})
+	a.spans = append(a.spans, tiles.Span{First: index, Last: index})
 }
 
-// holds says whether the log holds a commitment at an index.
-func (s *side) holds(index uint64, sum [32]byte) bool {
-	return s.Leaves.Hashes[index] == tlog.RecordHash(sum[:])
+func (a *accounting) isPadding(index uint64, h tlog.Hash) bool {
+	sum := a.slots[0].Padding(a.origin, index)
+	return h == tlog.RecordHash(sum[:])
 }
 
 // runs gathers findings about events that follow each other.

@@ -5,6 +5,7 @@
 package reconcile
 
 import (
+	"iter"
 	"strings"
 	"time"
 
@@ -24,6 +25,15 @@ type Book struct {
 	Received []Received
 	Refusals []Refusal // by Seq
 	End
+}
+
+// events yields the lines; of no book none.
+func (b *Book) events() iter.Seq[*Event] {
+	return func(yield func(*Event) bool) {
+		for i := 0; b != nil && i < len(b.Events) && yield(&b.Events[i]); {
+			i++
+		}
+	}
 }
 
 // Head is the first line of a book.

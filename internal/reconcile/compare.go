@@ -3,6 +3,7 @@ package reconcile
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -52,24 +53,39 @@ type noteKey struct {
 	at              time.Time
 }
 
-// Compare compares two nodes, of different names: by their logs alone, or by the books of one or both too.
-func Compare(a, b *Node) *Report {
-	c := newComparison(a, b)
+// Compare reads the logs of two nodes, of different names, and compares them: by the logs alone, or by the books of one or both too. It keeps what is
+// published and what the books have, and not what is padding: logs may be as long as tiles.MaxEntries.
+func Compare(ctx context.Context, a, b *Node) (*Report, error) {
+	c, err := newComparison(ctx, a, b)
+	if err != nil {
+		return nil, err
+	}
 	c.common(c.sides[0], c.sides[1])
 	c.batches(c.sides[0], c.sides[1])
-	return c.report
+	return c.report, nil
 }
 
-// Check holds one node's book against its own log.
-func Check(n *Node) *Report { return newComparison(n).report }
+// Check reads one node's log and holds its book against it.
+func Check(ctx context.Context, n *Node) (*Report, error) {
+	c, err := newComparison(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	return c.report, nil
+}
 
-func newComparison(nodes ...*Node) *comparison {
+func newComparison(ctx context.Context, nodes ...*Node) (*comparison, error) {
 	c := &comparison{
 		messages: map[key]*message{}, named: map[tlog.Hash]key{}, told: map[string]key{}, notes: map[noteKey]int{},
 		report: &Report{Common: []Common{}, Streams: []Stream{}, Differences: []Finding{}, Pending: []Finding{}},
 	}
 	for i, n := range nodes {
 		c.sides = append(c.sides, newSide(i, n))
+	}
+	for _, s := range c.sides {
+		if err := s.read(ctx, c.sides); err != nil {
+			return nil, err
+		}
 	}
 	for _, s := range c.sides {
 		c.report.Nodes = append(c.report.Nodes, s.summary())
@@ -86,7 +102,7 @@ func newComparison(nodes ...*Node) *comparison {
 			c.account(s)
 		}
 	}
-	return c
+	return c, nil
 }
 
 // streams compares the messages of each direction.
@@ -171,11 +187,13 @@ func (c *comparison) side(name string) *side {
 
 // common lists what both logs hold alike, as logs did at first, and finds what a book ought to know of it.
 func (c *comparison) common(a, b *side) {
-	for i, h := range a.commitments() {
-		j, both := b.at[h]
-		if !both || a.at[h] != i {
-			continue
-		}
+	if !a.usable || !b.usable {
+		return
+	}
+	alike := slices.DeleteFunc(slices.Collect(maps.Keys(a.at)), func(h tlog.Hash) bool { _, both := b.at[h]; return !both })
+	slices.SortFunc(alike, func(x, y tlog.Hash) int { return cmp.Compare(a.at[x], a.at[y]) })
+	for _, h := range alike {
+		i, j := a.at[h], b.at[h]
 		k, named := c.named[h]
 		c.report.Common = append(c.report.Common, Common{h.String(), []uint64{i, j}, k.from, k.to, k.number})
 		if !named && a.Book != nil && b.Book != nil && (i < a.knows || j < b.knows) {
@@ -184,7 +202,8 @@ func (c *comparison) common(a, b *side) {
 	}
 }
 
-// repeated finds commitments that a log holds twice and that no book explains.
+// repeated finds commitments that a log of an earlier version holds twice and that no book explains. Of another log it takes the books: what they do not name
+// is not kept, and what is neither theirs nor padding is unaccounted for.
 func (c *comparison) repeated(s *side) {
 	hashes := slices.SortedFunc(maps.Keys(s.again), func(x, y tlog.Hash) int { return bytes.Compare(x[:], y[:]) })
 	for _, h := range hashes {

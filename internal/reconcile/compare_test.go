@@ -136,7 +136,7 @@ func TestBooksOfDifferentTimes(t *testing.T) {
 			}
 			nodes[i] = f.node(t)
 		}
-		checkFound(rt, Compare(nodes[0], nodes[1]), nil)
+		checkFound(rt, compared(t, nodes[0], nodes[1]), nil)
 	})
 }
 
@@ -160,7 +160,7 @@ func TestOneBook(t *testing.T) {
 			nodes := [2]*Node{w.nodes[0].node(t), w.nodes[1].node(t)}
 			nodes[side] = w.nodes[side].withBook(t, w.now)
 			var got []Kind
-			for _, f := range Compare(nodes[0], nodes[1]).Differences {
+			for _, f := range compared(t, nodes[0], nodes[1]).Differences {
 				got = append(got, f.Kind)
 			}
 			if diff := gocmp.Diff(kinds, got); diff != "" {
@@ -218,18 +218,18 @@ func TestLogThatLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		nodes[of] = short
-		checkFound(t, Compare(nodes[0], nodes[1]), []found{{Kind: LogShrank}, lost})
+		checkFound(t, compared(t, nodes[0], nodes[1]), []found{{Kind: LogShrank}, lost})
 
 		nodes[of] = w.nodes[of].withBook(t, w.now)
-		nodes[of].Leaves = nil
-		checkFound(t, Compare(nodes[0], nodes[1]), []found{{Kind: LogUnusable}, lost})
+		nodes[of].entries = broken
+		checkFound(t, compared(t, nodes[0], nodes[1]), []found{{Kind: LogUnusable}, lost})
 
 		nodes[of].Book, nodes[of].then = nil, nil
 		want := []found{{Kind: LogUnusable}}
 		if of == 0 { // the jail's book alone: it lacks the number that it dropped
 			want = append(want, found{Gap, lost.From, lost.To, lost.Number})
 		}
-		r := Compare(nodes[0], nodes[1])
+		r := compared(t, nodes[0], nodes[1])
 		checkFound(t, r, want)
 		if len(r.Pending) == 0 || r.Pending[0].Kind != CannotBeTold {
 			t.Errorf("%+v", r.Pending)
@@ -247,7 +247,7 @@ func TestLogRewritten(t *testing.T) {
 	if err := n.Take(b); err != nil {
 		t.Fatal(err)
 	}
-	checkFound(t, Compare(n, w.nodes[1].withBook(t, w.now)), []found{{Kind: LogRewritten}, {Kind: NotInLog}})
+	checkFound(t, compared(t, n, w.nodes[1].withBook(t, w.now)), []found{{Kind: LogRewritten}, {Kind: NotInLog}})
 }
 
 // TestRecordCutShort: a database set back to an earlier copy has fewer lines than its log.
@@ -263,7 +263,7 @@ func TestRecordCutShort(t *testing.T) {
 	if err := n.Take(b); err != nil {
 		t.Fatal(err)
 	}
-	checkFound(t, Compare(n, w.nodes[1].withBook(t, w.now)), []found{{Kind: RecordShort}, c.found(NotInBook)})
+	checkFound(t, compared(t, n, w.nodes[1].withBook(t, w.now)), []found{{Kind: RecordShort}, c.found(NotInBook)})
 }
 
 // TestSwappedBooks: a book says itself whose it is; one that says another's name bears another signature.
@@ -288,7 +288,7 @@ func TestSwappedBooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := map[Kind]int{}
-	for _, f := range Compare(hub, jail).Differences {
+	for _, f := range compared(t, hub, jail).Differences {
 		kinds[f.Kind]++
 	}
 	if kinds[CheckpointUnsigned] != 1 || kinds[OtherIndex] == 0 {
@@ -311,14 +311,15 @@ func TestThirdNode(t *testing.T) {
 	checkFound(t, w.compare(), []found{c.found(NotInLog)})
 }
 
-// TestLogsAlone: without a book what both logs hold is counted, and what a log holds twice found.
+// TestLogsAlone: without a book what both logs publish is counted. That a log holds a commitment twice takes the book which names it.
 func TestLogsAlone(t *testing.T) {
 	t.Parallel()
 	w, all := busy(t, 3)
 	e := edits["logged twice"]
 	e.do(w, all[0])
-	r := Compare(w.nodes[0].node(t), w.nodes[1].node(t))
-	checkFound(t, r, []found{{Kind: Twice}})
+	r := compared(t, w.nodes[0].node(t), w.nodes[1].node(t))
+	checkFound(t, r, nil)
+	checkFound(t, compared(t, all[0].from.withBook(t, w.now), all[0].to.node(t)), []found{all[0].found(Twice)})
 	if r.Batches.Alike != 10 || len(r.Common) > 0 {
 		t.Errorf("%+v, %v", r.Batches, r.Common)
 	}

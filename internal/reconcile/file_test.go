@@ -83,8 +83,8 @@ func FuzzReadBook(f *testing.F) {
 		}
 		n := *hub
 		if n.Take(b) == nil {
-			Compare(&n, jail)
-			Check(&n)
+			compared(t, &n, jail)
+			checked(t, &n)
 		}
 	})
 }

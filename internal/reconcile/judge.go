@@ -69,7 +69,7 @@ func notReceived(m *message, receiver *side, latest int64) Kind {
 		return Newer
 	case m.in != nil:
 		return Contradicts
-	case receiver.Book == nil && receiver.Leaves == nil:
+	case receiver.Book == nil && !receiver.usable:
 		return CannotBeTold
 	case m.out.Acknowledged.IsZero() && m.number < latest:
 		return Overtaken
@@ -93,7 +93,7 @@ func neverSent(m *message, sender *side) Kind {
 		return Newer
 	case m.out != nil:
 		return Contradicts
-	case sender.Book == nil && sender.Leaves == nil:
+	case sender.Book == nil && !sender.usable:
 		return CannotBeTold
 	case sender.Book != nil && m.in.At.After(sender.Book.At):
 		return Newer

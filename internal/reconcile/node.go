@@ -13,18 +13,18 @@ import (
 	"sallyport/record"
 )
 
-// Node is one side of a comparison: a node's log as it was read, and its book, where there is one.
+// Node is one side of a comparison: a node's log, and its book, where there is one.
 type Node struct {
-	Name   string
-	Log    *tiles.Log
-	Signed *tiles.Checkpoint // of the log as it was read
-	Leaves *tiles.Leaves     // nil where nothing leads to the checkpoint's root
-	Book   *Book             // nil where it is not given
-	then   *tiles.Checkpoint // the log's when the book was written; nil where the log's key has not signed it
+	Name    string
+	Log     *tiles.Log
+	Signed  *tiles.Checkpoint // of the log as it is read
+	Book    *Book             // nil where it is not given
+	entries func(context.Context) iter.Seq2[tiles.Entry, error]
+	then    *tiles.Checkpoint // the log's when the book was written; nil where the log's key has not signed it
 }
 
-// Read reads a log and checks all of it. The error is *tiles.Unsigned where its checkpoint is not signed with its key.
-func Read(ctx context.Context, log *tiles.Log) (*Node, error) {
+// Open reads a log's checkpoint. The error is *tiles.Unsigned where that is not signed with its key.
+func Open(ctx context.Context, log *tiles.Log) (*Node, error) {
 	n := &Node{Name: nodeOf(log.Key.Name()), Log: log}
 	if n.Name == "" {
 		return nil, fmt.Errorf("reconcile: %s: the log is called %s; what follows the first / has to be a node's name", log.Source, log.Key.Name())
@@ -33,11 +33,8 @@ func Read(ctx context.Context, log *tiles.Log) (*Node, error) {
 	if n.Signed, err = log.Checkpoint(ctx); err != nil {
 		return nil, err
 	}
-	n.Leaves, err = n.Signed.Leaves(ctx)
-	if errors.Is(err, tiles.ErrBroken) {
-		err = nil
-	}
-	return n, err
+	n.entries = func(ctx context.Context) iter.Seq2[tiles.Entry, error] { return n.Signed.Entries(ctx, 0) }
+	return n, nil
 }
 
 // Take gives a node its book, which has to be one of its log.
@@ -60,25 +57,13 @@ func (n *Node) Take(b *Book) error {
 // side is a node with what is needed to look things up.
 type side struct {
 	*Node
-	n      int                    // its place among the sides
-	at     map[tlog.Hash]uint64   // index in the log, the first
-	again  map[tlog.Hash][]uint64 // further ones
-	knows  uint64                 // entries of the log that the book speaks for
-	public published
+	*held
+	n     int    // its place among the sides
+	knows uint64 // entries of the log that the book speaks for
 }
 
 func newSide(number int, n *Node) *side {
-	s := &side{Node: n, n: number, at: map[tlog.Hash]uint64{}, again: map[tlog.Hash][]uint64{}}
-	if n.Leaves != nil {
-		s.public = readPublished(n.Leaves)
-	}
-	for i, h := range s.commitments() {
-		if _, known := s.at[h]; known {
-			s.again[h] = append(s.again[h], i)
-			continue
-		}
-		s.at[h] = i
-	}
+	s := &side{Node: n, n: number}
 	if n.Book != nil {
 		s.knows = n.Book.Leaves
 	}
@@ -88,30 +73,11 @@ func newSide(number int, n *Node) *side {
 	return s
 }
 
-// commitments are the leaves of the log that nobody can read: none of one that cannot be believed.
-func (s *side) commitments() iter.Seq2[uint64, tlog.Hash] {
-	return func(yield func(uint64, tlog.Hash) bool) {
-		if s.Leaves == nil {
-			return
-		}
-		open := s.Leaves.Published
-		for i, h := range s.Leaves.Hashes {
-			if len(open) > 0 && open[0].Index == uint64(i) {
-				open = open[1:]
-				continue
-			}
-			if !yield(uint64(i), h) {
-				return
-			}
-		}
-	}
-}
-
 // forms are the leaves by which this node's log can commit to a line of the record.
 func (s *side) forms(e *Event) []tlog.Hash {
 	sum := record.Commit(e.salt, s.Log.Key.Name(), e.Body)
 	forms := []tlog.Hash{tlog.RecordHash(sum[:])}
-	if s.public.early > 0 {
+	if s.old {
 		sum = early(e.salt, e.Body)
 		forms = append(forms, tlog.RecordHash(sum[:]))
 	}
@@ -142,7 +108,7 @@ func (s *side) shown(leaves []tlog.Hash) tlog.Hash {
 func (s *side) proof(index *uint64, leaves []tlog.Hash) (k Kind, early bool) {
 	held := s.where(leaves)
 	switch {
-	case s.Leaves == nil:
+	case !s.usable:
 		return "", false
 	case len(held) == 0 && (index == nil || *index >= s.Signed.Size):
 		return "", true
@@ -161,10 +127,10 @@ func (s *side) logFaults() (found []Finding) {
 	fault := func(k Kind, detail string, args ...any) {
 		found = append(found, Finding{Kind: k, Detail: fmt.Sprintf(detail, args...), Evidence: []Evidence{s.evidence()}})
 	}
-	if s.Leaves == nil {
+	if !s.usable {
 		fault(LogUnusable, "the checkpoint over %d entries is signed, and neither the entries nor the tiles lead to its root", s.Signed.Size)
 	} else {
-		for _, span := range s.Leaves.Broken {
+		for _, span := range s.broken {
 			fault(EntryDamaged, "entries %d to %d are missing, or are not what the tiles and the signed checkpoint commit to", span.First, span.Last)
 		}
 	}
@@ -176,9 +142,9 @@ func (s *side) logFaults() (found []Finding) {
 		fault(CheckpointUnsigned, "the book's checkpoint does not carry the signature of the log's key")
 	case s.then.Size > s.Signed.Size:
 		fault(LogShrank, "the log ends at %d entries; the same key has signed a checkpoint over %d, which the book has", s.Signed.Size, s.then.Size)
-	case s.Leaves != nil && tiles.Root(s.Leaves.Hashes[:s.then.Size]) != s.then.Root:
+	case s.began != nil && *s.began != s.then.Root:
 		fault(LogRewritten, "the first %d entries have the root %s; the book has a signed checkpoint over them with the root %s",
-			s.then.Size, tiles.Root(s.Leaves.Hashes[:s.then.Size]), s.then.Root)
+			s.then.Size, *s.began, s.then.Root)
 	}
 	if s.then != nil && s.Book.Leaves < s.then.Size {
 		fault(RecordShort, "the record ends at %d entries; the log had %d when the book was written", s.Book.Leaves, s.then.Size)

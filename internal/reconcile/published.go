@@ -24,44 +24,55 @@ type batch struct {
 	sums  []string // of messages, base64
 }
 
-func readPublished(leaves *tiles.Leaves) (p published) {
-	p.early = uint64(len(leaves.Hashes))
-	var open *batch
-	next := uint64(0)
-	for _, e := range leaves.Published {
-		leaf, err := record.Decode(e.Leaf)
-		if err != nil {
-			p.holes = true
-			continue
+// reader gathers what a log says that anyone can read.
+type reader struct {
+	published
+	open bool   // the last batch
+	next uint64 // the entry behind the last that was taken
+}
+
+func (r *reader) take(e tiles.Entry) {
+	leaf, err := record.Decode(e.Leaf)
+	if err != nil {
+		r.holes = true
+		return
+	}
+	if e.Index != r.next {
+		r.open = false
+	}
+	r.next = e.Index + 1
+	switch leaf := leaf.(type) {
+	case record.Settings:
+		if r.settings == nil {
+			r.early = e.Index
 		}
-		if open != nil && e.Index != next {
-			open = nil
+		r.settings = &leaf
+	case record.Day:
+		r.batches = append(r.batches, batch{day: leaf.Day, index: e.Index, want: leaf.Lines + leaf.Shared})
+		r.open = true
+	case record.Line:
+		if r.open {
+			last := &r.batches[len(r.batches)-1]
+			last.lines = append(last.lines, leaf)
 		}
-		next = e.Index + 1
-		switch leaf := leaf.(type) {
-		case record.Settings:
-			if p.settings == nil {
-				p.early = e.Index
-			}
-			p.settings = &leaf
-		case record.Day:
-			p.batches = append(p.batches, batch{day: leaf.Day, index: e.Index, want: leaf.Lines + leaf.Shared})
-			open = &p.batches[len(p.batches)-1]
-		case record.Line:
-			if open != nil {
-				open.lines = append(open.lines, leaf)
-			}
-		case record.SharedLeaf:
-			if open != nil {
-				open.sums = append(open.sums, leaf.Common...)
-			}
+	case record.SharedLeaf:
+		if r.open {
+			last := &r.batches[len(r.batches)-1]
+			last.sums = append(last.sums, leaf.Common...)
 		}
 	}
-	for _, s := range leaves.Broken {
-		p.holes = p.holes || s.Last >= p.early
+}
+
+// end is what a log of that size says, of which some entries cannot be read.
+func (r *reader) end(size uint64, broken []tiles.Span) published {
+	if r.settings == nil {
+		r.early = size
 	}
-	p.cutUnfinished(next, uint64(len(leaves.Hashes)))
-	return p
+	for _, s := range broken {
+		r.holes = r.holes || s.Last >= r.early
+	}
+	r.cutUnfinished(r.next, size)
+	return r.published
 }
 
 // cutUnfinished leaves out a batch whose other leaves the log is about to have: next is the entry behind the last published one.

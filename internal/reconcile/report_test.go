@@ -30,7 +30,7 @@ func readNode(t *testing.T, source string) *Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := Read(t.Context(), log)
+	n, err := Open(t.Context(), log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,13 +63,13 @@ func TestGolden(t *testing.T) {
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer server.Close()
 	hub, jail := readNode(t, server.URL+"/hub/log"), readNode(t, filepath.Join(dir, "us-oh.franklin", "log"))
-	goldenReport(t, "logs", Compare(hub, jail))
+	goldenReport(t, "logs", compared(t, hub, jail))
 	for i, n := range []*Node{hub, jail} {
 		if err := n.Take(w.nodes[i].book(t, w.now)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	goldenReport(t, "books", Compare(hub, jail))
+	goldenReport(t, "books", compared(t, hub, jail))
 	var file strings.Builder
 	if err := hub.Book.Write(&file); err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func TestDamagedLog(t *testing.T) {
 	}
 	hub, jail := readNode(t, filepath.Join(dir, "hub", "log")), readNode(t, filepath.Join(dir, "us-oh.franklin", "log"))
 	checkDamage := func() {
-		r := Compare(hub, jail)
+		r := compared(t, hub, jail)
 		checkFound(t, r, []found{{Kind: EntryDamaged}})
 		if d := r.Differences[0].Detail; !strings.HasPrefix(d, "entries 7 to 7 ") || r.Batches.Alike != 204 {
 			t.Error(d, len(r.Common))
@@ -135,11 +135,11 @@ func TestLongLists(t *testing.T) {
 	}
 	checkSaid(t, w.compare(), "… and 10 more on their way; --json lists all", "all, with 6 days before; --json lists them")
 	w.nodes[0].silent = "2015-08-05"
-	checkSaid(t, Compare(w.nodes[0].node(t), w.nodes[1].node(t)), "1. hub and us-oh.franklin: published by the jail and not by the hub: 8 messages of the batch of 2015-08-05")
+	checkSaid(t, compared(t, w.nodes[0].node(t), w.nodes[1].node(t)), "1. hub and us-oh.franklin: published by the jail and not by the hub: 8 messages of the batch of 2015-08-05")
 	for _, f := range w.nodes {
 		f.old = true
 	}
-	checkSaid(t, Compare(w.nodes[0].node(t), w.nodes[1].node(t)), "published: nothing; the log is of an earlier version",
+	checkSaid(t, compared(t, w.nodes[0].node(t), w.nodes[1].node(t)), "published: nothing; the log is of an earlier version",
 		"Both logs hold 204 commitments of an earlier version alike.", "… and 184 more; --json lists all", "204 messages at least went")
 }
 

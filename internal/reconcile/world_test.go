@@ -3,10 +3,12 @@ package reconcile
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"testing"
@@ -384,19 +386,20 @@ func written(t testing.TB, b *Book) *Book {
 func (f *fake) node(t testing.TB) *Node {
 	t.Helper()
 	log := &tiles.Log{Source: f.name + "/log", Key: verifier(t, f.key.Vkey), Vkey: f.key.Vkey}
-	leaves := &tiles.Leaves{}
-	for i, leaf := range f.log() {
-		h := tlog.RecordHash(leaf)
-		leaves.Hashes = append(leaves.Hashes, h)
-		if len(leaf) != record.Size {
-			leaves.Published = append(leaves.Published, tiles.Entry{Index: uint64(i), Hash: h, Leaf: leaf})
-		}
-	}
-	signed, err := log.Parse(f.key.Checkpoint(t, leaves.Hashes))
+	leaves := f.log()
+	signed, err := log.Parse(f.key.Checkpoint(t, hashes(leaves)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Node{Name: f.name, Log: log, Signed: signed, Leaves: leaves}
+	return &Node{Name: f.name, Log: log, Signed: signed, entries: func(context.Context) iter.Seq2[tiles.Entry, error] {
+		return func(yield func(tiles.Entry, error) bool) {
+			for i, leaf := range leaves {
+				if !yield(tiles.Entry{Index: uint64(i), Hash: tlog.RecordHash(leaf), Leaf: leaf}, nil) {
+					return
+				}
+			}
+		}
+	}}
 }
 
 // withBook is one side with the book of a time.
@@ -412,5 +415,28 @@ func (f *fake) withBook(t testing.TB, at time.Time) *Node {
 // compare compares both nodes as they are now.
 func (w *world) compare() *Report {
 	w.t.Helper()
-	return Compare(w.nodes[0].withBook(w.t, w.now), w.nodes[1].withBook(w.t, w.now))
+	return compared(w.t, w.nodes[0].withBook(w.t, w.now), w.nodes[1].withBook(w.t, w.now))
+}
+
+func compared(t testing.TB, a, b *Node) *Report {
+	t.Helper()
+	r, err := Compare(t.Context(), a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// broken is a log that leads nowhere.
+func broken(context.Context) iter.Seq2[tiles.Entry, error] {
+	return func(yield func(tiles.Entry, error) bool) { yield(tiles.Entry{}, tiles.ErrBroken) }
+}
+
+func checked(t testing.TB, n *Node) *Report {
+	t.Helper()
+	r, err := Check(t.Context(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

@@ -28,7 +28,10 @@ type Span struct {
 }
 
 // Damage is the error for entries that are missing where the log is published, or are not what the signed root commits to.
-type Damage struct{ Span }
+type Damage struct {
+	Span
+	Hashes []tlog.Hash // of the leaves that the root commits to; nil where the lowest tile does not tell
+}
 
 func (d *Damage) Error() string {
 	return fmt.Sprintf("tiles: entries %d to %d are missing, or are not what the signed root commits to", d.First, d.Last)
@@ -64,10 +67,13 @@ func (b *bundle) yield(from uint64, yield func(Entry, error) bool) bool {
 			continue
 		}
 		if e.Leaf == nil {
-			d := &Damage{Span{e.Index, e.Index}}
+			d, from := &Damage{Span: Span{e.Index, e.Index}}, i
 			for i+1 < len(b.leaves) && b.leaves[i+1] == nil {
 				i++
 				d.Last++
+			}
+			if b.hashes != nil {
+				d.Hashes = b.hashes[from : i+1]
 			}
 			if !yield(Entry{}, d) {
 				return false

@@ -51,30 +51,6 @@ func checkpoint(t testing.TB, source, key string) *tiles.Checkpoint {
 	return c
 }
 
-// TestLeavesLeadToTheRoot reads logs of sizes around those of tiles, from a folder and from a web server.
-func TestLeavesLeadToTheRoot(t *testing.T) {
-	t.Parallel()
-	for _, size := range []int{0, 1, 2, 255, 256, 257, 700} {
-		dir := published(t, size)
-		server := httptest.NewServer(http.FileServer(http.Dir(dir)))
-		defer server.Close()
-		for _, source := range []string{dir, server.URL} {
-			c := checkpoint(t, source, "")
-			leaves, err := c.Leaves(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want []tlog.Hash
-			for _, leaf := range someLeaves(size) {
-				want = append(want, tlog.RecordHash(leaf))
-			}
-			if diff := cmp.Diff(&tiles.Leaves{Hashes: want}, leaves); diff != "" || c.Size != uint64(size) {
-				t.Errorf("%s, %d entries: %s", source, size, diff)
-			}
-		}
-	}
-}
-
 // TestTilesAlone reads a folder that has neither a folder "tiles" nor a key.
 func TestTilesAlone(t *testing.T) {
 	t.Parallel()
@@ -83,8 +59,10 @@ func TestTilesAlone(t *testing.T) {
 		t.Error(err)
 	}
 	c := checkpoint(t, dir, tilestest.NewKey(t, origin).Vkey)
-	if _, err := c.Leaves(t.Context()); err != nil {
-		t.Error(err)
+	for _, err := range c.Entries(t.Context(), 0) {
+		if err != nil {
+			t.Error(err)
+		}
 	}
 	if err := c.Holds(t.Context(), 3, someLeaves(5)[3]); err != nil {
 		t.Error(err)
@@ -109,46 +87,62 @@ func flip(at int) func([]byte) []byte {
 	return func(data []byte) []byte { data[at] ^= 1; return data }
 }
 
-// TestDamage changes what is published; the tiles of hashes tell which entries are at fault.
+// TestDamage changes what is published; the tiles of hashes tell which entries are at fault, and what they were.
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	entries := filepath.Join("tiles", "tile", "entries")
 	for name, damage := range map[string]struct {
-		do   func(t *testing.T, dir string)
-		want []tiles.Span
-		err  error
+		do      func(t *testing.T, dir string)
+		want    []tiles.Span
+		unknown int // entries of which not even the hash is left
 	}{
-		"an entry changed": {func(t *testing.T, dir string) { edit(t, filepath.Join(dir, entries, "000"), flip(5*34+10)) }, []tiles.Span{{First: 5, Last: 5}}, nil},
+		"an entry changed": {func(t *testing.T, dir string) { edit(t, filepath.Join(dir, entries, "000"), flip(5*34+10)) }, []tiles.Span{{First: 5, Last: 5}}, 0},
 		"a bundle cut short": {func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, entries, "001.p", "44"), func(data []byte) []byte { return data[:100] })
-		}, []tiles.Span{{First: 258, Last: 299}}, nil},
-		"a bundle gone": {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, entries, "000")) }, []tiles.Span{{First: 0, Last: 255}}, nil},
+		}, []tiles.Span{{First: 258, Last: 299}}, 0},
+		"a bundle gone": {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, entries, "000")) }, []tiles.Span{{First: 0, Last: 255}}, 0},
 		"a bundle gone, and an entry changed": {func(t *testing.T, dir string) {
 			os.Remove(filepath.Join(dir, entries, "001.p", "44"))
 			edit(t, filepath.Join(dir, entries, "000"), flip(5*34+10))
-		}, []tiles.Span{{First: 5, Last: 5}, {First: 256, Last: 299}}, nil},
+		}, []tiles.Span{{First: 5, Last: 5}, {First: 256, Last: 299}}, 0},
 		"the tiles too": {func(t *testing.T, dir string) {
 			os.Remove(filepath.Join(dir, entries, "000"))
 			edit(t, filepath.Join(dir, "tiles", "tile", "0", "000"), flip(77))
-		}, nil, tiles.ErrBroken},
+		}, []tiles.Span{{First: 0, Last: 255}}, 256},
 		"and gone": {func(t *testing.T, dir string) {
 			os.Remove(filepath.Join(dir, entries, "000"))
 			os.Remove(filepath.Join(dir, "tiles", "tile", "0", "000"))
-		}, nil, tiles.ErrBroken},
-		"a tile changed, the entries whole": {func(t *testing.T, dir string) { edit(t, filepath.Join(dir, "tiles", "tile", "0", "000"), flip(77)) }, nil, nil},
+		}, []tiles.Span{{First: 0, Last: 255}}, 256},
+		"a tile changed, the entries whole": {func(t *testing.T, dir string) { edit(t, filepath.Join(dir, "tiles", "tile", "0", "000"), flip(77)) }, nil, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := published(t, 300)
 			damage.do(t, dir)
-			leaves, err := checkpoint(t, dir, "").Leaves(t.Context())
-			if !errors.Is(err, damage.err) {
-				t.Fatal(err)
-			}
-			if err == nil {
-				if diff := cmp.Diff(damage.want, leaves.Broken); diff != "" || len(leaves.Hashes) != 300 {
-					t.Error(diff)
+			var found []tiles.Span
+			hashes := make([]tlog.Hash, 300)
+			for e, err := range checkpoint(t, dir, "").Entries(t.Context(), 0) {
+				d := new(tiles.Damage)
+				if errors.As(err, &d) {
+					found = append(found, d.Span)
+					copy(hashes[d.First:d.Last+1], d.Hashes)
+					continue
 				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				hashes[e.Index] = e.Hash
+			}
+			unknown := 0
+			for i, leaf := range someLeaves(300) {
+				if hashes[i] == (tlog.Hash{}) {
+					unknown++
+				} else if hashes[i] != tlog.RecordHash(leaf) {
+					t.Errorf("entry %d: %s", i, hashes[i])
+				}
+			}
+			if diff := cmp.Diff(damage.want, found); diff != "" || unknown != damage.unknown {
+				t.Error(unknown, diff)
 			}
 		})
 	}
@@ -157,7 +151,7 @@ func TestDamage(t *testing.T) {
 // TestClaimedSize: a checkpoint may claim any size; room is taken only for what is there, and not for what is too much.
 func TestClaimedSize(t *testing.T) {
 	t.Parallel()
-	for size, want := range map[int64]string{tiles.MaxSize + 1: "are read at most", math.MaxInt64: "are read at most", tiles.MaxSize: tiles.ErrBroken.Error()} {
+	for size, want := range map[int64]string{tiles.MaxEntries + 1: "are read at most", math.MaxInt64: "are read at most", tiles.MaxEntries: tiles.ErrBroken.Error()} {
 		dir := published(t, 3)
 		text := fmt.Sprintf("%s\n%d\n%s\n", origin, size, tlog.Hash{})
 		signed, err := note.Sign(&note.Note{Text: text}, tilestest.NewKey(t, origin).Signer)
@@ -167,7 +161,7 @@ func TestClaimedSize(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := checkpoint(t, dir, "").Leaves(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := read(t, dir); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%d: %v", size, err)
 		}
 	}
@@ -177,7 +171,7 @@ func TestForeignLog(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	tilestest.NewKey(t, origin).Publish(t, dir, [][]byte{[]byte("golang.org/x/mod v0.42.0")})
-	if _, err := checkpoint(t, dir, "").Leaves(t.Context()); !errors.Is(err, tiles.ErrForeign) {
+	if _, _, err := read(t, dir); !errors.Is(err, tiles.ErrForeign) {
 		t.Error(err)
 	}
 }
