@@ -15,6 +15,7 @@ import (
 	"sallyport/internal/desk"
 	"sallyport/internal/web/words"
 	"sallyport/law"
+	"sallyport/law/tree"
 	"sallyport/proof"
 )
 
@@ -41,6 +42,7 @@ type Copy struct {
 	Code proof.Code
 	At   time.Time // when it was served or given
 	Said *sallyport.Statement
+	Zone *time.Location // of the agency, in which the copy gives its times
 
 	Log, Key string // the log's origin, and its key; "" where it is not published
 	Trial    bool   // the copy says so
@@ -59,7 +61,8 @@ func Of(ctx context.Context, j *desk.Jail, code string) (Copy, error) {
 	if err != nil {
 		return Copy{}, err
 	}
-	c := Copy{Lang: words.English, Code: read, At: found.Statement.At, Said: found.Statement.Statement, Says: Says(j.Law)}
+	c := Copy{Lang: words.English, Code: read, At: found.Statement.At, Said: found.Statement.Statement,
+		Zone: tree.Zone(j.Place, time.UTC), Says: Says(j.Law)}
 	if j.Published != nil {
 		c.Log, c.Key = j.Published.Key.Name(), j.Published.Vkey
 	}
@@ -118,6 +121,14 @@ func (c Copy) plain(g sallyport.Ground) string {
 		return ""
 	}
 	return c.Says(g)
+}
+
+func (c Copy) moment(t time.Time) string { return Moment(c.Lang, t.In(c.Zone)) }
+
+// timed says a text that has a day and a time of day in it.
+func (c Copy) timed(key string, t time.Time) string {
+	t = t.In(c.Zone)
+	return c.say(key, "day", words.Day(c.Lang, t), "clock", words.Clock(c.Lang, t))
 }
 
 func (c Copy) say(key string, pairs ...string) string { return texts.Say(c.Lang, key, pairs...) }

@@ -22,7 +22,7 @@ func held(l words.Lang) Copy {
 		return sallyport.Ground{Rule: rule, Effect: e, Cite: cite}
 	}
 	local := []sallyport.Ground{ground("us-ca.trust-2014.copy", sallyport.Permits, "Gov. Code 7282.5(a)")}
-	return Copy{Lang: l, Node: "https://jail.example/", Code: proof.Code{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, At: morning, Trial: true,
+	return Copy{Lang: l, Node: "https://jail.example/", Code: proof.Code{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, At: morning, Trial: true, Zone: morning.Location(),
 		Log: "jail.example/log", Key: "jail.example/log+0badcafe+AAAA",
 		Said: &sallyport.Statement{Place: "us-ca/los-angeles", Action: "hold", Form: "I-247D", Received: morning.Add(-time.Hour), Answer: sallyport.AnswerAgrees, Answered: morning.Add(-time.Minute),
 			Doors: []sallyport.Judgement{{Door: "local", At: morning, Outcome: sallyport.Silent, Grounds: local},

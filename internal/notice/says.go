@@ -46,7 +46,7 @@ func Reason(l words.Lang, reason string) (text string, translated bool) {
 	return texts.Say(l, "reason "+reason), true
 }
 
-// Moment is a day and a time of day, in the zone where it happened.
+// Moment is a day and a time of day, in the zone that t is in.
 func Moment(l words.Lang, t time.Time) string {
 	return texts.Say(l, "at", "day", words.Day(l, t), "clock", words.Clock(l, t))
 }
@@ -64,7 +64,7 @@ var (
 
 // terms are what the form, and the law of the place, say of the request besides.
 func (c Copy) terms() (all []string) {
-	s, on := c.Said, words.Day
+	s := c.Said
 	form := func(forms []string) bool { return slices.Contains(forms, s.Form) }
 	if s.Action != "hold" && form(noHold) {
 		all = append(all, c.say("no hold"))
@@ -73,7 +73,7 @@ func (c Copy) terms() (all []string) {
 		all = append(all, c.say("hold served"))
 		switch {
 		case !s.HoldUntil.IsZero():
-			all = append(all, c.say("hold until", "day", on(c.Lang, s.HoldUntil), "clock", words.Clock(c.Lang, s.HoldUntil)))
+			all = append(all, c.timed("hold until", s.HoldUntil))
 		case s.Form == older:
 			all = append(all, c.say("old form"))
 		default:
@@ -87,7 +87,7 @@ func (c Copy) terms() (all []string) {
 		all = append(all, c.say("consent", "law", alone("Cal. Gov. Code 7283.1(a)")))
 	}
 	for _, state := range []string{"us-ca", "us-ct"} {
-		if c.in(state) && s.Action != "interview" && s.Received.Format(time.DateOnly) >= began[state] {
+		if c.in(state) && s.Action != "interview" && s.Received.In(c.Zone).Format(time.DateOnly) >= began[state] {
 			all = append(all, c.say("told", "law", alone(sections[state])))
 		}
 	}

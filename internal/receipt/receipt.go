@@ -38,6 +38,8 @@ type Found struct {
 	Statement Line
 	Later     []Line
 	Bundle    *proof.Bundle // nil until the statement is in the log
+	Open      []string      // what somebody said is wrong, and nobody has settled
+	Over      bool          // nothing more is asked
 }
 
 // Again is the kind of a line for another copy of what was served before.
@@ -51,6 +53,7 @@ var told = []casework.Kind{casework.SetAside, casework.LocalDoor, casework.Answe
 type book struct {
 	events          []store.Event
 	last, witnessed store.Checkpoint // zero where there is none
+	state           casework.State
 }
 
 // Find looks a stretched code up. log is the node's own, as anyone reads it; nil where there is none. The error is store.ErrNone for a code of no copy.
@@ -64,7 +67,7 @@ func Find(ctx context.Context, s *store.Store, log *tiles.Log, code proof.Stretc
 	if own < 0 {
 		return nil, fmt.Errorf("receipt: the record has no line for a code that it knows: %w", store.ErrNone)
 	}
-	found := &Found{Statement: b.line(&b.events[own])}
+	found := &Found{Statement: b.line(&b.events[own]), Open: b.state.Challenges, Over: b.state.Over()}
 	shown := []store.Event{b.events[own]}
 	for _, e := range b.events[own+1:] {
 		if line := b.line(&e); slices.Contains(told, casework.Kind(line.Kind)) {
@@ -92,6 +95,11 @@ func read(ctx context.Context, s *store.Store, code proof.Stretched) (b book, er
 		if b.witnessed, err = maybe(tx.LastWitnessed()); err != nil {
 			return err
 		}
+		s, err := tx.Submission(id)
+		if err != nil {
+			return err
+		}
+		b.state = s.State
 		b.events, err = tx.EventsOf(id)
 		return err
 	})
