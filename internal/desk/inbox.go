@@ -85,26 +85,31 @@ func (n *Node) Sheet(ctx context.Context, who sallyport.Actor, id string, at tim
 	if err := roles.Allows(who, roles.ReadRecord); err != nil {
 		return s, err
 	}
-	err = n.inTx(ctx, func(tx *store.Tx) error {
-		submission, err := tx.Submission(id)
-		if err != nil {
-			return fmt.Errorf("submission %s: %w", id, err)
-		}
-		if err := n.mayTouch(who, submission); err != nil {
-			return err
-		}
-		if s.Record, err = n.recordOf(tx, submission); err != nil {
-			return err
-		}
-		if s.Facts, err = n.facts(tx, id); err != nil {
-			return err
-		}
-		if err := n.read(tx, who, submission, at, "record"); err != nil {
-			return err
-		}
-		return n.read(tx, who, submission, at, "facts")
+	err = n.inTx(ctx, func(tx *store.Tx) (err error) {
+		s, err = n.sheet(tx, who, id, at)
+		return err
 	})
 	return s, err
+}
+
+func (n *Node) sheet(tx *store.Tx, who sallyport.Actor, id string, at time.Time) (s Sheet, err error) {
+	submission, err := tx.Submission(id)
+	if err != nil {
+		return s, fmt.Errorf("submission %s: %w", id, err)
+	}
+	if err := n.mayTouch(who, submission); err != nil {
+		return s, err
+	}
+	if s.Record, err = n.recordOf(tx, submission); err != nil {
+		return s, err
+	}
+	if s.Facts, err = n.facts(tx, id); err != nil {
+		return s, err
+	}
+	if err := n.read(tx, who, submission, at, "record"); err != nil {
+		return s, err
+	}
+	return s, n.read(tx, who, submission, at, "facts")
 }
 
 // Admits says whether a step could be taken now, as far as stage and role go: for pages, which show no button that would only be refused.
