@@ -44,7 +44,10 @@ func (t *Tx) AddEvent(submission, body, salt string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	return from(t.query.AddEvent(t.ctx, query.AddEventParams{Seq: count - 1, Submission: submission, Body: body, Salt: salt, Day: DayOf(at)}))
+	if err := t.query.AddEvent(t.ctx, query.AddEventParams{Seq: count - 1, Submission: submission, Body: body, Salt: salt, Day: DayOf(at)}); err != nil {
+		return from(err)
+	}
+	return t.mark(count-1, body)
 }
 
 // Events returns the lines from seq first on, at most limit of them, in order.

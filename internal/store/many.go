@@ -95,6 +95,9 @@ func (t *Tx) AddEvents(all []Line) error {
 			return err
 		}
 		values = append(values, count-1, l.Submission, l.Body, l.Salt, DayOf(l.At))
+		if err := t.mark(count-1, l.Body); err != nil {
+			return err
+		}
 	}
 	return t.insert("events (seq, submission, body, salt, day)", 5, values)
 }

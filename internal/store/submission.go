@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"sallyport"
 	"sallyport/casework"
@@ -54,7 +55,24 @@ func (t *Tx) SubmissionByKey(tcn, hashed, ori string) (*Submission, error) {
 
 // Submissions returns all submissions at a stage, or all there are where stage is New, oldest first.
 func (t *Tx) Submissions(stage casework.Stage) ([]*Submission, error) {
-	rows, err := t.query.Submissions(t.ctx, string(stage))
+	return submissions(t.query.Submissions(t.ctx, string(stage)))
+}
+
+// SubmissionsAfter returns the oldest submissions at a stage behind one that was received at a time, most of them at most.
+func (t *Tx) SubmissionsAfter(stage casework.Stage, after time.Time, id string, most int) ([]*Submission, error) {
+	p := query.SubmissionsAfterParams{Stage: string(stage), ID: id, Most: int64(most)}
+	if !after.IsZero() {
+		p.After = after.UnixMicro()
+	}
+	return submissions(t.query.SubmissionsAfter(t.ctx, p))
+}
+
+// Newest returns the newest submissions at a stage, most of them at most.
+func (t *Tx) Newest(stage casework.Stage, most int) ([]*Submission, error) {
+	return submissions(t.query.NewestAt(t.ctx, query.NewestAtParams{Stage: string(stage), Most: int64(most)}))
+}
+
+func submissions(rows []query.Submission, err error) ([]*Submission, error) {
 	if err != nil {
 		return nil, from(err)
 	}

@@ -8,6 +8,11 @@ import (
 	"database/sql"
 )
 
+type Audited struct {
+	What  string
+	Event int64
+}
+
 type Booking struct {
 	Day   int64
 	Place string

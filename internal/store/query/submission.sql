@@ -30,3 +30,11 @@ SELECT COUNT(*) FROM submissions WHERE stage = @stage;
 
 -- name: IDsAt :many
 SELECT id FROM submissions WHERE stage = @stage ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);
+
+-- name: SubmissionsAfter :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE stage = @stage AND received_at >= @after AND (received_at > @after OR id > @id) ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);
+
+-- name: NewestAt :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE stage = @stage ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);

@@ -150,6 +150,48 @@ func (q *Queries) IDsAt(ctx context.Context, arg IDsAtParams) ([]string, error) 
 	return items, nil
 }
 
+const newestAt = `-- name: NewestAt :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE stage = $1 ORDER BY received_at DESC, id DESC LIMIT CAST($2 AS BIGINT)
+`
+
+type NewestAtParams struct {
+	Stage string
+	Most  int64
+}
+
+func (q *Queries) NewestAt(ctx context.Context, arg NewestAtParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, newestAt, arg.Stage, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setState = `-- name: SetState :exec
 UPDATE submissions SET stage = $1, state = $2 WHERE id = $3
 `
@@ -219,6 +261,55 @@ WHERE CAST($1 AS TEXT) = '' OR stage = $1 ORDER BY received_at, id
 
 func (q *Queries) Submissions(ctx context.Context, stage string) ([]Submission, error) {
 	rows, err := q.db.QueryContext(ctx, submissions, stage)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const submissionsAfter = `-- name: SubmissionsAfter :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE stage = $1 AND received_at >= $2 AND (received_at > $2 OR id > $3) ORDER BY received_at, id LIMIT CAST($4 AS BIGINT)
+`
+
+type SubmissionsAfterParams struct {
+	Stage string
+	After int64
+	ID    string
+	Most  int64
+}
+
+func (q *Queries) SubmissionsAfter(ctx context.Context, arg SubmissionsAfterParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, submissionsAfter,
+		arg.Stage,
+		arg.After,
+		arg.ID,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}

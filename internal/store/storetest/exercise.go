@@ -22,7 +22,7 @@ func Exercise(t *testing.T, open func(t *testing.T) *store.Store) {
 	for name, check := range map[string]func(*testing.T, *store.Store){
 		"submissions": submissions, "candidates": candidates, "facts": facts, "decisions": decisions, "receipts": receipts,
 		"events": events, "many numbers": manyNumbers, "many": many, "checkpoints": checkpoints, "plan": plan, "published": published, "gallery": gallery, "many enrolments": manyEnrolments,
-		"outgoing": outgoing, "incoming": incoming, "documents": documents, "clocks": clocks,
+		"outgoing": outgoing, "incoming": incoming, "documents": documents, "clocks": clocks, "audited": audited, "overdue": overdue,
 		"failing": failing, "panicking": panicking, "viewing": viewing, "snapshot": snapshot, "own statements": ownStatements,
 		"concurrent writers": concurrentWriters, "read, then written": readModifyWrite, "deleting a person": deletingPerson,
 		"shrinking beside a reader of it": shrinkingBeside(readFacts), "shrinking beside a reader": shrinkingBeside(readCheckpoints),
