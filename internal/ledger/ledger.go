@@ -20,6 +20,7 @@ import (
 	"github.com/transparency-dev/tessera"
 	"github.com/transparency-dev/tessera/storage/posix"
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/sync/errgroup"
 	"k8s.io/klog/v2"
 
 	"sallyport/internal/store"
@@ -130,17 +131,37 @@ func (l *Log) Slot(ctx context.Context, s *store.Store, at time.Time) (*Checkpoi
 // CatchUp brings the log level with the record, as of a time: it gives it as many slots as there have to be until nothing waits.
 func (l *Log) CatchUp(ctx context.Context, s *store.Store, at time.Time) (*Checkpoint, error) {
 	return l.grow(ctx, s, at, func() error {
-		for more := true; more; {
-			err := s.InTx(ctx, func(tx *store.Tx) (err error) {
-				more, err = l.planSlots(tx, slotsAtOnce, false)
-				return err
-			})
-			if err != nil {
-				return err
+		group, ctx := errgroup.WithContext(ctx)
+		planned := make(chan struct{}, 1)
+		group.Go(func() error { defer close(planned); return l.planAll(ctx, s, planned) })
+		group.Go(func() error {
+			for range planned { // the disk takes one part while the next is planned
+				if _, err := l.append(ctx, s); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
+		return group.Wait()
 	})
+}
+
+// planAll plans slots until nothing waits, and gives word of each part that is planned.
+func (l *Log) planAll(ctx context.Context, s *store.Store, planned chan<- struct{}) error {
+	for more := true; more; {
+		err := s.InTx(ctx, func(tx *store.Tx) (err error) {
+			more, err = l.planSlots(tx, slotsAtOnce, false)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		select {
+		case planned <- struct{}{}:
+		default: // a word is waiting; it holds for this part, too
+		}
+	}
+	return nil
 }
 
 // grow plans, appends what is planned, waits for the checkpoint over it, and remembers that.
