@@ -24,8 +24,11 @@ func (n *Node) ResolveCitizenship(ctx context.Context, who sallyport.Actor, id s
 			return &NotNow{errors.New("there is no indication of citizenship to resolve")}
 		}
 		next, _, err := n.life.Step(s.State, *e)
-		if err != nil || len(next.Resolutions) > 0 {
-			return err
+		if err != nil {
+			return &NotNow{err}
+		}
+		if len(next.Resolutions) > 0 {
+			return nil
 		}
 		return n.enter(tx, s, *e, []Fact{{"person.us_citizen", fmt.Sprint(citizen), evidence}, {indicated, "false", evidence}})
 	}, n.judgeAgain(at))

@@ -15,8 +15,8 @@ import (
 // Dossier is a case as those see it who enter its facts at the hub.
 type Dossier struct {
 	Sheet
-	Now  sallyport.Decision // what the doors would say of a notice, from the facts as they are; nothing follows from it
-	Said map[string]string  // what the person says is wrong, by what it is about, in their words
+	Would sallyport.Decision // what the doors would say of a notice, from the facts as they are; nothing follows from it
+	Said  map[string]string  // what the person says is wrong, by what it is about, in their words
 }
 
 // Dossier returns all that is held of a case with what is missing for which door, and puts on the record that it was read.
@@ -31,7 +31,7 @@ func (h *Hub) Dossier(ctx context.Context, who sallyport.Actor, id string, at ti
 		if d.Submission.State.Over() {
 			return nil
 		}
-		if d.Now, err = h.decide(tx, d.Submission, at, notice); err != nil {
+		if d.Would, err = h.decide(tx, d.Submission, at, notice); err != nil {
 			return err
 		}
 		d.Said, err = h.said(tx, &d.Record)
