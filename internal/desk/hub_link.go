@@ -47,17 +47,17 @@ func (h *Hub) Take(tx *store.Tx, m *link.Message) error {
 func (h *Hub) ofJail(m *link.Message, told *Told, s *store.Submission) error {
 	switch who := told.Event.Actor; {
 	case s == nil:
-		return refusal("no such submission")
+		return refusal(notKnown)
 	case h.peerOf(s) != m.From:
-		return refusal("a submission of another jail")
+		return refusal(ofAnotherJail)
 	case !slices.Contains(reports, told.Event.Kind):
-		return refusal("%s: not for a jail to say", told.Event.Kind)
+		return refusal(notTheirs)
 	case who.Office != s.Agency && who.Office != m.From && who.Role != sallyport.Person:
-		return refusal("%s is not of the jail", who.ID)
+		return refusal(notOfTheNode)
 	}
 	for _, c := range told.Facts {
 		if c.By.Office != s.Agency && c.By.Office != m.From && c.Path != indicated {
-			return refusal("%s: entered by somebody who is not of the jail", c.Path)
+			return refusal(factNotOfTheNode)
 		}
 	}
 	return nil
@@ -75,10 +75,10 @@ func (h *Hub) peerOf(s *store.Submission) string {
 func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
 	booking, err := h.check(told.Transaction)
 	if err != nil {
-		return refusal("%v", err)
+		return refusal(badTransaction)
 	}
 	if jail := h.Jails[booking.ORI]; jail.Peer != m.From {
-		return refusal("agency %s is another node's", booking.ORI)
+		return refusal(ofAnotherAgency)
 	}
 	booking.At = told.Event.At
 	facts := make([]store.Fact, len(told.Facts))
@@ -89,7 +89,7 @@ func (h *Hub) takeBooking(tx *store.Tx, m *link.Message, told *Told) error {
 	case err == nil && was.ID == m.Case:
 		return nil
 	case err == nil:
-		return refusal("transaction %s of %s came before, as %s", booking.TCN, booking.ORI, was.ID)
+		return refusal(cameBefore)
 	case !errors.Is(err, store.ErrNone):
 		return err
 	}

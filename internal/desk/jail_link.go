@@ -19,13 +19,13 @@ func (j *Jail) Take(tx *store.Tx, m *link.Message) error {
 	case err != nil:
 		return err
 	case m.From != j.Hub:
-		return refusal("not the hub of this jail")
+		return refusal(notTheHub)
 	case !slices.Contains(orders, told.Event.Kind):
-		return refusal("%s: not for a hub to say", told.Event.Kind)
+		return refusal(notTheirs)
 	case told.Event.Actor.Office == j.Place:
-		return refusal("%s is not of the hub", told.Event.Actor.ID)
+		return refusal(notOfTheNode)
 	case s == nil && told.Event.Kind != casework.Register:
-		return refusal("no such submission")
+		return refusal(notKnown)
 	}
 	if s == nil {
 		booking := sallyport.Booking{TCN: told.TCN, ORI: told.ORI, Agency: j.Place, At: told.Event.At}

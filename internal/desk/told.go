@@ -3,7 +3,6 @@ package desk
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,12 +60,12 @@ type Taker interface {
 	Settle(tx *store.Tx, s link.Settled) error
 }
 
-// Settle puts on the record that a message was refused at the other node, and why.
+// Settle puts on the record that a message was refused at the other node, and which of the known reasons it gave: what else it says would stay for good.
 func (n *Node) Settle(tx *store.Tx, s link.Settled) error {
 	if s.Refusal == "" {
 		return nil
 	}
-	return n.record(tx, sallyport.Event{Submission: s.Case, Kind: "message refused", Reason: s.Refusal, At: s.At,
+	return n.record(tx, sallyport.Event{Submission: s.Case, Kind: "message refused", Reason: why(s.Refusal), At: s.At,
 		Actor: sallyport.Actor{ID: "sallyport", Office: s.Peer, Role: sallyport.Software}})
 }
 
@@ -76,10 +75,10 @@ func (n *Node) open(tx *store.Tx, m *link.Message) (told *Told, s *store.Submiss
 		return nil, nil, err
 	}
 	if err := json.Unmarshal(m.Body, &told); err != nil || told == nil {
-		return nil, nil, refusal("the body is not what a node tells another: %v", err)
+		return nil, nil, refusal(notReadable)
 	}
 	if told.Event.Actor.ID == "" || told.Event.At.IsZero() {
-		return nil, nil, refusal("nobody is named, or no time")
+		return nil, nil, refusal(notSigned)
 	}
 	s, err = tx.Submission(m.Case)
 	if errors.Is(err, store.ErrNone) {
@@ -88,17 +87,13 @@ func (n *Node) open(tx *store.Tx, m *link.Message) (told *Told, s *store.Submiss
 	return told, s, err
 }
 
-func refusal(format string, args ...any) error {
-	return &link.Refusal{Reason: fmt.Sprintf(format, args...)}
-}
-
 // hear takes a step that happened at the other node. A clock there that is a little behind this one's does not stop it: order is the messages'.
 func (n *Node) hear(tx *store.Tx, s *store.Submission, e casework.Event) error {
 	if e.At.Before(s.State.Last) {
 		e.At = s.State.Last
 	}
 	if err := n.life.Admits(s.State, e); err != nil {
-		return refusal("%v", err)
+		return refusal(outOfTurn)
 	}
 	return n.apply(tx, s, e)
 }
@@ -130,10 +125,10 @@ func (n *Node) claim(tx *store.Tx, s *store.Submission, told []Claim, accepted f
 	}
 	for _, c := range told {
 		if sallyport.CaseFact(c.Path) < 0 && !strings.HasPrefix(c.Path, "convictions") && !strings.HasPrefix(c.Path, "charges") {
-			return refusal("%s: no fact of a case", c.Path)
+			return refusal(noFact)
 		}
 		if !json.Valid(c.Value) || slices.Contains(c.Value, '\n') {
-			return refusal("%s: not a JSON value on one line", c.Path)
+			return refusal(noValue)
 		}
 		f := store.Fact{Path: c.Path, Value: string(c.Value), Source: c.Source, By: c.By.ID, Office: c.By.Office, At: micro(c.At), Accepted: accepted(c)}
 		same := func(k store.Fact) bool {
@@ -147,7 +142,7 @@ func (n *Node) claim(tx *store.Tx, s *store.Submission, told []Claim, accepted f
 		}
 	}
 	if err := n.makeACase(tx, s, s.State.Last); err != nil {
-		return refusal("%v", err)
+		return refusal(noCase)
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 	"sallyport/internal/store"
 )
 
-// Refusal is the desk's word that a message cannot have an effect, however often it is sent. The sender learns the reason.
+// Refusal is the desk's word that a message cannot have an effect, however often it is sent. The sender learns the reason, and keeps it: it quotes nothing
+// of the message.
 type Refusal struct{ Reason string }
 
 func (r *Refusal) Error() string { return "link: refused: " + r.Reason }
