@@ -2,6 +2,7 @@ package explore
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sallyport"
@@ -63,11 +64,34 @@ type would struct {
 	missing int
 }
 
+// formPath asks which form a request came on. Few know another than the usual one, so only that is weighed.
+const formPath = "request.form"
+
+// usualForm is the form that a request of that day usually comes on.
+func usualForm(at time.Time, action string) string {
+	switch day := at.Format(time.DateOnly); {
+	case day < "2015-06-15":
+		return "I-247"
+	case day >= "2017-04-02":
+		return "I-247A"
+	}
+	return map[string]string{"notify": "I-247N", "hold": "I-247D", "transfer": "I-247X", "interview": "none"}[action]
+}
+
+// weighed are the answers by which a question is weighed against others.
+func weighed(path string, c *sallyport.Case) []string {
+	if path == formPath {
+		action := sallyport.CaseFacts[tree.FactAction]
+		return []string{usualForm(c.At, action.Format(c.Facts[tree.FactAction]))}
+	}
+	return Samples(path, c.At)
+}
+
 // try decides the case with every sample answer of every missing fact.
 func try(b *law.Book, c *sallyport.Case, zone *time.Location, missing []string) (all []trial) {
 	for _, path := range missing {
 		t := trial{path: path}
-		for _, s := range Samples(path, c.At) {
+		for _, s := range weighed(path, c) {
 			with := copyOf(c)
 			if set(with, zone, Answer{path, s}) != nil {
 				continue
@@ -81,8 +105,8 @@ func try(b *law.Book, c *sallyport.Case, zone *time.Location, missing []string) 
 	return all
 }
 
-// next is the question whose answers leave the fewest facts missing on average; among equals the first in the contract's order. What was answered,
-// if only with DontKnow, is not asked again; "" where nothing that can be asked would change the answer.
+// next is the question whose answers leave the fewest facts missing on average; among equals one about the person, then the first in the contract's
+// order. What was answered, if only with DontKnow, is not asked again; "" where nothing that can be asked would change the answer.
 func next(trials []trial, asked func(path string) bool) string {
 	best, of, path := 0, 0, ""
 	for _, t := range trials {
@@ -93,12 +117,16 @@ func next(trials []trial, asked func(path string) bool) string {
 		for _, w := range t.would {
 			left += w.missing
 		}
-		if path == "" || left*of < best*len(t.would) { // averages, without division
+		less := left*of - best*len(t.would) // averages, without division
+		if path == "" || less < 0 || less == 0 && ofPerson(t.path) && !ofPerson(path) {
 			best, of, path = left, len(t.would), t.path
 		}
 	}
 	return path
 }
+
+// ofPerson says whether a fact is the person's own, which a stranger knows sooner than what a request says.
+func ofPerson(path string) bool { return strings.HasPrefix(path, "person.") }
 
 // copyOf is a case of its own to change.
 func copyOf(c *sallyport.Case) *sallyport.Case {
