@@ -83,9 +83,6 @@ func (c Copy) Write(ctx context.Context, w io.Writer) error {
 
 // Says finds the plain words of a rule that decided: the one of its name and citation.
 func Says(book *law.Book) func(sallyport.Ground) string {
-	if book == nil {
-		return nil
-	}
 	type named struct{ id, cite string }
 	all := map[named]string{}
 	for _, p := range book.Packs {

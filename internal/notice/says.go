@@ -18,6 +18,9 @@ var texts = words.Load(files, "words")
 // longest is how many hours a hold may be asked for, and how many ahead of a release notice is asked.
 const longest = "48"
 
+// Say is a text of the copy, for the page that shows what it says.
+func Say(l words.Lang, key string, pairs ...string) string { return texts.Say(l, key, pairs...) }
+
 // Asked says what is asked, in plain words.
 func Asked(l words.Lang, action string) string {
 	if !texts.Has(words.English, "asked "+action) {

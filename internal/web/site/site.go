@@ -9,9 +9,9 @@ import (
 	"sallyport"
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
-	"sallyport/internal/web"
 	"sallyport/internal/web/account"
 	"sallyport/internal/web/passkey"
+	"sallyport/internal/web/receipt"
 	"sallyport/internal/web/shell"
 )
 
@@ -39,9 +39,7 @@ func Hub(h *desk.Hub, c Config) http.Handler {
 // Agency serves the pages of a jail's node.
 func Agency(j *desk.Jail, c Config) http.Handler {
 	s, mux := begin(j.Place, c, []shell.Way{{Path: "/receipt", Name: "Receipt"}})
-	receipts := web.Receipts(j.LookUp, c.Now)
-	mux.Handle("/receipt", receipts)
-	mux.Handle("/receipt/", receipts)
+	receipt.Register(mux, j, s, c.Now)
 	return finish(s, mux, c)
 }
 
