@@ -1,0 +1,67 @@
+// Package jail is the pages of a jail's release desk: the inbox by deadline, the register of requests that came by other ways, and one case on one screen. Every
+// form works without scripts. What may be done is said by package desk; a page shows the buttons that stage and role allow, and what the desk refuses.
+package jail
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"sallyport"
+	"sallyport/internal/desk"
+	"sallyport/internal/web/docket"
+	"sallyport/internal/web/shell"
+	"sallyport/law/tree"
+)
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
+
+// Ways are the ways round these pages, for those who work at the desk.
+var Ways = []shell.Way{
+	{Path: "/desk", Name: "Inbox", Roles: []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}},
+	{Path: "/desk/register", Name: "Register", Roles: []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}},
+}
+
+type room struct {
+	*docket.Room
+	jail *desk.Jail
+}
+
+// Register puts the desk's pages where they are served.
+func Register(mux *http.ServeMux, j *desk.Jail, s *shell.Shell, now func() time.Time) {
+	m := &room{docket.NewRoom(s, now, tree.Zone(j.Place, time.UTC), j.Law), j}
+	mux.HandleFunc("GET /desk", m.showInbox)
+	mux.HandleFunc("GET /desk/register", m.showRegister)
+	mux.HandleFunc("POST /desk/register", m.register)
+	mux.HandleFunc("GET /desk/case/{id}", m.showCase)
+	mux.HandleFunc("POST /desk/case/{id}/copy", m.copy)
+	mux.HandleFunc("POST /desk/case/{id}/{act}", m.act)
+}
+
+// short is a reference that can be read out.
+func short(id string) string { return id[:min(len(id), 8)] }
+
+// request is what is asked, in words.
+func request(r *sallyport.Request) string {
+	if r == nil {
+		return "nothing yet"
+	}
+	return asks[r.Action] + ", " + formName(r.Form)
+}
+
+func formName(form string) string {
+	if form == "none" {
+		return "on no form"
+	}
+	return "form " + form
+}
+
+// asks are what is asked, in words.
+var asks = map[string]string{"notify": "notice of the release", "hold": "to hold the person", "transfer": "to transfer the person", "interview": "an interview"}
+
+func capital(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
