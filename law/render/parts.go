@@ -9,6 +9,7 @@ import (
 // Parts is the page in pieces of HTML, to be set in the frame of another's pages, whose style knows the classes of this one's. Ids are those of the page.
 type Parts struct {
 	Legend, Terms, Texts, Questions, Notes string
+	QuestionList                           string    // the questions without their heading and ids, to stand beside those of other packs
 	Cases                                  []CasesOf // in the order of the rules
 	CaseCount                              int
 }
@@ -27,6 +28,12 @@ func InParts(in Input) (p Parts, err error) {
 		if *to, err = part(name, v); err != nil {
 			return p, err
 		}
+	}
+	for i := range v.Questions {
+		v.Questions[i].Anchor = ""
+	}
+	if p.QuestionList, err = part("questionlist", v); err != nil {
+		return p, err
 	}
 	for _, g := range v.Groups {
 		text, err := part("group", g)

@@ -20,7 +20,7 @@ func Sentence(c *sallyport.Case) string {
 		f, v := &sallyport.CaseFacts[i], c.Facts[i]
 		below := f.Parent != "" && v.State == sallyport.None || f.Kind == sallyport.Object && v.State == sallyport.Known
 		if v.State != sallyport.Unknown && !told[f.Path] && !below {
-			said += "; " + f.Says + ": " + inWords(f.Format(v))
+			said += "; " + strings.TrimSuffix(f.Says, "; [] for none") + ": " + inWords(f.Format(v))
 		}
 	}
 	return said
