@@ -4,12 +4,14 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"sallyport/internal/ledger"
 	"sallyport/internal/witness"
+	"sallyport/proof"
 )
 
 // witnessPath is where a node's pages answer logs whose checkpoints it cosigns, and whoever asks what it has seen of them.
@@ -63,14 +65,38 @@ func (n *Node) tellWitnessed(c *ledger.Checkpoint) {
 func (n *Node) WitnessKey() string { return n.witness.Key() }
 
 // WitnessURL is where logs reach it, as far as its file says where it is.
-func (n *Node) WitnessURL() string {
+func (n *Node) WitnessURL() string { return n.pagesURL() + witnessPath }
+
+// LogURL is where anyone reads the node's log, as far as its file says where it is.
+func (n *Node) LogURL() string { return n.pagesURL() + logPath }
+
+func (n *Node) pagesURL() string {
 	switch {
 	case n.Config.SignIn != nil:
-		return n.Config.SignIn.Origin + witnessPath
+		return n.Config.SignIn.Origin
 	case n.tls != nil:
-		return "https://" + n.Config.Pages + witnessPath
+		return "https://" + n.Config.Pages
 	}
-	return "http://" + n.Config.Pages + witnessPath
+	return "http://" + n.Config.Pages
+}
+
+// Seen is what the node has cosigned of the logs of others.
+func (n *Node) Seen() []witness.Seen { return n.witness.Seen() }
+
+// Policy is who has to cosign the node's log; nil where nobody does.
+func (n *Node) Policy() (*proof.Policy, error) {
+	if n.Config.Log.Witnesses == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(n.Config.Log.Witnesses)
+	if err != nil {
+		return nil, fmt.Errorf("log.witnesses: %w", err)
+	}
+	policy, err := proof.ParsePolicy(text)
+	if err != nil {
+		return nil, fmt.Errorf("log.witnesses: %w", err)
+	}
+	return policy, policy.AddLog(n.LogKey())
 }
 
 // LogKey is what others know the node's log by.

@@ -160,3 +160,18 @@ func (l *Log) Places() (places []string) {
 	slices.Sort(places)
 	return places
 }
+
+// Values are those of a key in the lines that meet a query, in order.
+func (l *Log) Values(key string, q Query) (values []string) {
+	at := keyOf(key)
+	if at < 0 {
+		return nil
+	}
+	for _, r := range l.rowsOf(q) {
+		if q.meets(r) {
+			values = append(values, keys[at].of(r)...)
+		}
+	}
+	slices.Sort(values)
+	return slices.Compact(values)
+}

@@ -29,11 +29,14 @@ var shares = []struct {
 
 // Shares are those of each month, and of all that the log has.
 func (l *Log) Shares() (all []Share) {
-	for _, s := range shares {
+	for i := range shares {
 		for _, month := range append(l.Months(), "") {
-			share := Share{Name: s.name, Says: s.says, Month: month}
-			share.Part, share.N = l.sum(s.part, month)
-			if share.Whole, share.Of = l.sum(s.whole, month); share.Of > 0 {
+			var under []Term
+			if month != "" {
+				under = []Term{{"month", month}}
+			}
+			if share := l.share(i, under); share.Of > 0 {
+				share.Month = month
 				all = append(all, share)
 			}
 		}
@@ -41,13 +44,27 @@ func (l *Log) Shares() (all []Share) {
 	return all
 }
 
-func (l *Log) sum(queries []string, month string) (figures []Figure, n int) {
+// SharesOf are those of which there is any of the whole among what meets these terms too, of a place or a time.
+func (l *Log) SharesOf(under ...Term) (all []Share) {
+	for i := range shares {
+		if share := l.share(i, under); share.Of > 0 {
+			all = append(all, share)
+		}
+	}
+	return all
+}
+
+func (l *Log) share(i int, under []Term) Share {
+	s := Share{Name: shares[i].name, Says: shares[i].says}
+	s.Part, s.N = l.sum(shares[i].part, under)
+	s.Whole, s.Of = l.sum(shares[i].whole, under)
+	return s
+}
+
+func (l *Log) sum(queries []string, under []Term) (figures []Figure, n int) {
 	for _, text := range queries {
 		query, _ := ParseQuery(text) // a test reads them all
-		if month != "" {
-			query = query.With(Term{"month", month})
-		}
-		f := l.Count(query)
+		f := l.Count(query.With(under...))
 		figures, n = append(figures, f), n+f.Count
 	}
 	return figures, n
