@@ -45,8 +45,8 @@ type record struct {
 }
 
 type entry struct {
-	Index  uint64 `json:"index" doc:"Its number in the record, and its index in the log."`
-	Logged bool   `json:"logged" doc:"Whether it is in the log already."`
+	Index  *uint64 `json:"index,omitempty" doc:"Its index in the log, once it has one: in the slot that comes next it is given a place."`
+	Logged bool    `json:"logged" doc:"Whether it is in the log already."`
 	sallyport.Event
 }
 
@@ -60,7 +60,11 @@ func recordOf(r *desk.Record) record {
 	shown := record{Listed: listedOf(s), Reason: s.State.Reason, Request: s.State.Request, HoldUntil: s.State.HoldUntil,
 		Challenges: append([]string{}, s.State.Challenges...), Entries: []entry{}, Decisions: []decided{}, Receipt: json.RawMessage(r.Receipt)}
 	for _, e := range r.Entries {
-		shown.Entries = append(shown.Entries, entry{e.Index, e.Logged, e.Event})
+		one := entry{Logged: e.Logged, Event: e.Event}
+		if e.Planned {
+			one.Index = &e.Index
+		}
+		shown.Entries = append(shown.Entries, one)
 	}
 	for _, d := range r.Decisions {
 		shown.Decisions = append(shown.Decisions, decided{d.Kind, d.Decision})

@@ -8,10 +8,11 @@ import (
 	"sallyport/internal/store"
 )
 
-// Entry is a line of the record with its index in the log.
+// Entry is a line of the record with its place in the log.
 type Entry struct {
-	Index  uint64
-	Logged bool // it is there
+	Index   uint64 // 0 while it has none
+	Planned bool   // it has one
+	Logged  bool   // it is there
 	sallyport.Event
 }
 
@@ -75,7 +76,7 @@ func (n *Node) recordOf(tx *store.Tx, s *store.Submission) (r Record, err error)
 		if err != nil {
 			return r, err
 		}
-		r.Entries = append(r.Entries, Entry{e.Index, e.Logged, line})
+		r.Entries = append(r.Entries, Entry{e.Index, e.Planned, e.Logged, line})
 	}
 	if r.Decisions, err = tx.Decisions(s.ID); err != nil {
 		return r, err

@@ -26,7 +26,7 @@ func story() *demo.Story {
 		}}}
 	one := demo.Case{Name: "<b>One</b>", Reference: "T-1", Jail: "A jail", Ended: casework.LocalLaw,
 		Before: &decision, Asks: []demo.Asked{{What: "hold on I-247D", Federal: &demo.Judged{Decision: decision, Index: 3}}, {What: "notify on I-247N"}},
-		Records: []demo.Record{{Book: "hub", Receipt: `{"gone":[]}`, Entries: []desk.Entry{{Index: 3, Event: sallyport.Event{Kind: "purged"}}}}}}
+		Records: []demo.Record{{Book: "hub", Receipt: `{"gone":[]}`, Entries: []desk.Entry{{Index: 3, Planned: true, Logged: true, Event: sallyport.Event{Kind: "purged"}}}}}}
 	other := demo.Case{Name: "Other", Reference: "T-2", Asks: []demo.Asked{{}}}
 	return &demo.Story{Cases: []demo.Case{one, other}, Books: []demo.Book{{Name: "hub", Checkpoint: &ledger.Checkpoint{Size: 4, Note: "origin\n4\n"}}}}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"sallyport"
 	"sallyport/internal/demo"
+	"sallyport/internal/desk"
 )
 
 func caseLink(c *demo.Case) templ.SafeURL { return templ.URL("/case/" + c.Reference) }
@@ -52,6 +54,17 @@ func sentence(s string) string {
 }
 
 // when gives a moment in the zone it happened in.
+// index is where a line is in the log, or is to be.
+func index(e *desk.Entry) string {
+	switch {
+	case !e.Planned:
+		return "not in the log yet"
+	case !e.Logged:
+		return fmt.Sprintf("#%d, soon", e.Index)
+	}
+	return fmt.Sprintf("#%d", e.Index)
+}
+
 func when(t time.Time) string { return t.Format("2 January 2006, 15:04 (-07:00)") }
 
 func indented(document string) string {
