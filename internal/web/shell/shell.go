@@ -9,6 +9,7 @@ import (
 	"embed"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -67,6 +68,7 @@ type frame struct {
 	Page
 	lang     words.Lang
 	path     string
+	query    url.Values
 	actor    sallyport.Actor
 	signedIn bool
 }
@@ -84,7 +86,7 @@ func Lang(r *http.Request, offer ...words.Lang) words.Lang {
 
 // Show writes a page in its frame, or, when it cannot be made, none of it.
 func (s *Shell) Show(w http.ResponseWriter, r *http.Request, p Page) {
-	f := frame{Shell: s, Page: p, lang: Lang(r, p.Langs...), path: r.URL.Path}
+	f := frame{Shell: s, Page: p, lang: Lang(r, p.Langs...), path: r.URL.Path, query: r.URL.Query()}
 	if s.Who != nil {
 		f.actor, f.signedIn = s.Who(r.Context())
 	}
@@ -146,3 +148,9 @@ func (f frame) say(key string, pairs ...string) string { return texts.Say(f.lang
 
 // here says whether the reader is at a way, for aria-current.
 func (f frame) here(w Way) bool { return f.path == w.Path }
+
+// in is the address of the same page in another language.
+func (f frame) in(l words.Lang) string {
+	f.query.Set("lang", string(l))
+	return "?" + f.query.Encode()
+}
