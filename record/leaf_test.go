@@ -64,6 +64,26 @@ func TestWhatIsNoLine(t *testing.T) {
 	}
 }
 
+// TestSlotsHaveAnEnd: a slot that cannot be is in no log.
+func TestSlotsHaveAnEnd(t *testing.T) {
+	s := record.Settings{Node: "hub", Slot: 60, Width: record.MaxWidth, Batch: "02:00"}
+	if _, err := record.Encode(s); err != nil {
+		t.Error(err)
+	}
+	s.Width++
+	if _, err := record.Encode(s); err == nil {
+		t.Errorf("a width of %d", s.Width)
+	}
+	d := record.Day{Day: "2015-08-03", Need: 1, Room: record.MaxSlot, Digest: record.Digest(nil)}
+	if _, err := record.Encode(d); err != nil {
+		t.Error(err)
+	}
+	d.Room *= 2
+	if _, err := record.Encode(d); err == nil {
+		t.Errorf("a room of %d", d.Room)
+	}
+}
+
 // FuzzDecode: whatever is read has one form, and makes the same leaf again.
 func FuzzDecode(f *testing.F) {
 	for _, p := range leaves {

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"sallyport/internal/store"
@@ -27,7 +26,7 @@ func (l *Log) planBatches(ctx context.Context, s *store.Store, at time.Time) err
 			n := 0
 			for ; n < batchesAtOnce && !at.Before(l.due(day)); n++ {
 				if err := l.planBatch(tx, day, at); err != nil {
-					return fmt.Errorf("ledger: the batch of %s: %w", dayText(day), err)
+					return &Unpublished{dayText(day), err}
 				}
 				day++
 			}
@@ -40,6 +39,16 @@ func (l *Log) planBatches(ctx context.Context, s *store.Store, at time.Time) err
 	}
 	return nil
 }
+
+// Unpublished is the error for a batch that could not be made. The log goes on without it, and tries again with each slot.
+type Unpublished struct {
+	Day string // YYYY-MM-DD
+	Err error
+}
+
+func (u *Unpublished) Error() string { return "ledger: the batch of " + u.Day + ": " + u.Err.Error() }
+
+func (u *Unpublished) Unwrap() error { return u.Err }
 
 // due is when the batch of a day is: at a fixed time of the next.
 func (l *Log) due(day int64) time.Time {
@@ -90,11 +99,12 @@ func (l *Log) planBatch(tx *store.Tx, day int64, at time.Time) error {
 	return errors.Join(err, planLeaves(tx, at, leaves))
 }
 
-// need is the smallest power of two by which a day's slots, so much wider, have room for twice as many events.
+// need is the smallest power of two by which a day's slots, so much wider, have room for twice as many events; but no slot grows over record.MaxSlot.
 func (l *Log) need(events int64) int {
 	slots := max(1, int64(dayLength/time.Second)/l.config.Settings.Slot)
 	need := int64(1)
-	for need*slots*int64(l.config.Settings.Width) < 2*events {
+	width := int64(l.config.Settings.Width)
+	for need*slots*width < 2*events && 2*need*width <= record.MaxSlot {
 		need *= 2
 	}
 	return int(need)

@@ -118,7 +118,7 @@ func (l *Log) Close() error {
 }
 
 // Slot gives the log one slot, whether anything waits for it or not, and what is to be published at that time. It is for a log that grows by itself, at
-// Next. The error may be that of a batch; the slot is in the log then all the same.
+// Next. Where the error is an *Unpublished alone, the slot is in the log all the same.
 func (l *Log) Slot(ctx context.Context, s *store.Store, at time.Time) (*Checkpoint, error) {
 	return l.grow(ctx, s, at, func() error {
 		return s.InTx(ctx, func(tx *store.Tx) error {
@@ -180,7 +180,10 @@ func (l *Log) grow(ctx context.Context, s *store.Store, at time.Time, slots func
 		return nil, errors.Join(unpublished, err)
 	}
 	checkpoint, err := l.publish(ctx, s, size)
-	return checkpoint, errors.Join(unpublished, err)
+	if err != nil {
+		return nil, errors.Join(unpublished, err)
+	}
+	return checkpoint, unpublished
 }
 
 // Next is when the next slot comes after a time: at a multiple of the slot's length.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"sallyport/internal/ledger"
 )
 
 const (
@@ -65,8 +67,8 @@ func (n *Node) spread(ctx context.Context) {
 	}
 }
 
-// keepLog gives the log its slots, whether anything was written or not, until ctx ends. Where the log and the record are not the same any more it says so, and a
-// person has to look.
+// keepLog gives the log its slots, whether anything was written or not, until ctx ends. Where a batch cannot be made, or the log and the record are not the same any
+// more, it says so, and a person has to look.
 func (n *Node) keepLog(ctx context.Context) {
 	for {
 		at := n.book.Next(time.Now())
@@ -75,7 +77,12 @@ func (n *Node) keepLog(ctx context.Context) {
 			return
 		}
 		checkpoint, err := n.book.Slot(ctx, n.Store, at)
-		if err != nil && ctx.Err() == nil {
+		unpublished := new(ledger.Unpublished)
+		switch {
+		case err == nil || ctx.Err() != nil:
+		case errors.As(err, &unpublished) && checkpoint != nil:
+			n.Log.Error("what is due of a day is not published; the log goes on without it, and each slot tries again", "day", unpublished.Day, "error", unpublished.Err)
+		default:
 			n.Log.Error("the log does not follow the record", "error", err)
 		}
 		n.tellWitnessed(checkpoint)

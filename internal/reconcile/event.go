@@ -91,14 +91,11 @@ func (s *Slot) Padding(origin string, index uint64) [record.Size]byte {
 	return record.Commit(mac.Sum(nil), origin, record.Padding)
 }
 
-// maxSlot is more commitments than any slot has.
-const maxSlot = 1 << 24
-
 func (s *Slot) read() (err error) {
 	if s.seed, err = unhex(s.Seed); err != nil {
 		return fmt.Errorf("slot.seed: %w", err)
 	}
-	if s.Size < 1 || s.Size > maxSlot || s.First > tiles.MaxEntries {
+	if s.Size < 1 || s.Size > record.MaxSlot || s.First > tiles.MaxEntries {
 		return fmt.Errorf("slot.size: %d entries from %d on; no log has such a slot", s.Size, s.First)
 	}
 	return nil
