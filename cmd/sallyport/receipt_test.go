@@ -193,7 +193,7 @@ func (w *copyWorld) pages(code string) {
 		return answer, string(text)
 	}
 	answer, text := post(url.Values{"code": {strings.ToLower(code)}})
-	for _, want := range []string{"the agency agrees", "notify on form I-247N", "In the public log, as entry", "Both doors, once the copy was served", "Purged"} {
+	for _, want := range []string{"The agency intends to do what is asked.", "To be told when you will be released", "in the public log, as entry", "Federal and local rules, once the copy was given", "Everything about the person was destroyed"} {
 		if answer.StatusCode != http.StatusOK || !strings.Contains(text, want) {
 			w.t.Errorf("%d, no %q in %s", answer.StatusCode, want, text)
 		}
