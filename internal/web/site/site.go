@@ -4,13 +4,15 @@ package site
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"sallyport"
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
 	"sallyport/internal/web/account"
-	"sallyport/internal/web/explorer"
+	"sallyport/internal/web/counsel"
+	"sallyport/internal/web/jail"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
 	"sallyport/internal/web/shell"
@@ -29,19 +31,20 @@ type Config struct {
 }
 
 // everybody's are the ways that need no account.
-var everybodys = []shell.Way{{Path: "/explore", Name: "What would happen"}, {Path: "/record", Name: "Public record"}}
+var everybodys = []shell.Way{{Path: "/record", Name: "Public record"}}
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
-	s, mux := begin(h.Name, c, nil)
-	explorer.Register(mux, h.Law, s, c.Now)
+	s, mux := begin(h.Name, c, counsel.Ways)
+	counsel.Hub(mux, h, s, c.Now)
 	return finish(s, mux, c)
 }
 
 // Agency serves the pages of a jail's node.
 func Agency(j *desk.Jail, c Config) http.Handler {
-	s, mux := begin(j.Place, c, []shell.Way{{Path: "/receipt", Name: "Receipt"}})
-	explorer.Register(mux, j.Law, s, c.Now)
+	s, mux := begin(j.Place, c, slices.Concat([]shell.Way{{Path: "/receipt", Name: "Receipt"}}, jail.Ways, counsel.Ways, counsel.PolicyWays))
+	jail.Register(mux, j, s, c.Now)
+	counsel.Agency(mux, j, s, c.Now)
 	receipt.Register(mux, j, s, c.Now)
 	return finish(s, mux, c)
 }
