@@ -35,7 +35,7 @@ type Asking struct {
 // formsToAsk are the ways of asking, those that ask for less first.
 var formsToAsk = []Form{
 	{Action: "notify", Form: "I-247N"}, {Action: "transfer", Form: "I-247X"}, {Action: "hold", Form: "I-247D"},
-	{Action: "notify", Form: "I-247G"}, {Action: "hold", Form: "I-247A"}, {Action: "notify", Form: "I-247"}, {Action: "hold", Form: "I-247"},
+	{Action: "notify", Form: "I-247G"}, {Action: "notify", Form: "I-247A"}, {Action: "hold", Form: "I-247A"}, {Action: "notify", Form: "I-247"}, {Action: "hold", Form: "I-247"},
 }
 
 // Asking judges each form for a person about whom something may be asked, and puts on the record that it was read. Anybody else is not there: a field
