@@ -26,16 +26,12 @@ type Rules struct {
 // place.
 func Batch(tx *store.Tx, day int64, r Rules) (record.Batch, error) {
 	b := batch{tx: tx, rules: r, day: day, lines: map[string]*record.Line{}, booked: map[string]int{}, ladders: map[string]*ladder{}, places: map[string]string{}}
-	for first, more := uint64(0), true; more; {
-		events, err := tx.Unpublished(day, first, atOnce)
-		if err != nil {
+	if err := b.takeAll(tx.Unpublished); err != nil {
+		return record.Batch{}, err
+	}
+	if b.last() {
+		if err := b.takeAll(tx.PutOff); err != nil {
 			return record.Batch{}, err
-		}
-		if err := b.take(events); err != nil {
-			return record.Batch{}, err
-		}
-		if more = len(events) == atOnce; more {
-			first = events[len(events)-1].Seq + 1
 		}
 	}
 	for place, n := range b.booked {
@@ -66,8 +62,27 @@ type batch struct {
 	places  map[string]string  // of cases
 }
 
+// takeAll takes what a reading has, part by part.
+func (b *batch) takeAll(read func(day int64, first uint64, limit int) ([]store.Event, error)) error {
+	for first, more := uint64(0), true; more; {
+		events, err := read(b.day, first, atOnce)
+		if err != nil {
+			return err
+		}
+		if err := b.take(events); err != nil {
+			return err
+		}
+		if more = len(events) == atOnce; more {
+			first = events[len(events)-1].Seq + 1
+		}
+	}
+	return nil
+}
+
+// take publishes what is this batch's. The rest waits for the last batch of the year, and not for the next: by what name a place is published in a month is
+// settled before that month begins.
 func (b *batch) take(events []store.Event) error {
-	var done []uint64
+	var done, later []uint64
 	for i := range events {
 		e := &events[i]
 		published, err := b.publish(e)
@@ -76,9 +91,11 @@ func (b *batch) take(events []store.Event) error {
 		}
 		if published {
 			done = append(done, e.Seq)
+		} else {
+			later = append(later, e.Seq)
 		}
 	}
-	return b.tx.SetPublished(b.day, done)
+	return errors.Join(b.tx.SetPublished(b.day, done), b.tx.SetPutOff(later))
 }
 
 // publish says whether this batch is the event's.

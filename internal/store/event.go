@@ -71,15 +71,15 @@ func (t *Tx) EventsOf(submission string) ([]Event, error) {
 }
 
 func event(row query.EventsOfRow) Event {
-	e := Event{Seq: uint64(row.Seq), Body: row.Body, Salt: row.Salt, Day: row.Day, Published: row.Batch.Valid}
+	e := Event{Seq: uint64(row.Seq), Body: row.Body, Salt: row.Salt, Day: row.Day, Published: row.Batch.Valid && row.Batch.Int64 != putOff}
 	if row.Idx.Valid {
 		e.Planned, e.Index, e.Old, e.Logged = true, uint64(row.Idx.Int64), row.Version.Int64 == oldVersion, row.Idx.Int64 < row.Logged
 	}
 	return e
 }
 
-// Unpublished returns lines that no batch has published, of days up to day, from seq first on, at most limit of them, in order. Where each is in the log it
-// does not say.
+// Unpublished returns lines that no batch has published or put off, of days up to day, from seq first on, at most limit of them, in order. Where each is in the
+// log it does not say.
 func (t *Tx) Unpublished(day int64, first uint64, limit int) ([]Event, error) {
 	rows, err := t.query.Unpublished(t.ctx, query.UnpublishedParams{Day: day, First: int64(first), Most: int64(limit)})
 	all := make([]Event, len(rows))
@@ -89,7 +89,17 @@ func (t *Tx) Unpublished(day int64, first uint64, limit int) ([]Event, error) {
 	return all, from(err)
 }
 
-// CountOfDay is how many lines of one day no batch has published.
+// PutOff returns lines that were put off, as Unpublished does.
+func (t *Tx) PutOff(day int64, first uint64, limit int) ([]Event, error) {
+	rows, err := t.query.PutOff(t.ctx, query.PutOffParams{Day: day, First: int64(first), Most: int64(limit)})
+	all := make([]Event, len(rows))
+	for i, row := range rows {
+		all[i] = Event{Seq: uint64(row.Seq), Body: row.Body, Salt: row.Salt, Day: row.Day}
+	}
+	return all, from(err)
+}
+
+// CountOfDay is how many lines of one day no batch has read.
 func (t *Tx) CountOfDay(day int64) (int64, error) {
 	count, err := t.query.CountOfDay(t.ctx, day)
 	return count, from(err)
@@ -105,6 +115,12 @@ func (t *Tx) SetPublished(day int64, events []uint64) error {
 	}
 	return nil
 }
+
+// putOff is the batch of lines that wait for a later one.
+const putOff = -1
+
+// SetPutOff notes that these lines wait for a later batch.
+func (t *Tx) SetPutOff(events []uint64) error { return t.SetPublished(putOff, events) }
 
 // Checkpoint is a signed checkpoint of the log, as it was remembered.
 type Checkpoint struct {

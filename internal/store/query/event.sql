@@ -15,5 +15,9 @@ WHERE e.submission = @submission ORDER BY e.seq;
 SELECT seq, body, salt, day FROM events
 WHERE batch IS NULL AND day <= @day AND seq >= @first ORDER BY seq LIMIT CAST(@most AS BIGINT);
 
+-- name: PutOff :many
+SELECT seq, body, salt, day FROM events
+WHERE batch = -1 AND day <= @day AND seq >= @first ORDER BY seq LIMIT CAST(@most AS BIGINT);
+
 -- name: CountOfDay :one
 SELECT COUNT(*) FROM events WHERE batch IS NULL AND day = @day;

@@ -147,6 +147,52 @@ func (q *Queries) EventsOf(ctx context.Context, submission string) ([]EventsOfRo
 	return items, nil
 }
 
+const putOff = `-- name: PutOff :many
+SELECT seq, body, salt, day FROM events
+WHERE batch = -1 AND day <= $1 AND seq >= $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)
+`
+
+type PutOffParams struct {
+	Day   int64
+	First int64
+	Most  int64
+}
+
+type PutOffRow struct {
+	Seq  int64
+	Body string
+	Salt string
+	Day  int64
+}
+
+func (q *Queries) PutOff(ctx context.Context, arg PutOffParams) ([]PutOffRow, error) {
+	rows, err := q.db.QueryContext(ctx, putOff, arg.Day, arg.First, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PutOffRow
+	for rows.Next() {
+		var i PutOffRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.Body,
+			&i.Salt,
+			&i.Day,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const unpublished = `-- name: Unpublished :many
 SELECT seq, body, salt, day FROM events
 WHERE batch IS NULL AND day <= $1 AND seq >= $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)
