@@ -1192,7 +1192,7 @@ func signing(on *sheet, form templ.Component) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "</p><p>Person’s references stand in what you sign. Everything after rests on a confirmation, so each of the two examiners signs whom they confirmed.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "</p><p>The references of those people stand in what you sign. Everything after rests on a confirmation, so each of the two examiners signs whom they confirmed.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
