@@ -94,8 +94,11 @@ func (p *page) english(text string) {
 
 // settingLine says where, when, under which programme and what.
 func (p *page) settingLine(s explore.Setting) string {
-	return p.Say("setting", "place", PlaceName(s.Place), "day", p.day(s.Date), "programme", p.programme(s), "action", p.Say("v."+s.Action))
+	return p.Say("setting", "place", apart(PlaceName(s.Place)), "day", p.day(s.Date), "programme", apart(p.programme(s)), "action", p.Say("v."+s.Action))
 }
+
+// apart keeps a name in one direction of writing from turning what stands around it (Unicode's isolates).
+func apart(name string) string { return "\u2068" + name + "\u2069" }
 
 // programme names the text at the federal door.
 func (p *page) programme(s explore.Setting) string {
