@@ -66,7 +66,6 @@ test('without scripts the form is posted, and answers can be taken back', async 
   const who = await visitor(browser, origin, { width: widths.phone, script: false })
   await who.page.goto(`${origin}/explore?${setting}`)
   await settled(who.page)
-  await hold(who, 'explorer-without-script')
   await who.page.locator('button[name=undo]').click()
   await who.page.locator('#question').waitFor()
   await who.page.locator('button[name=say][value="?"]').click()
