@@ -12,9 +12,11 @@ import (
 	"sallyport/internal/identity"
 	"sallyport/internal/web/account"
 	"sallyport/internal/web/counsel"
+	"sallyport/internal/web/examiner"
 	"sallyport/internal/web/jail"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
+	"sallyport/internal/web/records"
 	"sallyport/internal/web/shell"
 )
 
@@ -35,8 +37,10 @@ var everybodys = []shell.Way{{Path: "/record", Name: "Public record"}}
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
-	s, mux := begin(h.Name, c, counsel.Ways)
+	s, mux := begin(h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways))
 	counsel.Hub(mux, h, s, c.Now)
+	examiner.Register(mux, h, s, c.Now)
+	records.Register(mux, h, s, c.Now)
 	return finish(s, mux, c)
 }
 
