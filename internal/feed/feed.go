@@ -32,6 +32,14 @@ type Leaf struct {
 	Says  record.Published
 }
 
+// Known is what a log says of law, up to a checkpoint.
+type Known struct {
+	Origin string
+	Size   uint64 // entries under the checkpoint
+	Root   string
+	Leaves []Leaf // of laws, in order
+}
+
 // Log is a log as far as a feed needs to know it.
 type Log struct {
 	Origin string

@@ -15,7 +15,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"sallyport/internal/feed"
-	"sallyport/internal/lawpage"
 	"sallyport/internal/publiclog"
 	"sallyport/internal/store"
 	"sallyport/internal/tiles"
@@ -29,20 +28,17 @@ const logPath = "/log"
 func (n *Node) public(pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(logPath+"/", http.StripPrefix(logPath, publiclog.Handler(n.logDir())))
-	law := lawpage.Handler(n.knownLaw, func(err error) { n.Log.Error("the page of changes of law", "error", err) })
-	mux.Handle(lawpage.Path, law)
-	mux.Handle(lawpage.Path+"/", law)
 	mux.Handle("/", pages)
 	return mux
 }
 
-// knownLaw is what the log says of law.
-func (n *Node) knownLaw(ctx context.Context) (k lawpage.Known, err error) {
+// KnownLaw is what the log says of law, as anyone can read it.
+func (n *Node) KnownLaw(ctx context.Context) (k feed.Known, err error) {
 	c, err := n.published.Checkpoint(ctx)
 	if err != nil {
 		return k, err
 	}
-	k = lawpage.Known{Origin: n.Config.Origin(), Size: c.Size, Root: c.Root.String()}
+	k = feed.Known{Origin: n.Config.Origin(), Size: c.Size, Root: c.Root.String()}
 	err = n.Store.View(ctx, func(tx *store.Tx) error {
 		laws, err := tx.LastPublished(string(record.KindLaw), math.MaxInt32)
 		if err != nil {
@@ -67,6 +63,12 @@ func (c *Config) counsel() (keys []note.Verifier, err error) {
 		keys = append(keys, key)
 	}
 	return keys, nil
+}
+
+// Counsel are the keys of counsel that the node trusts. They were read when it opened.
+func (n *Node) Counsel() []note.Verifier {
+	keys, _ := n.Config.counsel()
+	return keys
 }
 
 // feedFile is how far the log's feed has told of it.

@@ -98,7 +98,10 @@ func readPublic(t *testing.T, c Config, book *law.Book, times ...time.Time) (law
 	if got := page(t, server.URL+"/log/feed.atom"); got != string(want) || bytes.Count(want, []byte("What happened on")) < len(times)-1 {
 		t.Errorf("the feed that is served is not the log's:\n%s", cmp.Diff(string(want), got))
 	}
-	for path, says := range map[string]string{"/law/changes": fmt.Sprintf("over %d entries", point.Size), "/law/changes/": "404", "/law/changes/style.css": "main {", "/": "the pages", "/logs": "the pages", "/log/log.pub": hub.LogKey(), "/log/log.key": "no such part", "/log/": "no such part"} {
+	if known, err := hub.KnownLaw(t.Context()); err != nil || known.Size != point.Size || known.Root != point.Root.String() || len(known.Leaves) != len(laws) {
+		t.Errorf("of law the node knows %+v, %v; the log has %d entries and %d laws", known, err, point.Size, len(laws))
+	}
+	for path, says := range map[string]string{"/": "the pages", "/logs": "the pages", "/log/log.pub": hub.LogKey(), "/log/log.key": "no such part", "/log/": "no such part"} {
 		if got := page(t, server.URL+path); !strings.Contains(got, says) || strings.Contains(got, "PRIVATE") {
 			t.Errorf("%s: %s", path, got)
 		}

@@ -2,22 +2,28 @@
 package site
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"sallyport"
 	"sallyport/internal/desk"
+	"sallyport/internal/feed"
 	"sallyport/internal/identity"
 	"sallyport/internal/web/account"
 	"sallyport/internal/web/counsel"
 	"sallyport/internal/web/examiner"
 	"sallyport/internal/web/jail"
+	"sallyport/internal/web/lawroom"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
 	"sallyport/internal/web/records"
 	"sallyport/internal/web/shell"
+	"sallyport/law"
 )
 
 //go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
@@ -30,10 +36,13 @@ type Config struct {
 	API    http.Handler
 	Now    func() time.Time
 	Log    *slog.Logger
+
+	KnownLaw func(context.Context) (feed.Known, error) // what the node's log says of law
+	Counsel  []note.Verifier                           // whose signatures on texts of law are believed
 }
 
 // everybody's are the ways that need no account.
-var everybodys = []shell.Way{{Path: "/record", Name: "Public record"}}
+var everybodys = []shell.Way{{Path: lawroom.Path, Name: "The law"}, {Path: "/record", Name: "Public record"}}
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
@@ -41,6 +50,7 @@ func Hub(h *desk.Hub, c Config) http.Handler {
 	counsel.Hub(mux, h, s, c.Now)
 	examiner.Register(mux, h, s, c.Now)
 	records.Register(mux, h, s, c.Now)
+	lawroom.Register(mux, s, c.law(h.Law))
 	return finish(s, mux, c)
 }
 
@@ -50,7 +60,13 @@ func Agency(j *desk.Jail, c Config) http.Handler {
 	jail.Register(mux, j, s, c.Now)
 	counsel.Agency(mux, j, s, c.Now)
 	receipt.Register(mux, j, s, c.Now)
+	lawroom.Register(mux, s, c.law(j.Law))
 	return finish(s, mux, c)
+}
+
+// law is what the law's pages are made from.
+func (c Config) law(book *law.Book) lawroom.Config {
+	return lawroom.Config{Book: book, Counsel: c.Counsel, Now: c.Now, Known: c.KnownLaw}
 }
 
 // begin makes the frame, and serves what hub and agency have alike.
