@@ -8,7 +8,6 @@ import (
 
 	"sallyport/internal/api/rate"
 	"sallyport/internal/publish"
-	"sallyport/internal/recordpage"
 	"sallyport/record/figures"
 )
 
@@ -24,10 +23,9 @@ type counted struct {
 	Tables    []figures.Table `json:"tables,omitempty" doc:"All figures."`
 }
 
-// figures registers what the node's log has published: the page, and each figure alone.
+// figures registers what the node's log has published: each figure alone, and all of them.
 func (a *api) figures() {
 	board := &publish.Board{Store: a.node.Store}
-	recordpage.Register(a.mux, board, a.Log)
 	huma.Register(a.API, huma.Operation{OperationID: "figures", Method: http.MethodGet, Path: base + "/figures", Summary: "Count what the node's log has published",
 		Description: "For anyone. Each figure comes with the query and the checkpoint that give it, so that it can be counted again from the log alone, and says whether the log covers every day that it is about: " +
 			"a zero is never shown where nobody has counted. Nothing is in it that the log has not published.",

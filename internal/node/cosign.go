@@ -83,20 +83,25 @@ func (n *Node) pagesURL() string {
 // Seen is what the node has cosigned of the logs of others.
 func (n *Node) Seen() []witness.Seen { return n.witness.Seen() }
 
-// Policy is who has to cosign the node's log; nil where nobody does.
-func (n *Node) Policy() (*proof.Policy, error) {
+// Policy is who has to cosign the node's log; nil where nobody does. The log read the same file when it opened.
+func (n *Node) Policy() *proof.Policy {
 	if n.Config.Log.Witnesses == "" {
-		return nil, nil
+		return nil
 	}
 	text, err := os.ReadFile(n.Config.Log.Witnesses)
 	if err != nil {
-		return nil, fmt.Errorf("log.witnesses: %w", err)
+		n.Log.Error("pages cannot say who witnesses the log", "file", n.Config.Log.Witnesses, "error", err)
+		return nil
 	}
 	policy, err := proof.ParsePolicy(text)
-	if err != nil {
-		return nil, fmt.Errorf("log.witnesses: %w", err)
+	if err == nil {
+		err = policy.AddLog(n.LogKey())
 	}
-	return policy, policy.AddLog(n.LogKey())
+	if err != nil {
+		n.Log.Error("pages cannot say who witnesses the log", "file", n.Config.Log.Witnesses, "error", err)
+		return nil
+	}
+	return policy
 }
 
 // LogKey is what others know the node's log by.

@@ -22,6 +22,7 @@ import (
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
 	"sallyport/internal/web/records"
+	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/shell"
 	"sallyport/law"
 )
@@ -36,13 +37,14 @@ type Config struct {
 	API    http.Handler
 	Now    func() time.Time
 	Log    *slog.Logger
+	Record recordroom.Config // what the public record is made from
 
 	KnownLaw func(context.Context) (feed.Known, error) // what the node's log says of law
 	Counsel  []note.Verifier                           // whose signatures on texts of law are believed
 }
 
 // everybody's are the ways that need no account.
-var everybodys = []shell.Way{{Path: lawroom.Path, Name: "The law"}, {Path: "/record", Name: "Public record"}}
+var everybodys = []shell.Way{{Path: lawroom.Path, Name: "The law"}, {Path: recordroom.Path, Name: "Public record"}}
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
@@ -80,7 +82,8 @@ func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMu
 	if c.SignIn {
 		passkey.Register(mux, s)
 	}
-	for _, path := range []string{"/api/", "/problems/", "/record", "/record/"} {
+	recordroom.Register(mux, s, c.Record)
+	for _, path := range []string{"/api/", "/problems/"} {
 		mux.Handle(path, c.API)
 	}
 	return s, mux

@@ -1,0 +1,246 @@
+package recordroom
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"sallyport/casework"
+	"sallyport/internal/web/words"
+	"sallyport/record"
+	"sallyport/record/figures"
+)
+
+// page is what the record has of a place and a year.
+type page struct {
+	figures.Checkpoint
+	choice
+
+	Witnessed   bool
+	Unknown     string // what was asked for and is not in the record
+	First, Last string // days, in words
+	Days        int
+	Settings    record.Settings
+	Places      []string
+	Years       []string
+	Sections    []section
+	Shares      []share
+}
+
+// section is pictures and a table of the same numbers.
+type section struct {
+	ID, Title, Says string
+	Axis            string // what its columns stand for
+	Ticks           []tick
+	Series          []series
+}
+
+// tick is a column of a picture, a row of its table.
+type tick struct{ Short, Long string }
+
+// series is one picture, one column of a table.
+type series struct {
+	Name  string
+	Query figures.Query // of place and year
+	Cells []cell
+}
+
+// cell is a figure.
+type cell struct {
+	figures.Figure
+	Link string
+}
+
+// share is a part of a whole.
+type share struct {
+	figures.Share
+	Part, Whole []cell
+	Download    string
+}
+
+// summary shows the record of a place and a year.
+func (m *room) summary(w http.ResponseWriter, r *http.Request) {
+	asked := r.URL.Query()
+	p, err := m.page(r.Context(), choice{asked.Get("place"), asked.Get("year")})
+	if err != nil {
+		m.failed(w, r, err)
+		return
+	}
+	status, title := http.StatusOK, "Public record"
+	if p.Unknown != "" {
+		status = http.StatusNotFound
+	}
+	m.show(w, r, status, title, summaryPage(p))
+}
+
+func contains(all []string, one string) bool { return one != "" && slices.Contains(all, one) }
+
+func yearsOf(l *figures.Log) (years []string) {
+	for _, month := range l.Months() {
+		years = append(years, month[:len("2006")])
+	}
+	return slices.Compact(years)
+}
+
+// pageOf counts what the log has of a place and a year.
+func pageOf(l *figures.Log, c choice) *page {
+	p := &page{Checkpoint: l.Checkpoint, choice: c, Settings: l.Settings}
+	first, last, days := l.Days()
+	p.First, p.Last, p.Days = day(first), day(last), days
+	if c.year == "" {
+		return p
+	}
+	months := monthsOf(c.year, last)
+	for i := range plans {
+		if plans[i].node == "" || l.Settings.Node == "" || plans[i].node == l.Settings.Node {
+			p.Sections = append(p.Sections, plans[i].section(l, c, months))
+		}
+	}
+	p.Sections = append(p.Sections, waits(l, c))
+	if s := unresolved(l, c); len(s.Ticks) > 0 {
+		p.Sections = append(p.Sections, s)
+	}
+	for _, s := range l.SharesOf(c.terms()...) {
+		p.Shares = append(p.Shares, share{s, cellsOf(s.Part), cellsOf(s.Whole), downloadOf(append(slices.Clone(s.Part), s.Whole...)...)})
+	}
+	return p
+}
+
+// terms are those that every query of a choice has.
+func (c choice) terms() (terms []figures.Term) {
+	if c.place != "" {
+		terms = append(terms, figures.Term{Key: "place", Value: c.place})
+	}
+	return append(terms, figures.Term{Key: "year", Value: c.year})
+}
+
+// monthsOf are the months of a year, as far as there are batches.
+func monthsOf(year, last string) (months []string) {
+	for m := range 12 {
+		month := year + time.Date(2000, time.Month(m+1), 1, 0, 0, 0, 0, time.UTC).Format("-01")
+		if month <= last {
+			months = append(months, month)
+		}
+	}
+	return months
+}
+
+func (p *plan) section(l *figures.Log, c choice, months []string) section {
+	s := section{ID: p.id, Title: p.title, Says: p.says, Axis: monthly}
+	for _, month := range months {
+		at, _ := time.Parse("2006-01", month) // monthsOf wrote it
+		s.Ticks = append(s.Ticks, tick{at.Format("Jan")[:1], at.Format("January 2006")})
+	}
+	for _, of := range p.series {
+		query := mustQuery(of.query).With(c.terms()...)
+		one := series{Name: of.name, Query: query}
+		for _, month := range months {
+			one.Cells = append(one.Cells, cellOf(l.Count(inMonth(query, month))))
+		}
+		s.Series = append(s.Series, one)
+	}
+	return s
+}
+
+// inMonth asks for a month instead of its year.
+func inMonth(q figures.Query, month string) figures.Query {
+	q = slices.DeleteFunc(slices.Clone(q), func(t figures.Term) bool { return t.Key == "year" })
+	return q.With(figures.Term{Key: "month", Value: month})
+}
+
+// waits is how long requests waited for their answers.
+func waits(l *figures.Log, c choice) section {
+	s := section{ID: "waits", Title: "How long a request waited for its answer", Axis: "At most", Says: "From the request to the jail's answer. Each answer is counted once, under the shortest time that it did not exceed."}
+	one := series{Name: "Answers", Query: mustQuery("kind=answered").With(c.terms()...)}
+	for _, band := range casework.Bands {
+		s.Ticks = append(s.Ticks, tick{band, bandName(band)})
+		one.Cells = append(one.Cells, cellOf(l.Count(one.Query.With(figures.Term{Key: "took", Value: band}))))
+	}
+	s.Series = []series{one}
+	return s
+}
+
+// mostReasons is how many reasons a page has.
+const mostReasons = 12
+
+// unresolved is what was missing where a door could not tell.
+func unresolved(l *figures.Log, c choice) section {
+	kind := "request-door"
+	if l.Settings.Node == "agency" {
+		kind = "local-door"
+	}
+	s := section{ID: "unresolved", Title: "Why a door could not tell", Axis: wide,
+		Says: "A door that lacks a fact, or meets a rule whose reading is open, says so instead of guessing. One request can lack several facts. The twelve most frequent are shown."}
+	one := series{Name: "Times", Query: mustQuery("kind=" + kind + " outcome=unresolved").With(c.terms()...)}
+	type reason struct {
+		code string
+		cell cell
+	}
+	var all []reason
+	for _, code := range l.Values("unresolved", one.Query) {
+		all = append(all, reason{code, cellOf(l.Count(one.Query.With(figures.Term{Key: "unresolved", Value: code})))})
+	}
+	slices.SortStableFunc(all, func(a, b reason) int { return b.cell.Count - a.cell.Count })
+	for _, r := range all[:min(len(all), mostReasons)] {
+		s.Ticks = append(s.Ticks, tick{"", r.code})
+		one.Cells = append(one.Cells, r.cell)
+	}
+	s.Series = []series{one}
+	return s
+}
+
+func cellOf(f figures.Figure) cell { return cell{f, linkOf(f.Query)} }
+
+func cellsOf(all []figures.Figure) (cells []cell) {
+	for _, f := range all {
+		cells = append(cells, cellOf(f))
+	}
+	return cells
+}
+
+func linkOf(query string) string { return figuresPath + "?query=" + url.QueryEscape(query) }
+
+// downloadOf is where the numbers of some queries are.
+func downloadOf(all ...figures.Figure) string {
+	values := url.Values{}
+	for _, f := range all {
+		values.Add("query", f.Query)
+	}
+	return csvPath + "?" + values.Encode()
+}
+
+// Download is where the numbers of a section are.
+func (s *section) Download() string {
+	values := url.Values{}
+	for i := range s.Series {
+		if s.Axis == monthly {
+			values.Add("query", s.Series[i].Query.String())
+			values.Set("by", "month")
+			continue
+		}
+		for _, c := range s.Series[i].Cells {
+			values.Add("query", c.Query)
+		}
+	}
+	return csvPath + "?" + values.Encode()
+}
+
+// day is a day as people write it.
+func day(date string) string {
+	at, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return words.Day(words.English, at)
+}
+
+func number(n int) string { return words.Number(words.English, int64(n)) }
+
+func bandName(band string) string {
+	if name := bandNames[band]; name != "" {
+		return name
+	}
+	return strings.ToUpper(band[:1]) + band[1:]
+}
