@@ -19,12 +19,14 @@ import (
 	"sallyport/internal/web/examiner"
 	"sallyport/internal/web/jail"
 	"sallyport/internal/web/lawroom"
+	"sallyport/internal/web/office"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
 	"sallyport/internal/web/records"
 	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/shell"
 	"sallyport/law"
+	"sallyport/law/tree"
 )
 
 //go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
@@ -48,11 +50,13 @@ var everybodys = []shell.Way{{Path: lawroom.Path, Name: "The law"}, {Path: recor
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
-	s, mux := begin(h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways))
+	s, mux := begin(h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways, []shell.Way{office.Way}))
 	counsel.Hub(mux, h, s, c.Now)
 	examiner.Register(mux, h, s, c.Now)
 	records.Register(mux, h, s, c.Now)
 	lawroom.Register(mux, s, c.law(h.Law))
+	c.fieldOffice(mux, s, h)
+	c.inside(mux, s, &h.Node, time.UTC)
 	return finish(s, mux, c)
 }
 
@@ -63,6 +67,7 @@ func Agency(j *desk.Jail, c Config) http.Handler {
 	counsel.Agency(mux, j, s, c.Now)
 	receipt.Register(mux, j, s, c.Now)
 	lawroom.Register(mux, s, c.law(j.Law))
+	c.inside(mux, s, &j.Node, tree.Zone(j.Place, time.UTC))
 	return finish(s, mux, c)
 }
 
@@ -73,7 +78,7 @@ func (c Config) law(book *law.Book) lawroom.Config {
 
 // begin makes the frame, and serves what hub and agency have alike.
 func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
-	s := &shell.Shell{Node: name, Trial: c.Trial, Ways: append(ways, everybodys...), Log: c.Log}
+	s := &shell.Shell{Node: name, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log}
 	if c.SignIn {
 		s.Who = identity.From
 	}
