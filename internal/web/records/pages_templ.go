@@ -1440,7 +1440,7 @@ func lines(f *file) templ.Component {
 			templ_7745c5c3_Var68 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 136, "<section aria-labelledby=\"record\"><h2 id=\"record\">What happened so far</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"record\"><table><caption>Lines of the record. None is ever changed: a correction is a further line.</caption> <thead><tr><th scope=\"col\">Line</th><th scope=\"col\">When</th><th scope=\"col\">What</th><th scope=\"col\">By</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 136, "<section aria-labelledby=\"record\"><h2 id=\"record\">What happened so far</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Lines of the record\"><table><caption>Lines of the record. None is ever changed: a correction is a further line.</caption> <thead><tr><th scope=\"col\">Line</th><th scope=\"col\">When</th><th scope=\"col\">What</th><th scope=\"col\">By</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
