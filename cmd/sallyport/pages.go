@@ -33,9 +33,10 @@ func agencySite(j *desk.Jail, n *node.Node, config api.Config) (http.Handler, er
 
 // siteOf says trial of every node: so do their logs.
 func siteOf(n *node.Node, open http.Handler, now func() time.Time) site.Config {
-	return site.Config{Trial: true, SignIn: n.Config.SignIn != nil, People: n.People(), API: open, Now: now, Log: n.Log, Record: recordOf(n), KnownLaw: n.KnownLaw, Counsel: n.Counsel()}
+	return site.Config{Trial: true, SignIn: n.Config.SignIn != nil, People: n.People(), API: open, Now: now, Log: n.Log, KnownLaw: n.KnownLaw, Counsel: n.Counsel(), Record: recordOf(n)}
 }
 
 // recordOf is what the pages of a node's public record are made from.
 func recordOf(n *node.Node) recordroom.Config {
 	return recordroom.Config{Store: n.Store, LogKey: n.LogKey(), LogURL: n.LogURL(), Policy: n.Policy(), WitnessKey: n.WitnessKey(), WitnessURL: n.WitnessURL(), Seen: n.Seen}
+}

@@ -17,13 +17,14 @@ import (
 	"sallyport/internal/web/account"
 	"sallyport/internal/web/counsel"
 	"sallyport/internal/web/examiner"
+	"sallyport/internal/web/explorer"
 	"sallyport/internal/web/jail"
 	"sallyport/internal/web/lawroom"
 	"sallyport/internal/web/office"
 	"sallyport/internal/web/passkey"
 	"sallyport/internal/web/receipt"
-	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/records"
+	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/shell"
 	"sallyport/law"
 	"sallyport/law/tree"
@@ -39,22 +40,23 @@ type Config struct {
 	API    http.Handler
 	Now    func() time.Time
 	Log    *slog.Logger
-	Record recordroom.Config // what the public record is made from
 
 	KnownLaw func(context.Context) (feed.Known, error) // what the node's log says of law
 	Counsel  []note.Verifier                           // whose signatures on texts of law are believed
+	Record   recordroom.Config                         // what the public record is made from
 }
 
 // everybody's are the ways that need no account.
-var everybodys = []shell.Way{{Path: lawroom.Path, Name: "The law"}, {Path: recordroom.Path, Name: "Public record"}}
+var everybodys = []shell.Way{{Path: "/explore", Name: "What would happen"}, {Path: lawroom.Path, Name: "The law"}, {Path: recordroom.Path, Name: "Public record"}}
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
 	s, mux := begin(h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways, []shell.Way{office.Way}))
 	counsel.Hub(mux, h, s, c.Now)
+	explorer.Register(mux, h.Law, s, c.Now)
+	lawroom.Register(mux, s, c.law(h.Law))
 	examiner.Register(mux, h, s, c.Now)
 	records.Register(mux, h, s, c.Now)
-	lawroom.Register(mux, s, c.law(h.Law))
 	c.fieldOffice(mux, s, h)
 	c.inside(mux, s, &h.Node, time.UTC)
 	return finish(s, mux, c)
@@ -65,8 +67,9 @@ func Agency(j *desk.Jail, c Config) http.Handler {
 	s, mux := begin(j.Place, c, slices.Concat([]shell.Way{{Path: "/receipt", Name: "Receipt"}}, jail.Ways, counsel.Ways, counsel.PolicyWays))
 	jail.Register(mux, j, s, c.Now)
 	counsel.Agency(mux, j, s, c.Now)
-	receipt.Register(mux, j, s, c.Now)
+	explorer.Register(mux, j.Law, s, c.Now)
 	lawroom.Register(mux, s, c.law(j.Law))
+	receipt.Register(mux, j, s, c.Now)
 	c.inside(mux, s, &j.Node, tree.Zone(j.Place, time.UTC))
 	return finish(s, mux, c)
 }
