@@ -57,7 +57,9 @@ func (s *Service) BecomeFirst(ctx context.Context, token, id string) error {
 }
 
 // Administered says whether the node has an administrator.
-func (s *Service) Administered(ctx context.Context) (bool, error) { return hasAdministrator(ctx, s.Read) }
+func (s *Service) Administered(ctx context.Context) (bool, error) {
+	return hasAdministrator(ctx, s.Read)
+}
 
 // Passkey is one that somebody can sign with.
 type Passkey struct {
