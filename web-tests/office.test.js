@@ -41,25 +41,5 @@ for (const [name, width] of Object.entries(widths)) {
   })
 }
 
-test('a request, signed', async () => {
-  const ole = await person(browser, world.hub, /Ole/)
-  const { page } = ole
-  await page.goto(`${world.hub}/account`)
-  await page.getByRole('button', { name: 'Add a passkey' }).press('Enter')
-  await page.getByText('The passkey was added.').waitFor()
-  await page.goto(`${world.hub}/office/person/${world.ids.askable}`)
-  await page.getByRole('radio', { name: /I-247G: to be told/ }).check()
-  await page.getByRole('button', { name: 'Go on to the signature' }).press('Enter')
-  await page.getByRole('heading', { name: 'Sign with your passkey' }).waitFor()
-  ole.complaints.length = 0
-  await hold(ole, 'office-sign')
-  await page.getByRole('button', { name: /^Sign: make a request/ }).press('Enter')
-  await page.getByRole('heading', { level: 1, name: /What was asked/ }).waitFor()
-  await page.getByText(world.ids.askable).first().waitFor()
-  ole.complaints.length = 0
-  await hold(ole, 'office-asked')
-  await ole.close()
-})
-
 // asked is the status of an address, as the page asks for it.
 const asked = (page, address) => page.evaluate(async at => (await fetch(at)).status, address)
