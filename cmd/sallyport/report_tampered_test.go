@@ -141,7 +141,7 @@ func TestTamperedLogs(t *testing.T) {
 	bundles, err := filepath.Glob(filepath.Join(c.logDir(), "tiles", "tile", "entries", "001.p", "*"))
 	noErr(t, err)
 	for _, name := range bundles {
-		forged := strings.ReplaceAll(read(t, name), `"kind":"request-registered"`, `"kind":"request-resistered"`)
+		forged := strings.ReplaceAll(read(t, name), `"kind":"request-registered"`, `"kind":"request-registexed"`)
 		noErr(t, os.Chmod(name, 0o644), os.WriteFile(name, []byte(forged), 0o644))
 	}
 	status, r := c.filled("us-or/sanctuary-promise", 2023, book)

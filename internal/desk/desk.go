@@ -31,6 +31,9 @@ import (
 // ErrOffice says that a person of one office tried to act in another's place.
 var ErrOffice = errors.New("not this office's business")
 
+// ErrNone is in the error for what is not at this node.
+var ErrNone = store.ErrNone
+
 // Node is what the desks of hub and agency have in common: one store, one book, one law.
 type Node struct {
 	Name      string // by which peers know it

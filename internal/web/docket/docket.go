@@ -11,7 +11,6 @@ import (
 
 	"sallyport"
 	"sallyport/internal/desk"
-	"sallyport/internal/store"
 	"sallyport/internal/web/shell"
 	"sallyport/law"
 	"sallyport/roles"
@@ -81,7 +80,7 @@ func (m *Room) Refusal(r *http.Request, err error) (status int, text string) {
 		return http.StatusConflict, sentence(notNow.Error())
 	case errors.As(err, &unfit):
 		return http.StatusUnprocessableEntity, sentence(unfit.Error())
-	case errors.Is(err, store.ErrNone):
+	case errors.Is(err, desk.ErrNone):
 		return http.StatusNotFound, "There is no such case here."
 	}
 	if r.Context().Err() == nil {
