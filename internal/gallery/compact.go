@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"sallyport/internal/lasting"
 )
 
 // compactBatch is how many subjects are copied at a time.
@@ -23,7 +25,7 @@ func (w *Writer) compact(step func()) error {
 	if err := os.Link(w.path, w.path+replacedSuffix); err != nil {
 		return errors.Join(err, discard(w.path+madeSuffix))
 	}
-	if err := syncFolder(filepath.Dir(w.path)); err != nil {
+	if err := lasting.SyncFolder(filepath.Dir(w.path)); err != nil {
 		return err
 	}
 	err := w.file.Close()

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"sallyport/internal/lasting"
 )
 
 // Beside a gallery FILE stand, at most, FILE.lock, which a writer locks and which stays, and files with these ends to their
@@ -50,7 +52,7 @@ func rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return lasting.SyncFolder(filepath.Dir(to))
 }
 
 // tidy overwrites and deletes what a kill left beside the gallery.
@@ -81,7 +83,7 @@ func tidy(path string) error {
 			return err
 		}
 	}
-	return syncFolder(filepath.Dir(path))
+	return lasting.SyncFolder(filepath.Dir(path))
 }
 
 // wipe overwrites a file from its first byte on, so that its readers notice, and deletes it.

@@ -3,7 +3,6 @@ package gallery
 import (
 	"io"
 	"os"
-	"syscall"
 )
 
 // mapFile reads the first size bytes: a mapped file could not be replaced by a compacted one here.
@@ -14,23 +13,3 @@ func mapFile(f *os.File, size int64) ([]byte, func() error, error) {
 	}
 	return data, func() error { return nil }, nil
 }
-
-// lockFile takes the lock that one writer holds; it is gone with the process. It fails at once where another has it.
-func lockFile(path string) (*os.File, error) {
-	name, err := syscall.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, err
-	}
-	const shared = 0 // with nobody
-	h, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, shared, nil, syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL, 0)
-	if err != nil {
-		return nil, err
-	}
-	return os.NewFile(uintptr(h), path), nil
-}
-
-// unlock gives the lock back.
-func unlock(f *os.File) error { return f.Close() }
-
-// syncFolder has nothing to do: the file system keeps names in a journal of its own.
-func syncFolder(string) error { return nil }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"sallyport/internal/lasting"
 )
 
 // Writer changes a gallery. Every change is on the disk when its method returns; an error other than a refusal leaves the
@@ -43,7 +45,7 @@ func OpenWriter(path string) (*Writer, error) {
 			return nil, err
 		}
 	}
-	lock, err := lockFile(path + ".lock")
+	lock, err := lasting.Lock(path + ".lock")
 	if err != nil {
 		return nil, fmt.Errorf("@0: lock: another process may be changing this gallery (%w); wait until it has ended", err)
 	}
@@ -128,7 +130,7 @@ func (w *Writer) Close() error {
 	if w.file != nil {
 		err = errors.Join(w.file.Sync(), w.file.Close())
 	}
-	return errors.Join(err, unlock(w.lock))
+	return errors.Join(err, lasting.Unlock(w.lock))
 }
 
 // Len returns how many subjects there are.

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"sallyport/internal/lasting"
 	"sallyport/internal/tiles"
 )
 
@@ -45,17 +46,8 @@ func makeKey(dir, origin string, random io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := writeFile(filepath.Join(dir, publicFile), public+"\n", 0o644); err != nil {
+	if err := lasting.Replace(filepath.Join(dir, publicFile), []byte(public+"\n"), 0o644); err != nil {
 		return nil, err
 	}
-	return []byte(secret), writeFile(filepath.Join(dir, keyFile), secret+"\n", 0o600)
-}
-
-// writeFile writes to a temporary name and renames it, so that a kill leaves the whole file or none.
-func writeFile(path, content string, mode fs.FileMode) error {
-	temporary := path + ".tmp"
-	if err := os.WriteFile(temporary, []byte(content), mode); err != nil {
-		return err
-	}
-	return os.Rename(temporary, path)
+	return []byte(secret), lasting.Replace(filepath.Join(dir, keyFile), []byte(secret+"\n"), 0o600)
 }

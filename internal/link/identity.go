@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"sallyport/internal/lasting"
 )
 
 // identityFile holds, in this order, the signing key, the key of the certificate and the certificate.
@@ -54,7 +56,10 @@ func NewIdentity(dir, name string, random io.Reader, now time.Time) (*Identity, 
 	if err != nil {
 		return nil, fault("identity of "+name, err)
 	}
-	if err := writeFile(path, text); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fault("identity of "+name, err)
+	}
+	if err := lasting.Replace(path, text, 0o600); err != nil {
 		return nil, fault("identity of "+name, err)
 	}
 	return id, nil

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"sallyport/internal/lasting"
 	"sallyport/internal/tiles"
 	"sallyport/record"
 )
@@ -84,27 +85,7 @@ func write(name string, value any) error {
 	if err != nil {
 		return err
 	}
-	return replace(name, text)
-}
-
-// replace writes a file so that after a kill, or a loss of power, there is the old one or the new one.
-func replace(name string, text []byte) error {
-	file, err := os.Create(name + ".tmp")
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(name+".tmp", name); err != nil {
-		return err
-	}
-	folder, err := os.Open(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return lasting.Replace(name, text, 0o644)
 }
 
 // most is how many proven alarms are kept of a log: what goes on for ever is proven once.
@@ -126,7 +107,7 @@ func (p *poll) prove(k Kind, views []*view, detail string, args ...any) error {
 		return err
 	}
 	for i, v := range views {
-		if err := replace(a.Evidence[i], []byte(v.Note)); err != nil {
+		if err := lasting.Replace(a.Evidence[i], []byte(v.Note), 0o644); err != nil {
 			return err
 		}
 	}

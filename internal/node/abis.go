@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sallyport/internal/lasting"
 	"sallyport/internal/search/abis"
 )
 
@@ -85,10 +86,7 @@ func keptSecret(file string) ([]byte, error) {
 	if _, err := rand.Read(secret); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(file+".tmp", secret, 0o600); err != nil {
-		return nil, err
-	}
-	return secret, os.Rename(file+".tmp", file)
+	return secret, lasting.Replace(file, secret, 0o600)
 }
 
 // serveTemplates answers the ABIS until ctx ends.

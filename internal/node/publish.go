@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"sallyport/internal/feed"
+	"sallyport/internal/lasting"
 	"sallyport/internal/publiclog"
 	"sallyport/internal/store"
 	"sallyport/internal/tiles"
@@ -95,11 +95,7 @@ func (n *Node) writeFeed(ctx context.Context) error {
 		return err
 	}
 	for name, text := range map[string][]byte{feed.File: text, tiles.KeyFile: []byte(n.published.Vkey + "\n")} {
-		file := filepath.Join(n.logDir(), "tiles", name)
-		if err := os.WriteFile(file+".tmp", text, 0o644); err != nil {
-			return err
-		}
-		if err := os.Rename(file+".tmp", file); err != nil {
+		if err := lasting.Replace(filepath.Join(n.logDir(), "tiles", name), text, 0o644); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"sallyport/internal/lasting"
 )
 
 // MaxBackupAge is how long a backup of the keys lasts where the operator states nothing else: no purge is complete sooner.
@@ -50,7 +52,7 @@ func (v *Vault) backup(path string) error {
 	if err := v.copyKeys(filepath.Join(part, keysName)); err != nil {
 		return err
 	}
-	if err := syncFolder(part); err != nil {
+	if err := lasting.SyncFolder(part); err != nil {
 		return err
 	}
 	return rename(part, path)

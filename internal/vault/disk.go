@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sallyport/internal/lasting"
 )
 
 // partSuffix ends the name of a file or folder that is being made. What a kill leaves of one is overwritten and deleted.
@@ -23,7 +25,7 @@ func rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return lasting.SyncFolder(filepath.Dir(to))
 }
 
 func writeFile(path string, data []byte) error {
@@ -56,7 +58,7 @@ func wipe(path string) error {
 	if err := os.Remove(path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return lasting.SyncFolder(filepath.Dir(path))
 }
 
 func zeros(f *os.File) error {
@@ -91,7 +93,7 @@ func wipeFolder(dir string) error {
 	if err := os.Remove(dir); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(dir))
+	return lasting.SyncFolder(filepath.Dir(dir))
 }
 
 func eachFile(dir string, do func(path string) error) error {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"sallyport/internal/lasting"
 )
 
 // Restore copies a backup into dir, where no vault may be. What it makes does not open before Reapply.
@@ -45,7 +47,7 @@ func restoreTo(backup, dir string) error {
 	if err := copyFile(filepath.Join(backup, keysName), filepath.Join(part, keysName)); err != nil {
 		return err
 	}
-	if err := syncFolder(part); err != nil {
+	if err := lasting.SyncFolder(part); err != nil {
 		return err
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // it is empty; Windows renames onto nothing
@@ -67,7 +69,7 @@ func Reapply(dir string, purged []string) error {
 	if err := os.Remove(filepath.Join(dir, restoredName)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("vault %s: %w", dir, err)
 	}
-	if err := syncFolder(dir); err != nil {
+	if err := lasting.SyncFolder(dir); err != nil {
 		return fmt.Errorf("vault %s: %w", dir, err)
 	}
 	return nil

@@ -20,6 +20,8 @@ import (
 	"sync"
 
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"sallyport/internal/lasting"
 )
 
 // ErrShredded says that a record has no key: it was shredded, or none was ever made.
@@ -96,7 +98,7 @@ func load(dir string, random io.Reader) (*Vault, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
-	lock, err := lockFile(filepath.Join(dir, lockName))
+	lock, err := lasting.Lock(filepath.Join(dir, lockName))
 	if err != nil {
 		return nil, fmt.Errorf("vault %s: another process may have it open (%w); wait until it has ended", dir, err)
 	}
@@ -120,7 +122,7 @@ func (v *Vault) Close() error {
 	if v.file != nil {
 		err = v.file.Close()
 	}
-	return errors.Join(err, unlock(v.lock))
+	return errors.Join(err, lasting.Unlock(v.lock))
 }
 
 // Damaged lists the slots that are not whole. While there are any, a record whose key is not found may have it there: Open

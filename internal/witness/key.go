@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"sallyport/internal/lasting"
 	"sallyport/proof"
 )
 
@@ -74,7 +75,7 @@ func makeKey(path, name string) ([]byte, error) {
 		return nil, err
 	}
 	secret := fmt.Appendf(nil, "PRIVATE+KEY+%s+%08x+%s\n", name, k.id, base64.StdEncoding.EncodeToString(append([]byte{typeCosign}, private.Seed()...)))
-	return secret, replaceFile(path, secret)
+	return secret, lasting.Replace(path, secret, 0o600)
 }
 
 func newKey(name string, private ed25519.PrivateKey) (*key, error) {

@@ -168,7 +168,7 @@ func moments(t *testing.T, file string, lines []chan string) []func() bool {
 	}
 	return []func() bool{
 		func() bool { return true },
-		func() bool { _, err := os.Stat(file + ".new"); return err == nil },
+		func() bool { _, err := os.Stat(file + ".tmp"); return err == nil },
 		func() bool { now, err := os.ReadFile(file); return err == nil && !bytes.Equal(now, before) },
 		func() bool { return len(lines[0])+len(lines[1]) > 0 },
 	}

@@ -62,23 +62,3 @@ func (w *Witness) own(l *log, signed []byte) error {
 	l.signed = signed
 	return err
 }
-
-// replaceFile makes a file last before it takes the place of another, and its name after: a kill, or a power cut, leaves the one or the other, whole.
-func replaceFile(path string, content []byte) error {
-	temporary := path + ".new"
-	f, err := os.OpenFile(temporary, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(temporary, path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}

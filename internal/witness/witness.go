@@ -14,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"sallyport/internal/lasting"
 	"sallyport/proof"
 )
 
@@ -44,7 +45,7 @@ func Open(dir, name string, logs []string, now func() time.Time) (*Witness, erro
 	if err := os.MkdirAll(filepath.Join(dir, "logs"), 0o700); err != nil {
 		return nil, fmt.Errorf("witness: %w", err)
 	}
-	lock, err := lockFile(filepath.Join(dir, "lock"))
+	lock, err := lasting.Lock(filepath.Join(dir, "lock"))
 	if err != nil {
 		return nil, fmt.Errorf("witness: %s is in use; one process at a time may cosign from it: %w", dir, err)
 	}
@@ -102,7 +103,7 @@ func (w *Witness) Close() error {
 		l.failed = errClosed
 		l.mu.Unlock()
 	}
-	return unlock(w.lock)
+	return lasting.Unlock(w.lock)
 }
 
 // Key is what readers of cosignatures know the witness by, and what a log's policy names.
@@ -167,7 +168,7 @@ func (w *Witness) cosign(l *log, c proof.Checkpoint, signed []byte) (string, err
 		text += fmt.Sprintf("— %s %s\n", s.Name, s.Base64)
 	}
 	text += line
-	if err := replaceFile(w.file(l.origin), []byte(text)); err != nil {
+	if err := lasting.Replace(w.file(l.origin), []byte(text), 0o600); err != nil {
 		l.failed = fmt.Errorf("witness: %s: the last checkpoint could not be written; start the witness again once the disk is well: %w", l.origin, err)
 		return "", l.failed
 	}

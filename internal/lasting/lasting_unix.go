@@ -1,6 +1,6 @@
 //go:build unix && !aix && !solaris && !illumos
 
-package witness
+package lasting
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// lockFile takes the lock that one process holds; it is gone with the process. It fails at once where another has it.
-func lockFile(path string) (*os.File, error) {
+// Lock takes the lock that one process holds; it is gone with the process. It fails at once where another has it.
+func Lock(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
@@ -21,14 +21,14 @@ func lockFile(path string) (*os.File, error) {
 	return f, nil
 }
 
-// unlock gives the lock back. Closing would not do: where another goroutine starts a program, that has the file open too until it
+// Unlock gives the lock back. Closing would not do: where another goroutine starts a program, that has the file open too until it
 // is replaced, and the lock would last as long.
-func unlock(f *os.File) error {
+func Unlock(f *os.File) error {
 	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }
 
-// syncFolder makes a new, renamed or removed name last.
-func syncFolder(path string) error {
+// SyncFolder makes a new, renamed or removed name last.
+func SyncFolder(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
