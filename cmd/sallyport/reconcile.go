@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -95,27 +94,17 @@ func (c *reconcileCmd) compare(ctx context.Context) (*reconcile.Report, error) {
 	return report, err
 }
 
-// readLog reads a log's checkpoint. What is no log is bad input, what its key did not sign a finding, and a server that fails a failure.
+// readLog reads a log's checkpoint.
 func readLog(ctx context.Context, source, key string) (*reconcile.Node, error) {
-	if text, err := os.ReadFile(key); err == nil {
-		key = string(text)
+	log, err := openLog(ctx, source, key, nil)
+	if err != nil {
+		return nil, err
 	}
-	log, err := tiles.Open(ctx, source, key)
-	var n *reconcile.Node
-	if err == nil {
-		n, err = reconcile.Open(ctx, log)
+	n, err := reconcile.Open(ctx, log)
+	if err != nil {
+		return nil, logError(source, key, err)
 	}
-	switch {
-	case err == nil:
-		return n, nil
-	case errors.As(err, new(*tiles.Unsigned)):
-		return nil, &exitError{statusFindings, fmt.Errorf("%s: checkpoint: %w; is it the key of this log?", source, err)}
-	case errors.Is(err, fs.ErrNotExist) && key == "":
-		return nil, badInput(fmt.Errorf("%s: log: %w; name a log's folder or address, and its key where log.pub is not beside it", source, err))
-	case errors.Is(err, tiles.ErrServer):
-		return nil, fmt.Errorf("%s: log: %w", source, err)
-	}
-	return nil, badInput(fmt.Errorf("%s: log: %w", source, err))
+	return n, nil
 }
 
 func readBook(name string) (*reconcile.Book, error) {
