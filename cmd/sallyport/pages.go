@@ -38,5 +38,5 @@ func siteOf(n *node.Node, open http.Handler, now func() time.Time) site.Config {
 
 // recordOf is what the pages of a node's public record are made from.
 func recordOf(n *node.Node) recordroom.Config {
-	return recordroom.Config{Store: n.Store, LogKey: n.LogKey(), LogURL: n.LogURL(), Policy: n.Policy(), WitnessKey: n.WitnessKey(), WitnessURL: n.WitnessURL(), Seen: n.Seen}
+	return recordroom.Config{LogKey: n.LogKey(), LogURL: n.LogURL(), Policy: n.Policy(), WitnessKey: n.WitnessKey(), WitnessURL: n.WitnessURL(), Seen: n.Seen}
 }

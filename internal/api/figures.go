@@ -7,7 +7,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"sallyport/internal/api/rate"
-	"sallyport/internal/publish"
 	"sallyport/record/figures"
 )
 
@@ -25,7 +24,7 @@ type counted struct {
 
 // figures registers what the node's log has published: each figure alone, and all of them.
 func (a *api) figures() {
-	board := &publish.Board{Store: a.node.Store}
+	board := a.node.Board
 	huma.Register(a.API, huma.Operation{OperationID: "figures", Method: http.MethodGet, Path: base + "/figures", Summary: "Count what the node's log has published",
 		Description: "For anyone. Each figure comes with the query and the checkpoint that give it, so that it can be counted again from the log alone, and says whether the log covers every day that it is about: " +
 			"a zero is never shown where nobody has counted. Nothing is in it that the log has not published.",

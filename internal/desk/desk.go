@@ -19,6 +19,7 @@ import (
 	"sallyport/casework"
 	"sallyport/internal/ledger"
 	"sallyport/internal/link"
+	"sallyport/internal/publish"
 	"sallyport/internal/search"
 	"sallyport/internal/stepup"
 	"sallyport/internal/store"
@@ -63,8 +64,11 @@ type Node struct {
 	Written func()
 
 	packs map[string]string // the law's versions, as the record names them: by PACK@VERSION
-	life  *casework.Life
-	tell  func(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error // after each step: what the other node has to hear
+	// Board counts what the node's log has published. It keeps every line, so there is one for all who show it; NewHub and NewJail make it.
+	Board *publish.Board
+
+	life *casework.Life
+	tell func(tx *store.Tx, s *store.Submission, was casework.State, e *casework.Event) error // after each step: what the other node has to hear
 }
 
 // Hub is the federal side's desk.
@@ -101,6 +105,7 @@ type Jail struct {
 func NewHub(n Node, gallery search.Searcher, jails map[string]Agency) *Hub {
 	h := &Hub{Node: n, Gallery: gallery, Jails: jails}
 	h.life, h.tell, h.packs = &casework.Submission, h.tellJail, sign.Shorts(n.Law)
+	h.Board = &publish.Board{Store: n.Store}
 	return h
 }
 
@@ -108,6 +113,7 @@ func NewHub(n Node, gallery search.Searcher, jails map[string]Agency) *Hub {
 func NewJail(n Node, place, hub string) *Jail {
 	j := &Jail{Node: n, Place: place, Hub: hub, codes: new(codes)}
 	j.life, j.tell, j.packs = &casework.Request, j.tellHub, sign.Shorts(n.Law)
+	j.Board = &publish.Board{Store: n.Store}
 	return j
 }
 

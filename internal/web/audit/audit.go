@@ -11,7 +11,6 @@ import (
 
 	"sallyport"
 	"sallyport/internal/desk"
-	"sallyport/internal/publish"
 	"sallyport/internal/store"
 	"sallyport/internal/web/docket"
 	"sallyport/internal/web/shell"
@@ -32,13 +31,12 @@ const (
 // Room is these pages at one node.
 type Room struct {
 	*docket.Room
-	desk  *desk.Node
-	board *publish.Board
+	desk *desk.Node
 }
 
 // Register puts the pages on mux.
 func Register(mux *http.ServeMux, n *desk.Node, common *docket.Room) {
-	room := &Room{common, n, &publish.Board{Store: n.Store}}
+	room := &Room{common, n}
 	mux.HandleFunc("GET /audit", room.first)
 	mux.HandleFunc("GET /audit/lines/{what}", room.lines)
 	mux.HandleFunc("GET /audit/reads", room.reads)
@@ -60,7 +58,7 @@ func (room *Room) first(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		var shares []figures.Share
-		o.At, _, shares, _, err = room.board.Tables(r.Context())
+		o.At, _, shares, _, err = room.desk.Board.Tables(r.Context())
 		for _, s := range shares {
 			if s.Month == "" {
 				o.Shares = append(o.Shares, s)

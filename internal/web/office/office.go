@@ -13,7 +13,6 @@ import (
 	"sallyport"
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
-	"sallyport/internal/publish"
 	"sallyport/internal/store"
 	"sallyport/internal/web/docket"
 	"sallyport/internal/web/passkey"
@@ -33,13 +32,12 @@ const most = 50
 // Room is these pages at one hub.
 type Room struct {
 	*docket.Room
-	desk  *desk.Hub
-	board *publish.Board
+	desk *desk.Hub
 }
 
 // Register puts the pages on mux.
 func Register(mux *http.ServeMux, h *desk.Hub, common *docket.Room) {
-	room := &Room{common, h, &publish.Board{Store: h.Store}}
+	room := &Room{common, h}
 	mux.HandleFunc("GET /office", room.list)
 	mux.HandleFunc("GET /office/sent", room.sent)
 	mux.HandleFunc("GET /office/refused", room.refused)
@@ -113,9 +111,9 @@ func (room *Room) refused(w http.ResponseWriter, r *http.Request) {
 	var c counts
 	if err == nil {
 		var tables []figures.Table
-		if c.Checkpoint, c.Witnessed, _, tables, err = room.board.Tables(r.Context()); err == nil {
+		if c.Checkpoint, c.Witnessed, _, tables, err = room.desk.Board.Tables(r.Context()); err == nil {
 			c.Rules = rulesOf(tables)
-			err = room.board.View(r.Context(), func(l *figures.Log, _ bool) error {
+			err = room.desk.Board.View(r.Context(), func(l *figures.Log, _ bool) error {
 				c.All = l.Count(refusals)
 				_, _, c.Days = l.Days()
 				return nil

@@ -37,7 +37,7 @@ type cosigned struct {
 // checkpoints shows where the log stands, and who has seen it.
 func (m *room) checkpoints(w http.ResponseWriter, r *http.Request) {
 	v := &checkpointsView{Config: m.Config}
-	err := m.Store.View(r.Context(), v.read)
+	err := m.Board.Store.View(r.Context(), v.read)
 	if err != nil {
 		m.failed(w, r, err)
 		return

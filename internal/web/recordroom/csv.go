@@ -23,7 +23,7 @@ func (m *room) download(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var text bytes.Buffer
-	err = m.board.View(r.Context(), func(l *figures.Log, witnessed bool) error {
+	err = m.Board.View(r.Context(), func(l *figures.Log, witnessed bool) error {
 		return writeCSV(&text, l, witnessed, queries, asked.Get("by") == "month")
 	})
 	if err != nil {

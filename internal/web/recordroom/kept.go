@@ -20,7 +20,7 @@ type kept struct {
 
 // page counts what was asked for, or finds it counted.
 func (m *room) page(ctx context.Context, asked choice) (p *page, err error) {
-	err = m.board.View(ctx, func(l *figures.Log, witnessed bool) error {
+	err = m.Board.View(ctx, func(l *figures.Log, witnessed bool) error {
 		if m.kept.at != l.Checkpoint || m.kept.pages == nil {
 			m.kept.at, m.kept.pages = l.Checkpoint, map[choice]*page{}
 		}

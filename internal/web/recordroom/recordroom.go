@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sallyport/internal/publish"
-	"sallyport/internal/store"
 	"sallyport/internal/web/shell"
 	"sallyport/internal/witness"
 	"sallyport/proof"
@@ -35,7 +34,7 @@ const figuresPath = "/api/v1/figures"
 
 // Config is what the pages are made from.
 type Config struct {
-	Store *store.Store
+	Board *publish.Board // the node's own
 
 	LogKey     string                // by which readers know it
 	LogURL     string                // where anyone reads it
@@ -49,13 +48,12 @@ type Config struct {
 type room struct {
 	*shell.Shell
 	Config
-	board *publish.Board
-	kept  kept
+	kept kept
 }
 
 // Register serves the room.
 func Register(mux *http.ServeMux, s *shell.Shell, c Config) {
-	r := &room{Shell: s, Config: c, board: &publish.Board{Store: c.Store}}
+	r := &room{Shell: s, Config: c}
 	mux.HandleFunc("GET "+Path, r.summary)
 	mux.HandleFunc("GET "+checkpointsPath, r.checkpoints)
 	mux.HandleFunc("GET "+monitorsPath, r.monitors)

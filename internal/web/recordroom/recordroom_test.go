@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"sallyport/internal/publish"
 	"sallyport/internal/publish/publishtest"
 	"sallyport/internal/store"
 	"sallyport/internal/store/sqlite"
@@ -37,7 +38,7 @@ func pages(t testing.TB) (http.Handler, *store.Store) {
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	mux := http.NewServeMux()
-	recordroom.Register(mux, &shell.Shell{Node: "hub", Log: slog.New(slog.DiscardHandler)}, recordroom.Config{Store: s, LogKey: "KEY", LogURL: "https://hub.example/log",
+	recordroom.Register(mux, &shell.Shell{Node: "hub", Log: slog.New(slog.DiscardHandler)}, recordroom.Config{Board: &publish.Board{Store: s}, LogKey: "KEY", LogURL: "https://hub.example/log",
 		Seen: func() []witness.Seen { return []witness.Seen{{Origin: "log.example/jail"}} }})
 	return shell.Secure(mux), s
 }

@@ -43,7 +43,7 @@ type Config struct {
 
 	KnownLaw func(context.Context) (feed.Known, error) // what the node's log says of law
 	Counsel  []note.Verifier                           // whose signatures on texts of law are believed
-	Record   recordroom.Config                         // what the public record is made from
+	Record   recordroom.Config                         // what the public record is made from, but for the desk's board
 }
 
 // everybody's are the ways that need no account.
@@ -51,7 +51,7 @@ var everybodys = []shell.Way{{Path: "/explore", Name: "What would happen"}, {Pat
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
-	s, mux := begin(h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways, []shell.Way{office.Way}))
+	s, mux := begin(&h.Node, h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways, []shell.Way{office.Way}))
 	counsel.Hub(mux, h, s, c.Now)
 	explorer.Register(mux, h.Law, s, c.Now)
 	lawroom.Register(mux, s, c.law(h.Law))
@@ -64,7 +64,7 @@ func Hub(h *desk.Hub, c Config) http.Handler {
 
 // Agency serves the pages of a jail's node.
 func Agency(j *desk.Jail, c Config) http.Handler {
-	s, mux := begin(j.Place, c, slices.Concat([]shell.Way{{Path: "/receipt", Name: "Receipt"}}, jail.Ways, counsel.Ways, counsel.PolicyWays))
+	s, mux := begin(&j.Node, j.Place, c, slices.Concat([]shell.Way{{Path: "/receipt", Name: "Receipt"}}, jail.Ways, counsel.Ways, counsel.PolicyWays))
 	jail.Register(mux, j, s, c.Now)
 	counsel.Agency(mux, j, s, c.Now)
 	explorer.Register(mux, j.Law, s, c.Now)
@@ -80,7 +80,7 @@ func (c Config) law(book *law.Book) lawroom.Config {
 }
 
 // begin makes the frame, and serves what hub and agency have alike.
-func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
+func begin(n *desk.Node, name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
 	s := &shell.Shell{Node: name, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log}
 	if c.SignIn {
 		s.Who = identity.From
@@ -90,6 +90,7 @@ func begin(name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMu
 	if c.SignIn {
 		passkey.Register(mux, s)
 	}
+	c.Record.Board = n.Board
 	recordroom.Register(mux, s, c.Record)
 	for _, path := range []string{"/api/", "/problems/"} {
 		mux.Handle(path, c.API)
