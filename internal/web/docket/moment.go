@@ -66,9 +66,6 @@ func count(n int, what string) string {
 // local is how a form has a time, in the jail's own zone.
 const local = "2006-01-02T15:04"
 
-// Local is a time as a form's field has it.
-func (m *Room) Local(t time.Time) string { return t.In(m.Zone).Format(local) }
-
 // ReadLocal reads a form's time.
 func (m *Room) ReadLocal(text string) (time.Time, error) {
 	for _, form := range []string{local, local + ":05"} {
