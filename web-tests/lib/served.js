@@ -26,7 +26,7 @@ export async function person(browser, origin, name, options) {
   await who.page.goto(`${origin}/sign-in`)
   await who.page.getByRole('link', { name }).click()
   await who.page.waitForURL(url => url.origin === origin)
-  await who.page.getByRole('button', { name: 'Sign out' }).waitFor()
+  await who.page.getByRole('banner').getByRole('button', { name: 'Sign out' }).waitFor()
   who.complaints.length = 0 // the provider is another host
   const session = await who.page.context().newCDPSession(who.page)
   await session.send('WebAuthn.enable')
