@@ -41,5 +41,23 @@ for (const [name, width] of Object.entries(widths)) {
   })
 }
 
+test('a request by keyboard, signed with a passkey, and what became of it', async () => {
+  const ole = await person(browser, world.hub, /Ole/)
+  const { page } = ole
+  await page.goto(`${world.hub}/office/person/${world.ids.askable}`)
+  await page.getByRole('radio').first().press('Space')
+  await page.getByRole('button', { name: 'Go on to the signature' }).press('Enter')
+  await page.getByRole('heading', { name: 'Sign with your passkey' }).waitFor()
+  ole.complaints.length = 0 // the browser notes the 403
+  await hold(ole, 'office-sign')
+  await page.getByRole('button', { name: 'I have no passkey yet: add one' }).press('Enter')
+  await page.getByText('The passkey was added.').waitFor()
+  await page.getByRole('button', { name: 'Sign:' }).press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'What was asked, and what became of it' }).waitFor()
+  await page.getByRole('row', { name: world.ids.askable }).waitFor()
+  await hold(ole, 'office-sent')
+  await ole.close()
+})
+
 // asked is the status of an address, as the page asks for it.
 const asked = (page, address) => page.evaluate(async at => (await fetch(at)).status, address)
