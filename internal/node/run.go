@@ -34,7 +34,7 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 		listener, scheme = tls.NewListener(listener, n.tls), "https://"
 	}
 	n.Log.Info("pages are served", "address", scheme+listener.Addr().String())
-	group.Go(func() error { return servePages(ctx, listener, n.public(n.cosigning(n.known(pages)))) })
+	group.Go(func() error { return servePages(ctx, listener, n.Pages(pages)) })
 	group.Go(func() error { return n.serveMachines(ctx, pages) })
 	for _, sender := range n.senders {
 		group.Go(func() error { sender.Run(ctx); return nil })
@@ -46,6 +46,9 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 	}
 	return group.Wait()
 }
+
+// Pages are what the node serves people: pages, behind its log, its witness and what says who makes each request.
+func (n *Node) Pages(pages http.Handler) http.Handler { return n.public(n.cosigning(n.known(pages))) }
 
 // spread passes on that something was written.
 func (n *Node) spread(ctx context.Context) {

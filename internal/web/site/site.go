@@ -51,6 +51,12 @@ var everybodys = []shell.Way{{Path: "/explore", Name: "What would happen"}, {Pat
 
 // Hub serves the pages of the federal side's node.
 func Hub(h *desk.Hub, c Config) http.Handler {
+	s, mux := hub(h, c)
+	return finish(s, mux, c)
+}
+
+// hub puts the hub's rooms where they are served.
+func hub(h *desk.Hub, c Config) (*shell.Shell, *http.ServeMux) {
 	s, mux := begin(&h.Node, h.Name, c, slices.Concat(counsel.Ways, examiner.Ways, records.Ways, []shell.Way{office.Way}))
 	counsel.Hub(mux, h, s, c.Now)
 	explorer.Register(mux, h.Law, s, c.Now)
@@ -59,11 +65,17 @@ func Hub(h *desk.Hub, c Config) http.Handler {
 	records.Register(mux, h, s, c.Now)
 	c.fieldOffice(mux, s, h)
 	c.inside(mux, s, &h.Node, time.UTC)
-	return finish(s, mux, c)
+	return s, mux
 }
 
 // Agency serves the pages of a jail's node.
 func Agency(j *desk.Jail, c Config) http.Handler {
+	s, mux := agency(j, c)
+	return finish(s, mux, c)
+}
+
+// agency puts a jail's rooms where they are served.
+func agency(j *desk.Jail, c Config) (*shell.Shell, *http.ServeMux) {
 	s, mux := begin(&j.Node, j.Place, c, slices.Concat([]shell.Way{{Path: "/receipt", Name: "Receipt"}}, jail.Ways, counsel.Ways, counsel.PolicyWays))
 	jail.Register(mux, j, s, c.Now)
 	counsel.Agency(mux, j, s, c.Now)
@@ -71,7 +83,7 @@ func Agency(j *desk.Jail, c Config) http.Handler {
 	lawroom.Register(mux, s, c.law(j.Law))
 	receipt.Register(mux, j, s, c.Now)
 	c.inside(mux, s, &j.Node, tree.Zone(j.Place, time.UTC))
-	return finish(s, mux, c)
+	return s, mux
 }
 
 // law is what the law's pages are made from.
