@@ -18,6 +18,7 @@ import (
 	"sallyport/fingerprint/synth"
 	"sallyport/internal/node"
 	"sallyport/internal/store"
+	"sallyport/itl/ebts"
 	"sallyport/law"
 )
 
@@ -183,16 +184,20 @@ func (w *World) unsent(ctx context.Context, p *person) (bool, error) {
 }
 
 func (w *World) enrol(ctx context.Context, p *person, fingers [10]*synth.Finger) error {
-	templates := make([]fingerprint.Template, len(fingers))
+	templates, images := make([]fingerprint.Template, len(fingers)), make([]ebts.Print, len(fingers))
 	for i, f := range fingers {
-		t, err := extraction.Template(f.Impression(enrolled), fingerprint.Resolution)
+		print := f.Impression(enrolled)
+		t, err := extraction.Template(print, fingerprint.Resolution)
 		if err != nil {
 			return err
 		}
 		t.Finger = i + 1
 		templates[i] = t
+		if images[i], err = ebts.NewPrint(i+1, true, print); err != nil {
+			return err
+		}
 	}
-	return w.hub.Desk.Enrol(ctx, clerk, p.reference, founded, templates, "invented for the demonstration")
+	return w.hub.Desk.Enrol(ctx, clerk, p.reference, founded, templates, "invented for the demonstration", images...)
 }
 
 // send writes the transaction to a temporary name and renames it: the watched folder never shows half a file.

@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"crypto/sha256"
+	"image"
 	"time"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/fingerprint"
 	"sallyport/internal/store"
+	"sallyport/itl/ebts"
 )
 
 // Shown is one person put before an examiner. Neither score nor rank is shown, nor who is the control, nor what the
@@ -16,7 +18,11 @@ import (
 type Shown struct {
 	Person string
 	Prints []fingerprint.Template
+	images []ebts.Print
 }
+
+// Image is what the gallery has of a finger, with its resolution; ErrNone where only minutiae of it came.
+func (s *Shown) Image(finger int) (*image.Gray, int, error) { return imageOf(s.images, finger) }
 
 // Lineup returns the booking's prints and the people to compare them with, in an order of this examiner's own. That they were looked at is on the record.
 func (h *Hub) Lineup(ctx context.Context, who sallyport.Actor, id string, at time.Time) (booking []fingerprint.Template, shown []Shown, err error) {

@@ -12,14 +12,16 @@ import (
 	"sallyport/fingerprint"
 	"sallyport/internal/search"
 	"sallyport/internal/store"
+	"sallyport/itl/ebts"
 	"sallyport/roles"
 )
 
 // inGallery is under which record a person of the gallery is sealed.
 func inGallery(person string) string { return "gallery/" + person }
 
-// Enrol enters a person's prints in the gallery on a named authority, or puts better ones in the place of those that are there.
-func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, prints []fingerprint.Template, authority string) error {
+// Enrol enters a person's prints in the gallery on a named authority, or puts better ones in the place of those that are there. images, where the source
+// has them, are what an examiner looks at; the search needs the minutiae alone.
+func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, prints []fingerprint.Template, authority string, images ...ebts.Print) error {
 	if _, err := tenPrint(prints); err != nil || len(prints) == 0 {
 		return errors.Join(err, errors.New("enrol: no prints are worse than bad ones; give at least one finger"))
 	}
@@ -34,7 +36,7 @@ func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at 
 		if err != nil {
 			return err
 		}
-		return errors.Join(h.onAuthority(tx, who, act, person, authority, at, kind), h.keep(tx, inGallery(person), printsDocument, document), tx.Enrol(person))
+		return errors.Join(h.onAuthority(tx, who, act, person, authority, at, kind), h.keep(tx, inGallery(person), printsDocument, document), h.keepImages(tx, person, images), tx.Enrol(person))
 	})
 }
 
@@ -42,7 +44,8 @@ func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at 
 func (h *Hub) Unenrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, authority string) error {
 	err := h.inTx(ctx, func(tx *store.Tx) error {
 		err := h.onAuthority(tx, who, roles.RemoveEnrolment, person, authority, at, "removed from the gallery")
-		return errors.Join(err, tx.DeleteDocument(inGallery(person), printsDocument), tx.Enrol(person))
+		id := inGallery(person)
+		return errors.Join(err, tx.DeleteDocument(id, printsDocument), tx.DeleteDocument(id, imagesDocument), tx.Enrol(person))
 	})
 	if err != nil {
 		return err
@@ -73,6 +76,30 @@ func (h *Hub) enrolled(tx *store.Tx, person string) ([]fingerprint.Template, err
 		return nil, nil
 	}
 	return prints, err
+}
+
+// keepImages keeps what an examiner will look at, in place of what was kept before: an older image would not fit newer minutiae.
+func (h *Hub) keepImages(tx *store.Tx, person string, images []ebts.Print) error {
+	if len(images) == 0 {
+		return tx.DeleteDocument(inGallery(person), imagesDocument)
+	}
+	document, err := json.Marshal(images)
+	if err != nil {
+		return err
+	}
+	return h.keep(tx, inGallery(person), imagesDocument, document)
+}
+
+// images are those that the gallery has of somebody: none where only minutiae came.
+func (h *Hub) images(tx *store.Tx, person string) (all []ebts.Print, err error) {
+	document, err := h.kept(tx, inGallery(person), imagesDocument)
+	if errors.Is(err, ErrNone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return all, json.Unmarshal(document, &all)
 }
 
 // InGallery says whether the person is enrolled.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"sallyport/internal/store"
+	"sallyport/itl/ebts"
 )
 
 // TestTheGalleryIsChangedOnAuthority: by the records clerk, with a reason, and gone everywhere when it is to be gone.
@@ -14,7 +15,12 @@ func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
 	if d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), " ") == nil || d.Enrol(ctx, anOfficer, "G-2", minutes(1), hands(2), "an order") == nil {
 		t.Error("enrolled without authority, or by a field officer")
 	}
-	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), "an order"), d.Enrol(ctx, aClerk, "G-2", minutes(2), hands(2), "better prints"))
+	seen := ebts.Print{Finger: 2, Rolled: true, WSQ: []byte("as it was scanned")}
+	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), "an order", seen))
+	d.hasImages(t, "G-2", 1)
+	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), "minutiae alone, of another print"))
+	d.hasImages(t, "G-2", 0)
+	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(1), hands(2), "an order", seen), d.Enrol(ctx, aClerk, "G-2", minutes(2), hands(2), "better prints", seen))
 	probe, err := tenPrint(hands(2))
 	must(t, err)
 	must(t, d.Follow(ctx))
@@ -24,6 +30,7 @@ func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
 		t.Fatal(found)
 	}
 	must(t, d.Unenrol(ctx, aClerk, "G-2", minutes(3), "sealed by a court"))
+	d.hasImages(t, "G-2", 0)
 	found, err = d.Gallery.Search(ctx, &probe, 1)
 	must(t, err)
 	if len(found) == 1 && found[0].ID == "G-2" {
@@ -39,7 +46,18 @@ func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
 		}
 		return err
 	}))
-	if got := kinds[len(kinds)-3:]; got[0] != "enrolled" || got[1] != "enrolment corrected" || got[2] != "removed from the gallery" {
+	if got := kinds[len(kinds)-3:]; kinds[len(kinds)-5] != "enrolled" || got[0] != "enrolment corrected" || got[1] != "enrolment corrected" || got[2] != "removed from the gallery" {
 		t.Error(got)
 	}
+}
+
+func (p *pair) hasImages(t *testing.T, person string, want int) {
+	t.Helper()
+	must(t, p.Store.View(t.Context(), func(tx *store.Tx) error {
+		all, err := p.images(tx, person)
+		if len(all) != want {
+			t.Errorf("%s has %d images, not %d", person, len(all), want)
+		}
+		return err
+	}))
 }

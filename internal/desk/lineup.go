@@ -27,13 +27,22 @@ type Bench struct {
 	car ebts.CAR
 }
 
-// Image is the booking's print of a finger as it was sent, with its resolution. The gallery keeps none of anybody.
+// Image is the booking's print of a finger as it was sent, with its resolution; ErrNone where it has none.
 func (b *Bench) Image(finger int) (*image.Gray, int, error) {
 	print, ok := b.car.Print(finger)
 	if !ok {
-		return nil, 0, &Unfit{fmt.Errorf("finger %d: the booking has no print of it", finger)}
+		return nil, 0, ErrNone
 	}
 	return decoded(print)
+}
+
+func imageOf(all []ebts.Print, finger int) (*image.Gray, int, error) {
+	for _, print := range all {
+		if print.Finger == finger {
+			return decoded(print)
+		}
+	}
+	return nil, 0, ErrNone
 }
 
 // decoded is a print's image, and what it was scanned at.
@@ -97,7 +106,11 @@ func (h *Hub) bench(tx *store.Tx, who sallyport.Actor, id string) (b *Bench, err
 		if err != nil {
 			return nil, err
 		}
-		b.Shown = append(b.Shown, Shown{c.Person, prints})
+		images, err := h.images(tx, c.Person)
+		if err != nil {
+			return nil, err
+		}
+		b.Shown = append(b.Shown, Shown{c.Person, prints, images})
 	}
 	slices.SortFunc(b.Shown, func(a, b Shown) int {
 		return bytes.Compare(shuffle(id, who.ID, a.Person), shuffle(id, who.ID, b.Person))

@@ -13,6 +13,7 @@ import (
 const (
 	transactionDocument = "transaction"
 	printsDocument      = "prints"
+	imagesDocument      = "images"
 )
 
 // addFact keeps a fact with its value and source sealed; who entered it and where it stands are not.

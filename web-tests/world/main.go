@@ -80,15 +80,21 @@ func grown(person, finger, impression int) *image.Gray {
 func enrol(ctx context.Context, h *desk.Hub, now time.Time) error {
 	for person := range 3 {
 		var prints []fingerprint.Template
+		var images []ebts.Print
 		for _, finger := range has {
-			template, err := extraction.Template(grown(person, finger, 0), fingerprint.Resolution)
+			print := grown(person, finger, 0)
+			template, err := extraction.Template(print, fingerprint.Resolution)
 			if err != nil {
 				return err
 			}
 			template.Finger = finger
-			prints = append(prints, template)
+			image, err := ebts.NewPrint(finger, true, print)
+			if err != nil {
+				return err
+			}
+			prints, images = append(prints, template), append(images, image)
 		}
-		if err := h.Enrol(ctx, clerk, fmt.Sprintf("G-%06d", person+1), now, prints, "an order, invented"); err != nil {
+		if err := h.Enrol(ctx, clerk, fmt.Sprintf("G-%06d", person+1), now, prints, "an order, invented", images...); err != nil {
 			return err
 		}
 	}

@@ -91,7 +91,9 @@ func (w *world) book(t *testing.T) {
 		template, err := extraction.Template(finger(person, 0), fingerprint.Resolution)
 		must(t, err)
 		template.Finger = 2
-		must(t, w.hub.Enrol(t.Context(), clerk, fmt.Sprint("G-", person+1), then, []fingerprint.Template{template}, "an order, invented"))
+		image, err := ebts.NewPrint(2, true, finger(person, 0))
+		must(t, err)
+		must(t, w.hub.Enrol(t.Context(), clerk, fmt.Sprint("G-", person+1), then, []fingerprint.Template{template}, "an order, invented", image))
 	}
 	print, err := ebts.NewPrint(2, true, finger(0, 1))
 	must(t, err)

@@ -80,20 +80,25 @@ func (v *result) drawPairs(x *desk.Examination, finger int) error {
 	b, _ := fingerOf(theirs, v.finger)
 	pairs := fingerprint.Match(&a, &b).Pairs
 	v.pairs = len(pairs)
-	left := picture.Side{Image: paper(a), DPI: fingerprint.Resolution, Minutiae: a.Minutiae}
-	if img, dpi, err := x.Image(v.finger); err == nil {
-		left.Image, left.DPI = img, dpi
-	}
-	right := picture.Side{Image: paper(b), DPI: fingerprint.Resolution, Minutiae: b.Minutiae}
+	left, right := sideOf(a, x.Image), sideOf(b, x.Shown[v.person].Image)
 	var err error
 	v.picture, err = data(picture.DrawMatch(left, right, picture.Charted(a.Minutiae, pairs)))
 	return err
 }
 
+// sideOf is a finger as it is drawn: its image, or paper where there is none.
+func sideOf(t fingerprint.Template, image func(finger int) (*image.Gray, int, error)) picture.Side {
+	img, dpi, err := image(t.Finger)
+	if err != nil {
+		img, dpi = paper(t), fingerprint.Resolution
+	}
+	return picture.Side{Image: img, DPI: dpi, Minutiae: t.Minutiae}
+}
+
 // paper is white, as large as a print was.
 func paper(t fingerprint.Template) *image.Gray {
 	p := new(print)
-	p.draw([]fingerprint.Template{t}, t.Finger)
+	p.draw(t)
 	blank := image.NewGray(image.Rect(0, 0, max(1, p.width), max(1, p.height)))
 	for i := range blank.Pix {
 		blank.Pix[i] = 255

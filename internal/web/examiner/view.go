@@ -3,6 +3,7 @@ package examiner
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"image"
 	"image/png"
 	"math"
@@ -50,20 +51,17 @@ func viewOf(id string, b *desk.Bench, on *sheet, problem string) (*view, error) 
 		v.fingers = append(v.fingers, t.Finger)
 	}
 	template, _ := fingerOf(b.Booking, on.finger)
-	v.left = print{side: "booking", title: "The booking’s print", width: template.Width, height: template.Height, scale: on.scale()}
-	img, dpi, err := b.Image(on.finger)
-	if err == nil {
-		v.left.width, v.left.height = img.Rect.Dx()*fingerprint.Resolution/dpi, img.Rect.Dy()*fingerprint.Resolution/dpi
-		if v.left.image, err = data(img); err != nil {
-			return nil, err
-		}
-	}
-	if v.left.image == "" || on.drawn {
-		v.left.minutiae = template.Minutiae
+	v.left = print{side: "booking", title: "The booking’s print", scale: on.scale()}
+	if err := v.left.take(template, on.drawn, b.Image); err != nil {
+		return nil, err
 	}
 	v.right = print{side: "person", title: "Person " + number(on.person), scale: on.scale()}
 	if len(b.Shown) > 0 {
-		v.right.draw(b.Shown[on.person].Prints, on.finger)
+		shown := &b.Shown[on.person]
+		template, _ := fingerOf(shown.Prints, on.finger)
+		if err := v.right.take(template, on.drawn, shown.Image); err != nil {
+			return nil, err
+		}
 	}
 	if points, err := on.entry(on.person).points(); err == nil {
 		v.left.marks, v.right.marks = onPrint(points, on.finger, false), onPrint(points, on.finger, true)
@@ -71,9 +69,26 @@ func viewOf(id string, b *desk.Bench, on *sheet, problem string) (*view, error) 
 	return v, nil
 }
 
-// draw takes what is kept of a person: minutiae, since a gallery has no images.
-func (p *print) draw(prints []fingerprint.Template, finger int) {
-	t, _ := fingerOf(prints, finger)
+// take takes the image of a finger, with its minutiae if they are drawn, or the minutiae alone where there is no image.
+func (p *print) take(t fingerprint.Template, drawn bool, image func(finger int) (*image.Gray, int, error)) error {
+	img, dpi, err := image(t.Finger)
+	if err != nil && !errors.Is(err, desk.ErrNone) {
+		return err
+	}
+	if err != nil {
+		p.draw(t)
+		return nil
+	}
+	if drawn {
+		p.minutiae = t.Minutiae
+	}
+	p.width, p.height = img.Rect.Dx()*fingerprint.Resolution/dpi, img.Rect.Dy()*fingerprint.Resolution/dpi
+	p.image, err = data(img)
+	return err
+}
+
+// draw takes what a template has: minutiae.
+func (p *print) draw(t fingerprint.Template) {
 	p.width, p.height, p.minutiae = t.Width, t.Height, t.Minutiae
 	for _, m := range t.Minutiae { // a template of elsewhere may say nothing of the size
 		p.width, p.height = max(p.width, int(m.X)+20), max(p.height, int(m.Y)+20)
