@@ -38,7 +38,7 @@ func (a *api) figures() {
 		var body counted
 		if in.Query == "" {
 			body.Checkpoint, body.Witnessed, body.Shares, body.Tables, err = board.Tables(ctx)
-		} else {
+		} else if err = board.Ready(ctx); err == nil {
 			err = board.View(ctx, func(l *figures.Log, witnessed bool) error {
 				f := l.Count(query)
 				body.Checkpoint, body.Witnessed, body.Figure = l.Checkpoint, witnessed, &f

@@ -57,5 +57,5 @@ func (a *Agency) Close() error { return a.close() }
 
 // Run keeps the node going until ctx ends.
 func (a *Agency) Run(ctx context.Context, pages http.Handler) error {
-	return a.run(ctx, pages, a.watch, a.ring(&a.Desk.Node), a.purge(&a.Desk.Node), a.custodyExport)
+	return a.run(ctx, pages, a.watch, a.ring(&a.Desk.Node), a.purge(&a.Desk.Node), a.custodyExport, a.count(a.Desk.Board))
 }

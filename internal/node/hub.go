@@ -106,7 +106,7 @@ func (h *Hub) Run(ctx context.Context, pages http.Handler) error {
 	word := make(chan struct{}, 1)
 	h.told = append(h.told, word)
 	return h.run(ctx, pages, func(ctx context.Context) error { h.search(ctx, word); return nil },
-		h.watch, h.ring(&h.Desk.Node), h.purge(&h.Desk.Node), h.serveTemplates)
+		h.watch, h.ring(&h.Desk.Node), h.purge(&h.Desk.Node), h.serveTemplates, h.count(h.Desk.Board))
 }
 
 // search works through what waits to be searched, oldest first, on all cores.

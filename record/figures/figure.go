@@ -66,11 +66,21 @@ func (l *Log) hasName(q Query) bool {
 	return place == "" || ever || len(l.rowsOf(q)) > 0
 }
 
-// rowsOf are those of the place and time that a query asks for.
+// rowsOf are those of the place and time that a query asks for; added up over all places where it asks for none.
 func (l *Log) rowsOf(q Query) []*record.Line {
-	time := cmp.Or(q.Value("month"), q.Value("year"))
-	return l.named[[2]string{one(q.Value("place")), one(time)}]
+	if !q.has("place") {
+		return l.whole[q.time()]
+	}
+	return l.placed(q)
 }
+
+// placed are rows with their places.
+func (l *Log) placed(q Query) []*record.Line {
+	return l.named[[2]string{one(q.Value("place")), q.time()}]
+}
+
+// time is the month or else the year that a query asks for, "" for any.
+func (q Query) time() string { return one(cmp.Or(q.Value("month"), q.Value("year"))) }
 
 // one is a value that stands for itself.
 func one(value string) string {
@@ -84,14 +94,25 @@ func one(value string) string {
 // last.
 func (l *Log) coverage(q Query) (days, of int) {
 	first, last := l.span(q)
+	span := [2]int64{first.Unix(), last.Unix()}
+	if known, is := l.covered[span]; is {
+		return known.days, known.of
+	}
 	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
 		of++
 		if l.days[day.Format(time.DateOnly)] {
 			days++
 		}
 	}
+	if l.covered == nil {
+		l.covered = map[[2]int64]covered{}
+	}
+	l.covered[span] = covered{days, of}
 	return days, of
 }
+
+// covered is how many days a span has, and of how many of them the log has a batch.
+type covered struct{ days, of int }
 
 // span is from the first day that a query is about to the last; backwards where it is about none.
 func (l *Log) span(q Query) (first, last time.Time) {

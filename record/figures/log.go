@@ -24,13 +24,24 @@ type Log struct {
 	Checkpoint
 	Settings record.Settings // the last that the log says; zero where it says none
 
-	hides bool                         // it publishes, or has published, small places within larger ones
-	rows  []*record.Line               // added up: their days are YYYY-MM, or YYYY of what was published for a year only
-	named map[[2]string][]*record.Line // rows by place and time: YYYY-MM and YYYY, "" for all of either
-	known map[string]*record.Line      // the rows, by what a leaf says besides its day of the month and its number
-	days  map[string]bool              // that have a batch
-	valid map[string]bool              // texts that are days
-	key   []byte
+	hides   bool                         // it publishes, or has published, small places within larger ones
+	rows    []*record.Line               // added up: their days are YYYY-MM, or YYYY of what was published for a year only
+	named   map[[2]string][]*record.Line // rows by place and time: YYYY-MM and YYYY, "" for all of either
+	whole   map[string][]*record.Line    // the same by time, without their places: what a query that asks for none is counted from
+	sums    map[string]*record.Line      // those, by all that they say
+	known   map[string]counted           // the rows, by what a leaf says besides its day of the month and its number
+	days    map[string]bool              // that have a batch
+	covered map[[2]int64]covered         // what was found out of them, by span; anew when a day comes
+	valid   map[string]bool              // texts that are days
+	key     []byte
+}
+
+// counted is where a leaf's number is added: to its row, and to that of all places.
+type counted struct{ row, all *record.Line }
+
+func (c counted) add(n int) {
+	c.row.N += n
+	c.all.N += n
 }
 
 // Add takes the leaf at an index of the log. Commitments say nothing, and are passed over. The error is about a published leaf that has not its only form.
@@ -49,7 +60,7 @@ func (l *Log) Add(index uint64, leaf []byte) error {
 		if l.days == nil {
 			l.days = map[string]bool{}
 		}
-		l.days[p.Day] = true
+		l.days[p.Day], l.covered = true, nil
 	case record.Line:
 		l.add(leaf, p)
 	}
@@ -58,19 +69,42 @@ func (l *Log) Add(index uint64, leaf []byte) error {
 
 func (l *Log) add(leaf []byte, line record.Line) {
 	if l.known == nil {
-		l.known, l.valid, l.named = map[string]*record.Line{}, map[string]bool{}, map[[2]string][]*record.Line{}
+		l.known, l.valid, l.named = map[string]counted{}, map[string]bool{}, map[[2]string][]*record.Line{}
+		l.whole, l.sums = map[string][]*record.Line{}, map[string]*record.Line{}
 	}
 	l.valid[line.Day] = true
 	key, _, _ := l.cut(leaf)
-	line.Day = month(line.Day)
+	n := line.N
+	line.Day, line.N = month(line.Day), 0
 	l.rows = append(l.rows, &line)
-	l.known[string(key)] = &line
-	for _, time := range slices.Compact([]string{line.Day, line.Day[:len("2006")], ""}) {
+	for _, time := range timesOf(&line) {
 		for _, place := range []string{line.Place, ""} {
 			at := [2]string{place, time}
 			l.named[at] = append(l.named[at], &line)
 		}
 	}
+	c := counted{&line, l.everywhere(line)}
+	l.known[string(key)] = c
+	c.add(n)
+}
+
+// everywhere is the row of all places that says the same.
+func (l *Log) everywhere(line record.Line) *record.Line {
+	line.Place = ""
+	key := fmt.Sprintf("%#v", line)
+	if sum := l.sums[key]; sum != nil {
+		return sum
+	}
+	l.sums[key] = &line
+	for _, time := range timesOf(&line) {
+		l.whole[time] = append(l.whole[time], &line)
+	}
+	return &line
+}
+
+// timesOf are the times that a row is found by.
+func timesOf(line *record.Line) []string {
+	return slices.Compact([]string{line.Day, line.Day[:len("2006")], ""})
 }
 
 func month(day string) string { return day[:min(len(day), len("2006-01"))] }
@@ -81,11 +115,11 @@ func (l *Log) again(leaf []byte) bool {
 	if n == 0 {
 		return false
 	}
-	r := l.known[string(key)]
-	if r == nil || !l.isDay(day) {
+	c, known := l.known[string(key)]
+	if !known || !l.isDay(day) {
 		return false
 	}
-	r.N += n
+	c.add(n)
 	return true
 }
 
@@ -167,7 +201,11 @@ func (l *Log) Values(key string, q Query) (values []string) {
 	if at < 0 {
 		return nil
 	}
-	for _, r := range l.rowsOf(q) {
+	rows := l.rowsOf(q)
+	if key == "place" {
+		rows = l.placed(q)
+	}
+	for _, r := range rows {
 		if q.meets(r) {
 			values = append(values, keys[at].of(r)...)
 		}

@@ -28,6 +28,9 @@ ORDER BY s.first;
 -- name: Published :many
 SELECT idx, kind, at, body FROM published WHERE idx >= @first AND idx < @behind ORDER BY idx;
 
+-- name: NextPublished :many
+SELECT idx, kind, at, body FROM published WHERE idx >= @first AND idx < @behind ORDER BY idx LIMIT CAST(@most AS BIGINT);
+
 -- name: LastPublished :many
 SELECT idx, kind, at, body FROM published WHERE kind = @kind ORDER BY idx DESC LIMIT CAST(@most AS BIGINT);
 

@@ -246,6 +246,44 @@ func (q *Queries) LastWitnessed(ctx context.Context) (Checkpoint, error) {
 	return i, err
 }
 
+const nextPublished = `-- name: NextPublished :many
+SELECT idx, kind, at, body FROM published WHERE idx >= $1 AND idx < $2 ORDER BY idx LIMIT CAST($3 AS BIGINT)
+`
+
+type NextPublishedParams struct {
+	First  int64
+	Behind int64
+	Most   int64
+}
+
+func (q *Queries) NextPublished(ctx context.Context, arg NextPublishedParams) ([]Published, error) {
+	rows, err := q.db.QueryContext(ctx, nextPublished, arg.First, arg.Behind, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Published
+	for rows.Next() {
+		var i Published
+		if err := rows.Scan(
+			&i.Idx,
+			&i.Kind,
+			&i.At,
+			&i.Body,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const published = `-- name: Published :many
 SELECT idx, kind, at, body FROM published WHERE idx >= $1 AND idx < $2 ORDER BY idx
 `

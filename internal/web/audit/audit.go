@@ -57,13 +57,13 @@ func (room *Room) first(w http.ResponseWriter, r *http.Request) {
 		o.Overview, err = room.desk.Overview(r.Context(), who, room.Now(), few)
 	}
 	if err == nil {
-		var shares []figures.Share
-		o.At, _, shares, _, err = room.desk.Board.Tables(r.Context())
-		for _, s := range shares {
-			if s.Month == "" {
-				o.Shares = append(o.Shares, s)
-			}
-		}
+		err = room.desk.Board.Ready(r.Context())
+	}
+	if err == nil {
+		err = room.desk.Board.View(r.Context(), func(l *figures.Log, _ bool) error {
+			o.At, o.Shares = l.Checkpoint, l.SharesOf()
+			return nil
+		})
 	}
 	if err != nil {
 		room.Refuse(w, r, err)
