@@ -65,12 +65,13 @@ func (n *Node) tellWitnessed(c *ledger.Checkpoint) {
 func (n *Node) WitnessKey() string { return n.witness.Key() }
 
 // WitnessURL is where logs reach it, as far as its file says where it is.
-func (n *Node) WitnessURL() string { return n.pagesURL() + witnessPath }
+func (n *Node) WitnessURL() string { return n.PagesURL() + witnessPath }
 
 // LogURL is where anyone reads the node's log, as far as its file says where it is.
-func (n *Node) LogURL() string { return n.pagesURL() + logPath }
+func (n *Node) LogURL() string { return n.PagesURL() + logPath }
 
-func (n *Node) pagesURL() string {
+// PagesURL is where its pages are, as far as its file says where that is.
+func (n *Node) PagesURL() string {
 	switch {
 	case n.Config.SignIn != nil:
 		return n.Config.SignIn.Origin

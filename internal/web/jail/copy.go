@@ -51,7 +51,7 @@ func (m *room) print(w http.ResponseWriter, r *http.Request, code string, lang w
 	if err != nil {
 		return err
 	}
-	c.Lang, c.Node, c.Trial = lang, node(r), m.Trial
+	c.Lang, c.Node, c.Trial = lang, m.Origin, m.Trial
 	var page bytes.Buffer
 	if err := c.Write(r.Context(), &page); err != nil {
 		return err
@@ -59,12 +59,4 @@ func (m *room) print(w http.ResponseWriter, r *http.Request, code string, lang w
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(page.Bytes()) // the reader may have left: another copy can be given
 	return nil
-}
-
-// node is where these pages are, as the browser has them.
-func node(r *http.Request) string {
-	if r.TLS == nil && r.Header.Get("X-Forwarded-Proto") != "https" {
-		return "http://" + r.Host
-	}
-	return "https://" + r.Host
 }

@@ -30,10 +30,11 @@ var texts = words.Load(files, "words")
 
 // Shell is the frame of one node's pages.
 type Shell struct {
-	Node  string // by which its people know it
-	Trial bool   // every page says so
-	Ways  []Way  // in the order of the way round
-	Log   *slog.Logger
+	Node   string // by which its people know it
+	Origin string // where its pages are, as readers' browsers have it: https://jail.example
+	Trial  bool   // every page says so
+	Ways   []Way  // in the order of the way round
+	Log    *slog.Logger
 
 	// Who is whoever is signed in, of whom a page may show what their role may see. Nil where nobody signs in.
 	Who func(context.Context) (sallyport.Actor, bool)
@@ -60,6 +61,8 @@ type Page struct {
 	Styles  []string // of this host, beside the frame's
 	Scripts []string // of this host, below /static/ or the room's own path
 	Wasm    bool     // the page runs WebAssembly: the explorer's alone
+
+	OwnLangs bool // the page offers its languages itself
 }
 
 // frame is what the frame's template needs.
