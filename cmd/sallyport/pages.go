@@ -33,7 +33,7 @@ func agencySite(j *desk.Jail, n *node.Node, config api.Config) (http.Handler, er
 
 // siteOf says trial of every node: so do their logs.
 func siteOf(n *node.Node, open http.Handler, now func() time.Time) site.Config {
-	return site.Config{Trial: true, SignIn: n.Config.SignIn != nil, People: n.People(), API: open, Now: now, Log: n.Log, KnownLaw: n.KnownLaw, Counsel: n.Counsel(), Record: recordOf(n)}
+	return site.Config{Origin: n.PagesURL(), Trial: true, SignIn: n.Config.SignIn != nil, People: n.People(), API: open, Now: now, Log: n.Log, KnownLaw: n.KnownLaw, Counsel: n.Counsel(), Record: recordOf(n)}
 }
 
 // recordOf is what the pages of a node's public record are made from.

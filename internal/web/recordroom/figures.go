@@ -38,7 +38,11 @@ type section struct {
 }
 
 // tick is a column of a picture, a row of its table.
-type tick struct{ Short, Long string }
+type tick struct {
+	Short, Long string
+	Term        figures.Term // what its figures ask besides the series' query, or instead of its year
+	Address     string       // where it is explained
+}
 
 // series is one picture, one column of a table.
 type series struct {
@@ -85,7 +89,7 @@ func yearsOf(l *figures.Log) (years []string) {
 }
 
 // pageOf counts what the log has of a place and a year.
-func pageOf(l *figures.Log, c choice) *page {
+func (m *room) pageOf(l *figures.Log, c choice) *page {
 	p := &page{Checkpoint: l.Checkpoint, choice: c, Settings: l.Settings}
 	first, last, days := l.Days()
 	p.First, p.Last, p.Days = day(first), day(last), days
@@ -99,8 +103,10 @@ func pageOf(l *figures.Log, c choice) *page {
 		}
 	}
 	p.Sections = append(p.Sections, waits(l, c))
-	if s := unresolved(l, c); len(s.Ticks) > 0 {
-		p.Sections = append(p.Sections, s)
+	for _, s := range []section{m.rules(l, c), m.unresolved(l, c)} {
+		if len(s.Ticks) > 0 {
+			p.Sections = append(p.Sections, s)
+		}
 	}
 	for _, s := range l.SharesOf(c.terms()...) {
 		p.Shares = append(p.Shares, share{s, cellsOf(s.Part), cellsOf(s.Whole), downloadOf(append(slices.Clone(s.Part), s.Whole...)...)})
@@ -131,7 +137,7 @@ func (p *plan) section(l *figures.Log, c choice, months []string) section {
 	s := section{ID: p.id, Title: p.title, Says: p.says, Axis: monthly}
 	for _, month := range months {
 		at, _ := time.Parse("2006-01", month) // monthsOf wrote it
-		s.Ticks = append(s.Ticks, tick{at.Format("Jan")[:1], at.Format("January 2006")})
+		s.Ticks = append(s.Ticks, tick{Short: at.Format("Jan")[:1], Long: at.Format("January 2006"), Term: figures.Term{Key: "month", Value: month}})
 	}
 	for _, of := range p.series {
 		query := mustQuery(of.query).With(c.terms()...)
@@ -155,37 +161,9 @@ func waits(l *figures.Log, c choice) section {
 	s := section{ID: "waits", Title: "How long a request waited for its answer", Axis: "At most", Says: "From the request to the jail's answer. Each answer is counted once, under the shortest time that it did not exceed."}
 	one := series{Name: "Answers", Query: mustQuery("kind=answered").With(c.terms()...)}
 	for _, band := range casework.Bands {
-		s.Ticks = append(s.Ticks, tick{band, bandName(band)})
-		one.Cells = append(one.Cells, cellOf(l.Count(one.Query.With(figures.Term{Key: "took", Value: band}))))
-	}
-	s.Series = []series{one}
-	return s
-}
-
-// mostReasons is how many reasons a page has.
-const mostReasons = 12
-
-// unresolved is what was missing where a door could not tell.
-func unresolved(l *figures.Log, c choice) section {
-	kind := "request-door"
-	if l.Settings.Node == "agency" {
-		kind = "local-door"
-	}
-	s := section{ID: "unresolved", Title: "Why a door could not tell", Axis: wide,
-		Says: "A door that lacks a fact, or meets a rule whose reading is open, says so instead of guessing. One request can lack several facts. The twelve most frequent are shown."}
-	one := series{Name: "Times", Query: mustQuery("kind=" + kind + " outcome=unresolved").With(c.terms()...)}
-	type reason struct {
-		code string
-		cell cell
-	}
-	var all []reason
-	for _, code := range l.Values("unresolved", one.Query) {
-		all = append(all, reason{code, cellOf(l.Count(one.Query.With(figures.Term{Key: "unresolved", Value: code})))})
-	}
-	slices.SortStableFunc(all, func(a, b reason) int { return b.cell.Count - a.cell.Count })
-	for _, r := range all[:min(len(all), mostReasons)] {
-		s.Ticks = append(s.Ticks, tick{"", r.code})
-		one.Cells = append(one.Cells, r.cell)
+		term := figures.Term{Key: "took", Value: band}
+		s.Ticks = append(s.Ticks, tick{Short: band, Long: bandName(band), Term: term})
+		one.Cells = append(one.Cells, cellOf(l.Count(one.Query.With(term))))
 	}
 	s.Series = []series{one}
 	return s

@@ -27,7 +27,7 @@ func (m *room) page(ctx context.Context, asked choice) (p *page, err error) {
 		places, years := l.Places(), yearsOf(l)
 		c, known := settle(asked, places, years, usualYear(l))
 		if p = m.kept.pages[c]; p == nil || p.Witnessed != witnessed {
-			p = pageOf(l, c)
+			p = m.pageOf(l, c)
 			p.Witnessed, p.Places, p.Years = witnessed, places, years
 			m.kept.pages[c] = p
 		}

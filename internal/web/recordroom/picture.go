@@ -24,15 +24,18 @@ type bar struct {
 	Y, Height    float64
 	Middle       float64
 	Label, Short string
-	Query        string
+	Term         string
 }
+
+// Wide says whether a section's names are too long for columns.
+func (s *section) Wide() bool { return s.Axis == rulesAxis || s.Axis == openAxis }
 
 // Bars are where the cells of a series stand, against the greatest of its section.
 func (s *section) Bars(of *series) (bars []bar) {
 	most := s.most()
 	step := float64(pictureWidth) / float64(max(1, len(of.Cells)))
 	for i, c := range of.Cells {
-		b := bar{State: c.State, X: float64(i)*step + gap, Width: step - 2*gap, Middle: (float64(i) + .5) * step, Short: s.Ticks[i].Short, Query: c.Query}
+		b := bar{State: c.State, X: float64(i)*step + gap, Width: step - 2*gap, Middle: (float64(i) + .5) * step, Short: s.Ticks[i].Short, Term: s.Ticks[i].term()}
 		b.Label = label(c.Figure)
 		b.Y, b.Height = roof, floor-roof
 		if drawn(c.State) {
@@ -43,6 +46,9 @@ func (s *section) Bars(of *series) (bars []bar) {
 	}
 	return bars
 }
+
+// term is what a tick asks, as a query has it.
+func (t *tick) term() string { return figures.Query{t.Term}.String() }
 
 // most is the greatest number of a section, at least 1.
 func (s *section) most() int {
@@ -113,7 +119,7 @@ func (s *section) Alternative(of *series) string {
 }
 
 // at writes a place in a picture.
-func at(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
+func at(f float64) string { return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0") }
 
 // part is a share's length, of 100.
 func (s *share) part() string { return at(100 * float64(s.N) / float64(max(1, s.Of))) }

@@ -14,8 +14,11 @@ type planned struct{ name, query string }
 // monthly is the axis of sections whose columns are months.
 const monthly = "Month"
 
-// wide is the axis of the section whose names are too long for columns.
-const wide = "What was missing, or is unsettled"
+// Axes of the sections whose names are too long for columns.
+const (
+	rulesAxis = "Rule"
+	openAxis  = "What was missing, or is unsettled"
+)
 
 // plans are the sections that every place has of every year, a zero or an absence included.
 var plans = []plan{

@@ -5,13 +5,18 @@ package recordroom
 
 import (
 	"embed"
+	"errors"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"sallyport/internal/api/rate"
 	"sallyport/internal/publish"
+	"sallyport/internal/web/docket"
 	"sallyport/internal/web/shell"
 	"sallyport/internal/witness"
+	"sallyport/law"
 	"sallyport/proof"
 )
 
@@ -35,6 +40,8 @@ const figuresPath = "/api/v1/figures"
 // Config is what the pages are made from.
 type Config struct {
 	Board *publish.Board // the node's own
+	Book  *law.Book      // whose rules and questions the record names
+	Now   func() time.Time
 
 	LogKey     string                // by which readers know it
 	LogURL     string                // where anyone reads it
@@ -48,16 +55,18 @@ type Config struct {
 type room struct {
 	*shell.Shell
 	Config
-	kept kept
+	limit *rate.Limit
+	kept  kept
+	names names
+	stops docket.Rules // for the rules that no pack has
 }
 
 // Register serves the room.
 func Register(mux *http.ServeMux, s *shell.Shell, c Config) {
-	r := &room{Shell: s, Config: c}
-	mux.HandleFunc("GET "+Path, r.summary)
-	mux.HandleFunc("GET "+checkpointsPath, r.checkpoints)
-	mux.HandleFunc("GET "+monitorsPath, r.monitors)
-	mux.HandleFunc("GET "+csvPath, r.download)
+	r := &room{Shell: s, Config: c, limit: rate.New(), names: namesOf(c.Book), stops: docket.NewRoom(nil, nil, time.UTC, c.Book).Rules}
+	for path, serve := range map[string]http.HandlerFunc{Path: r.summary, checkpointsPath: r.checkpoints, monitorsPath: r.monitors, csvPath: r.download} {
+		mux.HandleFunc("GET "+path, r.guarded(serve))
+	}
 	mux.HandleFunc("GET "+stylePath, serveStyle)
 }
 
@@ -65,10 +74,15 @@ func (m *room) show(w http.ResponseWriter, r *http.Request, status int, title st
 	m.Show(w, r, shell.Page{Title: title, Status: status, Content: content, Styles: []string{stylePath}})
 }
 
-// failed says that a page cannot be made now; what it would have shown is published all the same.
+// failed says that a page cannot be made now, or not yet; what it would have shown is published all the same.
 func (m *room) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // whoever asked is gone
+	}
+	if counting, is := errors.AsType[*publish.Counting](err); is {
+		w.Header().Set("Retry-After", "1")
+		m.show(w, r, http.StatusServiceUnavailable, "Being counted", beingCounted(counting, r.URL.RequestURI()))
+		return
 	}
 	m.Log.ErrorContext(r.Context(), "recordroom: a page could not be made", "page", r.URL.Path, "error", err)
 	m.show(w, r, http.StatusServiceUnavailable, "Not now", notNow(m.LogURL))

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"sallyport/internal/publish"
 	"sallyport/internal/publish/publishtest"
@@ -21,6 +22,8 @@ import (
 	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/shell"
 	"sallyport/internal/witness"
+	"sallyport/law/compile"
+	"sallyport/law/packs"
 	"sallyport/record/figures/testdata/recount"
 )
 
@@ -31,14 +34,25 @@ func must(t testing.TB, err error) {
 	}
 }
 
+// clock goes on by a minute each time that it is looked at, so that nobody asks too often.
+func clock() func() time.Time {
+	now := publishtest.End
+	return func() time.Time {
+		now = now.Add(time.Minute)
+		return now
+	}
+}
+
 // pages serves the room over a store.
 func pages(t testing.TB) (http.Handler, *store.Store) {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
+	book, err := compile.Load(packs.FS)
+	must(t, err)
 	mux := http.NewServeMux()
-	recordroom.Register(mux, &shell.Shell{Node: "hub", Log: slog.New(slog.DiscardHandler)}, recordroom.Config{Board: &publish.Board{Store: s}, LogKey: "KEY", LogURL: "https://hub.example/log",
+	recordroom.Register(mux, &shell.Shell{Node: "hub", Log: slog.New(slog.DiscardHandler)}, recordroom.Config{Board: &publish.Board{Store: s}, Now: clock(), Book: book, LogKey: "KEY", LogURL: "https://hub.example/log",
 		Seen: func() []witness.Seen { return []witness.Seen{{Origin: "log.example/jail"}} }})
 	return shell.Secure(mux), s
 }
@@ -57,7 +71,9 @@ var (
 	number = regexp.MustCompile(`<a href="/api/v1/figures\?query=([^"]+)"[^>]*>([^<]+)</a>`)
 	sum    = regexp.MustCompile(`<span class="sums">(.*?)</span>`)
 	total  = regexp.MustCompile(`<strong>([0-9,]+)</strong>`)
-	drawn  = regexp.MustCompile(`<g data-query="([^"]+)">(.*?)</g>`)
+	svgs   = regexp.MustCompile(`data-query="([^"]+)">(.*?)</svg>`)
+	drawn  = regexp.MustCompile(`<g data-term="([^"]+)">(.*?)</g>`)
+	years  = regexp.MustCompile(` year=\d+`)
 	value  = regexp.MustCompile(`<text class="value[^>]*>([^<]*)</text>`)
 	csvs   = regexp.MustCompile(`href="(/record/figures\.csv\?[^"]+)"`)
 )
@@ -137,20 +153,32 @@ func check(t *testing.T, again *recount.Log, query, shown string) int {
 
 func checkPictures(t *testing.T, again *recount.Log, text string) (n int) {
 	t.Helper()
-	for _, m := range drawn.FindAllStringSubmatch(text, -1) {
-		shown, got := value.FindStringSubmatch(m[2])[1], again.Count(html.UnescapeString(m[1]))
-		if shown == "" {
-			if got != 0 || strings.Contains(m[2], `class="solid"`) || !strings.Contains(m[2], "nobody") && !strings.Contains(m[2], "within") {
-				t.Errorf("%s: nobody's number is drawn as one: %s", m[1], m[2])
-			}
-			continue
-		}
-		n += check(t, again, html.UnescapeString(m[1]), shown)
-		if shown == "0" && strings.Contains(m[2], "<rect") {
-			t.Errorf("%s: a zero has a bar: %s", m[1], m[2])
+	for _, svg := range svgs.FindAllStringSubmatch(text, -1) {
+		for _, m := range drawn.FindAllStringSubmatch(svg[2], -1) {
+			n += checkBar(t, again, html.UnescapeString(svg[1]), html.UnescapeString(m[1]), m[2])
 		}
 	}
 	return n
+}
+
+// checkBar holds what is drawn for a term of a picture's query against what is counted again.
+func checkBar(t *testing.T, again *recount.Log, query, term, drawn string) int {
+	t.Helper()
+	if strings.HasPrefix(term, "month=") {
+		query = years.ReplaceAllString(query, "")
+	}
+	query += " " + term
+	shown := value.FindStringSubmatch(drawn)[1]
+	if shown == "0" && strings.Contains(drawn, "<rect") {
+		t.Errorf("%s: a zero has a bar: %s", query, drawn)
+	}
+	if shown != "" {
+		return check(t, again, query, shown)
+	}
+	if again.Count(query) != 0 || strings.Contains(drawn, `class="solid"`) || !strings.Contains(drawn, "nobody") && !strings.Contains(drawn, "within") {
+		t.Errorf("%s: nobody's number is drawn as one: %s", query, drawn)
+	}
+	return 0
 }
 
 func checkDownload(t *testing.T, again *recount.Log, pages http.Handler, path string) int {

@@ -34,6 +34,7 @@ import (
 
 // Config is what a node's pages need to know beside its desk.
 type Config struct {
+	Origin string            // where the pages are, as readers' browsers have it
 	Trial  bool              // every page says so
 	SignIn bool              // people sign in at this node
 	People *identity.Service // what they sign in at; nil where nobody does
@@ -93,7 +94,7 @@ func (c Config) law(book *law.Book) lawroom.Config {
 
 // begin makes the frame, and serves what hub and agency have alike.
 func begin(n *desk.Node, name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
-	s := &shell.Shell{Node: name, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log}
+	s := &shell.Shell{Node: name, Origin: c.Origin, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log}
 	if c.SignIn {
 		s.Who = identity.From
 	}
@@ -102,7 +103,7 @@ func begin(n *desk.Node, name string, c Config, ways []shell.Way) (*shell.Shell,
 	if c.SignIn {
 		passkey.Register(mux, s)
 	}
-	c.Record.Board = n.Board
+	c.Record.Board, c.Record.Book, c.Record.Now = n.Board, n.Law, c.Now
 	recordroom.Register(mux, s, c.Record)
 	for _, path := range []string{"/api/", "/problems/"} {
 		mux.Handle(path, c.API)
