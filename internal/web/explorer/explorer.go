@@ -36,7 +36,7 @@ var static embed.FS
 
 var texts = words.Load(files, "words")
 
-var offer = []words.Lang{words.English, words.Spanish, words.French, words.Arabic}
+var offer = view.Langs
 
 // room is the explorer of one node.
 type room struct {
@@ -56,6 +56,7 @@ func Register(mux *http.ServeMux, book *law.Book, s *shell.Shell, now func() tim
 	mux.HandleFunc("POST "+view.Path, r.page)
 	mux.HandleFunc("GET "+view.Path+"/explorer.wasm", program)
 	mux.Handle("GET "+view.Path+"/wasm_exec.js", asset("text/javascript; charset=utf-8", own("wasm_exec.js")))
+	mux.Handle("GET "+view.Path+"/explorer.css", asset("text/css; charset=utf-8", own("explorer.css")))
 	mux.Handle("GET "+view.Path+"/explorer.js", asset("text/javascript; charset=utf-8", own("explorer.js")))
 	mux.Handle("GET "+view.Path+"/packs.law", asset("application/octet-stream", book.Form(book.Origin)))
 	for _, l := range offer {
@@ -83,7 +84,7 @@ func (r *room) page(w http.ResponseWriter, req *http.Request) {
 	l := shell.Lang(req, offer...)
 	m := view.Maker{Book: r.book, Lang: l, Say: say(l)}
 	r.shell.Show(w, req, shell.Page{
-		Title: texts.Say(l, "title"), Langs: offer, Wasm: true, Scripts: []string{view.Path + "/explorer.js"},
+		Title: texts.Say(l, "title"), Langs: offer, OwnLangs: true, Wasm: true, Scripts: []string{view.Path + "/explorer.js"}, Styles: []string{view.Path + "/explorer.css"},
 		Content: frame(l, m.HTML(req.URL.Query(), form, r.now())),
 	})
 }

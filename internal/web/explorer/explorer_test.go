@@ -255,7 +255,8 @@ func read(page string) (path string, kept []string) {
 	if found := asked.FindStringSubmatch(page); found != nil {
 		path = found[1]
 	}
-	for _, found := range hidden.FindAllStringSubmatch(page, -1) {
+	_, answers, _ := strings.Cut(page, `id="answers"`) // the form of the languages has them too
+	for _, found := range hidden.FindAllStringSubmatch(answers, -1) {
 		kept = append(kept, found[1])
 	}
 	return path, kept

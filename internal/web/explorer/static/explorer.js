@@ -1,33 +1,42 @@
 // Works out the answers on the visitor's own device. The server asks the first question; once somebody begins to answer it, the rules and the program that
 // applies them are fetched, and from then on no form is sent. Where they cannot run, the page says so before anything is sent to the server.
 'use strict'
-const room = document.getElementById('explorer')
 const at = '/explore/'
-let make // (address, form, today) => HTML, once it is here
-let coming
+const makers = {} // by language: (address, form, today) => HTML
+let program // (words, lang) => maker
+let ready = false
 let sendInstead = false
 
-function load() {
-  coming ??= fetchAll()
-  return coming
+const room = () => document.getElementById('explorer')
+const shown = () => room().dataset.lang
+
+// maker comes with the program the first time, later with the words of another language.
+function maker(lang) {
+  makers[lang] ??= made(lang)
+  return makers[lang]
 }
 
-async function fetchAll() {
+async function made(lang) {
+  program ??= start()
+  const [make, words] = await Promise.all([program, fetched('words/' + lang).then(r => r.text())])
+  const maker = make(words, lang)
+  if (typeof maker !== 'function') throw new Error(maker)
+  ready = true
+  return maker
+}
+
+async function start() {
   await script(at + 'wasm_exec.js')
   const go = new Go()
-  const [program, packs, words] = await Promise.all([
-    fetch(at + 'explorer.wasm').then(ok).then(r => r.arrayBuffer()),
-    fetch(at + 'packs.law').then(ok).then(r => r.arrayBuffer()),
-    fetch(at + 'words/' + room.dataset.lang).then(ok).then(r => r.text()),
-  ])
-  const { instance } = await WebAssembly.instantiate(program, go.importObject)
+  const [code, rules] = await Promise.all([fetched('explorer.wasm').then(r => r.arrayBuffer()), fetched('packs.law').then(r => r.arrayBuffer())])
+  const { instance } = await WebAssembly.instantiate(code, go.importObject)
   go.run(instance)
-  const made = globalThis.sallyportExplorer(new Uint8Array(packs), words, room.dataset.lang)
-  if (typeof made !== 'function') throw new Error(made)
-  make = made
+  const packs = new Uint8Array(rules)
+  return (words, lang) => globalThis.sallyportExplorer(packs, words, lang)
 }
 
-function ok(response) {
+async function fetched(name) {
+  const response = await fetch(at + name)
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
   return response
 }
@@ -48,31 +57,34 @@ function today() {
   return `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`
 }
 
-function say(kind, text) {
+// say puts a text where the visitor was looking.
+function say(kind, text, near) {
   document.getElementById('saying')?.remove()
   const p = document.createElement('p')
   p.id = 'saying'
   p.className = kind
   p.setAttribute('role', 'status')
   p.textContent = text
-  const place = document.getElementById('question')?.parentElement ?? room
+  const place = near?.closest('section, form') ?? room()
   place.append(p)
 }
 
-room.addEventListener('change', event => {
-  if (event.target.form?.id === 'answers') load().catch(() => {})
+document.addEventListener('change', event => {
+  if (event.target.form?.id === 'answers') maker(shown()).catch(() => {})
 })
 
-room.addEventListener('submit', event => {
+document.addEventListener('submit', event => {
   const form = event.target
-  if (sendInstead && form.id === 'answers') return
+  if (!room().contains(form)) return
+  const posted = form.method === 'post'
+  if (posted && sendInstead) return
   const answers = document.getElementById('answers')
-  if (form.id === 'setting' && !(answers && make)) return // a new place with no answer given yet: the server's to show
+  if (!posted && !(answers && ready)) return // a new place with no answer given yet: the server's to show
   event.preventDefault()
   const button = event.submitter
-  const body = new URLSearchParams(form.id === 'answers' ? new FormData(form, button) : kept(answers))
-  const address = form.id === 'answers' ? new URL(button?.formAction || form.action).search : '?' + new URLSearchParams(new FormData(form))
-  answer(address, body, button?.name)
+  const body = new URLSearchParams(posted ? new FormData(form, button) : kept(answers))
+  const address = posted ? new URL(button?.hasAttribute('formaction') ? button.formAction : form.action).search : '?' + new URLSearchParams(new FormData(form))
+  answer(address, body, button ?? form)
 })
 
 // kept are the answers alone.
@@ -81,19 +93,39 @@ function kept(answers) {
 }
 
 async function answer(address, body, by) {
-  if (!make) {
-    say('small', room.dataset.loading)
-    try { await load() } catch (error) {
-      console.warn(error)
-      sendInstead = true
-      say('problem', room.dataset.failed)
-      return
-    }
+  const lang = new URLSearchParams(address).get('lang') || shown()
+  let make
+  if (!ready) say('small', room().dataset.loading, by)
+  try {
+    make = await maker(lang)
+    if (lang !== shown()) await turn(address)
+  } catch (error) {
+    console.warn(error)
+    sendInstead = true
+    say('problem', room().dataset.failed, by)
+    return
   }
-  room.innerHTML = make(address.replace(/^\?/, ''), body.toString(), today())
+  room().innerHTML = make(address.slice(1), body.toString(), today())
   if (address !== location.search) history.pushState(null, '', '/explore' + address)
-  const next = document.getElementById('wrong') ? document.getElementById('question') : document.getElementById({ say: 'question', beside: 'beside' }[by] ?? 'outcome')
-  const seen = next ?? document.getElementById('outcome') ?? room.querySelector('h1')
+  look(by)
+}
+
+// turn takes the frame in another language from the server, which is told the address alone.
+async function turn(address) {
+  const response = await fetch('/explore' + address)
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  document.title = page.title
+  document.documentElement.lang = page.documentElement.lang
+  document.documentElement.dir = page.documentElement.dir
+  document.body.replaceWith(page.body)
+}
+
+// look moves the focus to what is new: the next question, what is shown beside, or else the answer.
+function look(by) {
+  const asked = by.name === 'say' || by.form?.id === 'langs' || document.getElementById('wrong')
+  const wanted = asked ? 'question' : by.name === 'beside' && by.value ? 'beside' : 'outcome'
+  const seen = document.getElementById(wanted) ?? document.getElementById('outcome') ?? room().querySelector('h1')
   seen.tabIndex = -1
   seen.focus()
 }

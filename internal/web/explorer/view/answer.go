@@ -43,7 +43,7 @@ func (p *page) answered() {
 
 // doors are the answers of each law, the federal door first.
 func (p *page) doors(r *explore.Result) {
-	p.put(`<section><h2>%</h2>`, p.Say("both doors"))
+	p.put(`<section><h2>%</h2><p>%</p>`, p.Say("both doors"), p.Say("doors mean"))
 	local := false
 	for _, d := range r.Doors {
 		local = local || d.Door.Door == "local"
@@ -52,12 +52,23 @@ func (p *page) doors(r *explore.Result) {
 	if !local {
 		p.put("<p>%</p>", p.Say("no local law"))
 	}
-	for _, d := range r.Duties {
-		p.put(`<p>% `, p.Say("owed"))
-		p.english(d.Due)
-		p.put(` (<cite>%</cite>)</p>`, d.Cite)
-	}
+	p.duties(r.Duties)
 	p.put(`</section>`)
+}
+
+// duties are what is owed whatever the answer.
+func (p *page) duties(all []sallyport.Duty) {
+	if len(all) == 0 {
+		return
+	}
+	p.put(`<h3>%</h3><ul>`, p.Say("owed"))
+	for _, d := range all {
+		p.put(`<li>`)
+		p.sentence(d.Due)
+		p.cite(" " + d.Cite)
+		p.put(`</li>`)
+	}
+	p.put(`</ul>`)
 }
 
 func (p *page) door(d *explore.Door) {
@@ -65,22 +76,26 @@ func (p *page) door(d *explore.Door) {
 	p.badge(d.Outcome)
 	p.put(`</h3><p><strong>`)
 	if d.Title == "" {
-		p.put("%", p.Say("agency policy"))
+		p.put("%</strong></p>", p.Say("agency policy"))
 	} else {
 		p.english(d.Title)
+		p.put(`</strong>`)
+		p.text(d)
 	}
-	p.put(`</strong>`)
-	if d.Instrument != "" {
-		p.put(`<br><span class="small">`)
-		p.english(d.Instrument)
-		p.put(`. %</span>`, p.Say("since", "day", p.day(d.Version)))
-	}
-	p.put(`</p>`)
 	if d.Outcome == sallyport.Silent {
 		p.put("<p>%</p>", p.Say("door silent"))
 	}
 	p.rules(d.Rules)
 	p.put(`</div>`)
+}
+
+// text names the text of a pack that decided, and leads to it in a tab of its own, so that the answers stay here.
+func (p *page) text(d *explore.Door) {
+	p.put(`<span class="small whole">`)
+	if d.Instrument != "" {
+		p.english(d.Instrument + ".")
+	}
+	p.put(` %</span> <a class="small" href="%" target="_blank">%</a></p>`, p.Say("since", "day", p.day(d.Version)), "/law/"+d.Pack+"#text-"+d.Version, p.Say("read the law"))
 }
 
 // few is how many rules are shown without unfolding: a door that is open on much names dozens.
@@ -94,7 +109,7 @@ func (p *page) rules(all []explore.Rule) {
 	if len(all) == 0 {
 		return
 	}
-	p.put(`<ul>`)
+	p.put(`<ul class="said">`)
 	for i := range all {
 		p.rule(&all[i])
 	}
@@ -107,27 +122,30 @@ func (p *page) rule(r *explore.Rule) {
 	if own := p.Say("rule." + r.ID); own != "rule."+r.ID {
 		p.put("%", own)
 	} else {
-		p.english(r.Says)
+		p.sentence(r.Says)
 	}
-	p.put(`<br><cite><bdi>%</bdi></cite>`, r.Cite)
+	p.put(`<span class="small whole">`)
+	p.cite(r.Cite)
 	if r.Sure != "" {
 		p.sure(r.Sure)
 	}
+	p.put(` · <code dir="ltr">%</code></span>`, r.ID)
 	for _, because := range r.Because {
 		p.because(because)
 	}
-	p.put(` <code>%</code></li>`, r.ID)
+	p.put(`</li>`)
 }
+
+// cite is a citation, whose digits are read as English ones are.
+func (p *page) cite(text string) { p.put(`<cite lang="en" dir="ltr">%</cite>`, text) }
 
 // sure says how the statement was verified.
 func (p *page) sure(sure string) {
 	how, rest, _ := strings.Cut(sure, " ")
 	how = strings.TrimRight(how, ";,")
-	p.put(` · %`, p.Say("sure."+how))
+	p.put(` · % `, p.Say("sure."+how))
 	if rest != "" {
-		p.put(` (`)
-		p.english(rest)
-		p.put(`)`)
+		p.english("(" + rest + ")")
 	}
 }
 
@@ -138,7 +156,7 @@ func (p *page) because(line string) {
 		return
 	}
 	if !fact {
-		p.put(`<br><span class="small">`)
+		p.put(`<span class="small whole">`)
 		p.english(line)
 		p.put(`</span>`)
 		return
@@ -155,10 +173,9 @@ func (p *page) because(line string) {
 	case "":
 		v = explore.None
 	}
-	p.put(`<br><span class="small">% <bdi>%</bdi>`, p.asks(path), p.value(path, v))
+	p.put(`<span class="small whole">% <bdi>%</bdi> `, p.asks(path), p.value(path, v))
 	if from != "" {
-		p.put(` (`)
-		p.english(from)
+		p.english("(" + from)
 	}
 	p.put(`</span>`)
 }
@@ -185,9 +202,9 @@ func (p *page) missing(r *explore.Result) {
 		if own := p.Say("rule." + q.ID); own != "rule."+q.ID {
 			p.put("%", own)
 		} else {
-			p.english(q.Asks + " (" + strings.Join(q.Readings, " / ") + ")")
+			p.sentence(q.Asks + " (" + strings.Join(q.Readings, " / ") + ")")
 		}
-		p.put(` <code>%</code></li>`, q.ID)
+		p.put(`<span class="small whole"><code dir="ltr">%</code></span></li>`, q.ID)
 	}
 	p.put(`</ul></section>`)
 }

@@ -40,7 +40,9 @@ func (p *page) beside() {
 		p.Say("elsewhere"), p.Say("under"))
 	switch p.side {
 	case "places":
-		p.table(p.Say("elsewhere"), p.Say("place"), explore.Elsewhere(p.Book, p.Setting, p.answers), func(b explore.Beside) string { return PlaceName(b.Place) })
+		rows := explore.Elsewhere(p.Book, p.Setting, p.answers)
+		p.states(rows)
+		p.table(p.Say("elsewhere"), p.Say("place"), rows, func(b explore.Beside) string { return PlaceName(b.Place) })
 	case "programmes":
 		p.table(p.Say("under"), p.Say("programme"), explore.Under(p.Book, p.Setting, p.answers), p.programmeRow)
 	}
@@ -60,18 +62,18 @@ func (p *page) table(caption, first string, rows []explore.Beside, name func(exp
 	for _, b := range rows {
 		p.put(`<tr><th scope="row">`)
 		if b.Setting == p.Setting {
-			p.put(`% <span class="small">%</span>`, name(b), p.Say("here"))
+			p.put(`<bdi>%</bdi> <span class="small">%</span>`, name(b), p.Say("here"))
 		} else {
-			p.put(`<button class="quiet" formaction="%" formnovalidate>%</button>`, p.address(b.Setting), name(b))
+			p.put(`<button class="quiet" formaction="%" formnovalidate><bdi>%</bdi></button>`, p.address(b.Setting), name(b))
 		}
 		p.put(`</th>`)
 		for _, cell := range []struct {
 			label string
 			is    sallyport.Outcome
 		}{{"door.federal", b.Federal}, {"door.local", b.Local}, {"together", b.Outcome}} {
-			p.put(`<td data-label="%">`, p.Say(cell.label))
+			p.put(`<td data-label="%"><span>`, p.Say(cell.label))
 			p.badge(cell.is)
-			p.put(`</td>`)
+			p.put(`</span></td>`)
 		}
 		p.put(`</tr>`)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"sallyport"
 	"sallyport/internal/web/lang"
 	"sallyport/law"
 	"sallyport/law/explore"
@@ -31,10 +30,12 @@ type page struct {
 // HTML is the page of an address and a form. today is offered as the day.
 func (m Maker) HTML(query, form url.Values, today time.Time) string {
 	p := &page{Maker: m, state: read(m.Book, query, form)}
+	p.languages()
 	p.put("<h1>%</h1>", p.Say("title"))
 	if !p.given {
 		p.put(`<p class="lead">%</p>`, p.Say("lead"))
 		p.setup(today)
+		p.examples()
 		p.terms()
 		return p.String()
 	}
@@ -51,11 +52,12 @@ func (m Maker) HTML(query, form url.Values, today time.Time) string {
 }
 
 func (p *page) result(r *explore.Result, today time.Time) {
-	p.put("<p>%</p>", p.settingLine(p.Setting))
+	p.chosen(p.Setting)
+	p.put("<details><summary>%</summary>", p.Say("change setting"))
+	p.setup(today)
+	p.put("</details>")
 	p.put(`<form method="post" action="%" id="answers">`, p.address(p.Setting))
-	for _, a := range p.answers {
-		p.put(`<input type="hidden" name="a" value="%">`, a.Path+"="+a.Value)
-	}
+	p.kept()
 	p.question(r)
 	p.outcome(r)
 	p.answered()
@@ -64,10 +66,14 @@ func (p *page) result(r *explore.Result, today time.Time) {
 	p.changes(r)
 	p.beside()
 	p.put("</form>")
-	p.put("<details><summary>%</summary>", p.Say("change setting"))
-	p.setup(today)
-	p.put("</details>")
 	p.terms()
+}
+
+// kept are the answers so far, which a form takes along.
+func (p *page) kept() {
+	for _, a := range p.answers {
+		p.put(`<input type="hidden" name="a" value="%">`, a.Path+"="+a.Value)
+	}
 }
 
 // put writes markup with each % in it replaced by an argument, escaped. The markup is ours and holds no other %.
@@ -83,7 +89,7 @@ func (p *page) put(markup string, args ...string) {
 	p.WriteString(markup)
 }
 
-// english writes a text that there is in English only.
+// english writes a text that there is in English only. It keeps its own direction, and turns nothing around it.
 func (p *page) english(text string) {
 	if p.Lang == lang.English {
 		p.put("%", text)
@@ -92,25 +98,13 @@ func (p *page) english(text string) {
 	p.put(`<span lang="en" dir="ltr">%</span>`, text)
 }
 
-// settingLine says where, when, under which programme and what.
-func (p *page) settingLine(s explore.Setting) string {
-	return p.Say("setting", "place", apart(PlaceName(s.Place)), "day", p.day(s.Date), "programme", apart(p.programme(s)), "action", p.Say("v."+s.Action))
-}
-
-// apart keeps a name in one direction of writing from turning what stands around it (Unicode's isolates).
-func apart(name string) string { return "\u2068" + name + "\u2069" }
-
-// programme names the text at the federal door.
-func (p *page) programme(s explore.Setting) string {
-	t, err := time.Parse(time.DateOnly, s.Date)
-	if err != nil {
-		return ""
+// sentence is such a text at length; in another language it stands on lines of its own.
+func (p *page) sentence(text string) {
+	if p.Lang == lang.English {
+		p.put("%", text)
+		return
 	}
-	v := p.Book.Programme(s.Programme, sallyport.Day(t))
-	if v == nil {
-		return p.Say("no programme")
-	}
-	return v.Pack.Title
+	p.put(`<span class="whole" lang="en" dir="ltr">%</span>`, text)
 }
 
 // day writes YYYY-MM-DD as the language does; anything else as it stands.
@@ -121,49 +115,25 @@ func (p *page) day(date string) string {
 	return date
 }
 
-// setup is the form that chooses. It is a link in the making: what it holds goes into the address.
-func (p *page) setup(today time.Time) {
-	s := p.Setting
-	if s.Place == "" {
-		s = explore.Setting{Place: "us-ca", Date: today.Format(time.DateOnly), Action: "hold"}
-	}
-	p.put(`<form method="get" action="%" id="setting">`, Path)
-	if p.lang != "" {
-		p.put(`<input type="hidden" name="lang" value="%">`, p.lang)
-	}
-	p.put(`<div class="field"><label for="place">%</label><select id="place" name="place">`, p.Say("place"))
-	for _, place := range offered(p.Book, s.Place) {
-		p.option(place, PlaceName(place), place == s.Place)
-	}
-	p.put(`</select></div><div class="field"><label for="date">%</label><input id="date" name="date" type="date" min="2008-10-01" max="2030-12-31" value="%" required></div>`, p.Say("date"), s.Date)
-	p.put(`<div class="field"><label for="programme">%</label><select id="programme" name="programme">`, p.Say("programme"))
-	p.option("", p.Say("in force"), s.Programme == "")
-	for _, f := range explore.Programmes(p.Book) {
-		p.option(f.ID, f.Title, f.ID == s.Programme)
-	}
-	p.put(`</select></div><div class="field"><label for="action">%</label><select id="action" name="action">`, p.Say("action"))
-	for _, action := range []string{"notify", "hold", "transfer", "interview"} {
-		p.option(action, p.Say("v."+action), action == s.Action)
-	}
-	p.put(`</select></div><div class="actions"><button>%</button></div></form>`, p.Say("look"))
-}
-
-func (p *page) option(value, name string, chosen bool) {
-	if chosen {
-		p.put(`<option value="%" selected>%</option>`, value, name)
-		return
-	}
-	p.put(`<option value="%">%</option>`, value, name)
-}
-
 // terms says what this is, what it is not, and where answers go.
 func (p *page) terms() {
-	where := "on the server"
-	if p.Here {
-		where = "on your device"
+	p.put(`<h2>%</h2><p>%</p><p>%</p><p>%`, p.Say("not advice"), p.Say("advice"), p.Say(p.where()), p.Say("address"))
+	if p.given {
+		p.put(` <a href="%">%</a>`, p.address(p.Setting), p.Say("share"))
 	}
-	p.put(`<h2>%</h2><p>%</p><p>%</p><p>%</p>`, p.Say("not advice"), p.Say("advice"), p.Say(where), p.Say("address"))
+	p.put("</p>")
 	if p.Lang != lang.English {
 		p.put("<p>%</p>", p.Say("rules in english"))
 	}
+}
+
+// where says where the page was made.
+func (p *page) where() string {
+	switch {
+	case p.Here:
+		return "on your device"
+	case p.sent:
+		return "sent"
+	}
+	return "on the server"
 }

@@ -32,7 +32,11 @@ func (p *page) question(r *explore.Result) {
 	if offersNone(path) {
 		p.put(`<button name="say" value="none" class="quiet" formnovalidate>%</button>`, p.Say("there is none"))
 	}
-	p.put(`<button name="say" value="?" class="quiet" formnovalidate>%</button></div></section>`, p.Say("don't know"))
+	p.put(`<button name="say" value="?" class="quiet" formnovalidate>%</button></div>`, p.Say("don't know"))
+	if !p.Here {
+		p.put(`<noscript><p class="hint">%</p></noscript>`, p.Say("no script"))
+	}
+	p.put(`</section>`)
 }
 
 // offersNone says whether "there is none" is a button: where the answer is entered rather than chosen.
@@ -160,7 +164,7 @@ func (p *page) value(path, v string) string {
 		}
 	case sallyport.Time:
 		if day, clock, ok := strings.Cut(v, "T"); ok && len(clock) >= 5 {
-			return p.day(day) + ", " + lang.Digits(p.Lang, clock[:5])
+			return p.day(day) + p.Say("comma") + " " + lang.Digits(p.Lang, clock[:5])
 		}
 	case sallyport.Int:
 		return lang.Digits(p.Lang, v)

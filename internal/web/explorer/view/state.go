@@ -21,6 +21,7 @@ type state struct {
 	again   string         // the question that was answered unusably
 	wrong   *explore.Wrong // with what is wrong
 	side    string         // what is shown beside: places or programmes; "" for nothing
+	sent    bool           // in a form, rather than asked for by its address
 }
 
 // maxAnswers is more than any case can need.
@@ -28,7 +29,7 @@ const maxAnswers = 400
 
 // read takes the setting from the address and the answers from the form: a (kept ones, PATH=VALUE), undo, and q with v or say.
 func read(b *law.Book, query, form url.Values) state {
-	s := state{lang: query.Get("lang"), side: form.Get("beside")}
+	s := state{lang: query.Get("lang"), side: form.Get("beside"), sent: len(form) > 0}
 	s.Setting = explore.Setting{Place: query.Get("place"), Date: query.Get("date"), Programme: query.Get("programme"), Action: query.Get("action")}
 	s.given = s.Setting != explore.Setting{}
 	for i, a := range form["a"] {
@@ -64,13 +65,16 @@ func (s *state) answer(b *law.Book, a explore.Answer) {
 }
 
 // address is the page's, which may be shared: nothing about a person is in it.
-func (s *state) address(to explore.Setting) string {
+func (s *state) address(to explore.Setting) string { return s.addressIn(s.lang, to) }
+
+// addressIn is the same in another language; "" for the one that the browser asks for.
+func (s *state) addressIn(l string, to explore.Setting) string {
 	q := url.Values{"place": {to.Place}, "date": {to.Date}, "action": {to.Action}}
 	if to.Programme != "" {
 		q.Set("programme", to.Programme)
 	}
-	if s.lang != "" {
-		q.Set("lang", s.lang)
+	if l != "" {
+		q.Set("lang", l)
 	}
 	return Path + "?" + q.Encode()
 }
