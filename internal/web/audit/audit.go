@@ -12,6 +12,7 @@ import (
 	"sallyport"
 	"sallyport/internal/desk"
 	"sallyport/internal/store"
+	"sallyport/internal/web/codes"
 	"sallyport/internal/web/docket"
 	"sallyport/internal/web/shell"
 	"sallyport/record/figures"
@@ -31,15 +32,18 @@ const (
 // Room is these pages at one node.
 type Room struct {
 	*docket.Room
-	desk *desk.Node
+	desk  *desk.Node
+	codes *codes.Names
 }
 
 // Register puts the pages on mux.
 func Register(mux *http.ServeMux, n *desk.Node, common *docket.Room) {
-	room := &Room{common, n}
+	room := &Room{common, n, codes.Of(n.Law)}
 	mux.HandleFunc("GET /audit", room.first)
 	mux.HandleFunc("GET /audit/lines/{what}", room.lines)
 	mux.HandleFunc("GET /audit/reads", room.reads)
+	mux.HandleFunc("GET /audit/reconcile", room.result)
+	mux.HandleFunc("POST /audit/reconcile", room.result)
 }
 
 // overview is the first page.
@@ -138,7 +142,7 @@ type kind struct {
 }
 
 var kinds = map[store.Audited]kind{
-	store.Citizenship: {store.Citizenship, "Citizenship in doubt", "Any indication stops everything until two named people, neither of a field office, settle it on recorded evidence."},
+	store.Citizenship: {store.Citizenship, "Conflicts: citizenship in doubt", "Sources disagree, or somebody says so. Any indication stops everything until two named people, neither of a field office, settle it on recorded evidence."},
 	store.Grounds:     {store.Grounds, "Grounds that the record does not support", "Requests that a named officer made and the federal door did not let through: it refused the very request, or could not tell."},
 	store.LateHolds:   {store.LateHolds, "Holds past their limit", "A hold that was still there when its clock ran out."},
 	store.Reads:       {store.Reads, "Reads of personal data", "Who looked at what is held about a person."},

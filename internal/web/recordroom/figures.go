@@ -178,6 +178,15 @@ func cellsOf(all []figures.Figure) (cells []cell) {
 	return cells
 }
 
+// withNumbers are the cells that have a number, or else the first.
+func withNumbers(cells []cell) []cell {
+	told := slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return c.State == figures.NotReported || c.State == figures.Within })
+	if len(told) == 0 {
+		return cells[:1]
+	}
+	return told
+}
+
 func linkOf(query string) string { return figuresPath + "?query=" + url.QueryEscape(query) }
 
 // downloadOf is where the numbers of some queries are.

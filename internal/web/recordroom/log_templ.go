@@ -770,9 +770,9 @@ func peers(m *room) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var37 string
-					templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs("The checkpoint of " + s.Origin + " as cosigned")
+					templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(moment(s.At) + ": the checkpoint of " + s.Origin + " as cosigned")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `log.templ`, Line: 174, Col: 158}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `log.templ`, Line: 174, Col: 175}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 					if templ_7745c5c3_Err != nil {
@@ -785,7 +785,7 @@ func peers(m *room) templ.Component {
 					var templ_7745c5c3_Var38 string
 					templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(moment(s.At))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `log.templ`, Line: 174, Col: 175}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `log.templ`, Line: 174, Col: 192}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 					if templ_7745c5c3_Err != nil {

@@ -152,8 +152,8 @@ func sample(s figures.State) bar {
 
 // short is a name that fits beside a picture; the table has it whole.
 func short(name string) string {
-	if r := []rune(name); len(r) > 48 {
-		return string(r[:47]) + "…"
+	if r := []rune(name); len(r) > 56 {
+		return string(r[:55]) + "…"
 	}
 	return name
 }

@@ -13,7 +13,7 @@ import (
 
 	"sallyport/internal/api/rate"
 	"sallyport/internal/publish"
-	"sallyport/internal/web/docket"
+	"sallyport/internal/web/codes"
 	"sallyport/internal/web/shell"
 	"sallyport/internal/witness"
 	"sallyport/law"
@@ -57,13 +57,12 @@ type room struct {
 	Config
 	limit *rate.Limit
 	kept  kept
-	names names
-	stops docket.Rules // for the rules that no pack has
+	codes *codes.Names
 }
 
 // Register serves the room.
 func Register(mux *http.ServeMux, s *shell.Shell, c Config) {
-	r := &room{Shell: s, Config: c, limit: rate.New(), names: namesOf(c.Book), stops: docket.NewRoom(nil, nil, time.UTC, c.Book).Rules}
+	r := &room{Shell: s, Config: c, limit: rate.New(), codes: codes.Of(c.Book)}
 	for path, serve := range map[string]http.HandlerFunc{Path: r.summary, checkpointsPath: r.checkpoints, monitorsPath: r.monitors, csvPath: r.download} {
 		mux.HandleFunc("GET "+path, r.guarded(serve))
 	}
