@@ -7,12 +7,12 @@ import { visitor } from './browser.js'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-// serveWorld makes the world and serves it. ids has each case's reference, by its name.
-export async function serveWorld(port) {
+// serveWorld makes the world and serves it: of cases, or, of another kind, one that web-tests/world names. ids has each case's reference, by its name.
+export async function serveWorld(port, ...kind) {
   const home = await folder()
   const dir = path.join(home.dir, 'trial')
   const [command, ...args] = process.env.WORLD ? [process.env.WORLD] : ['go', 'run', './web-tests/world']
-  const said = execFileSync(command, [...args, dir], { cwd: root, encoding: 'utf8' })
+  const said = execFileSync(command, [...args, dir, ...kind], { cwd: root, encoding: 'utf8' })
   const ids = Object.fromEntries(said.trim().split('\n').map(line => line.split(' ')))
   const config = path.join(home.dir, 'trial.yaml')
   await writeFile(config, `dir: ${dir}\nport: ${port}\njails: [{place: us-oh/franklin, ori: OHFRTRY01}]\n`)

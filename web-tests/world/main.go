@@ -30,14 +30,19 @@ var (
 	first = sallyport.Actor{ID: "a. example", Office: office, Role: sallyport.Examiner}
 	then  = sallyport.Actor{ID: "b. example", Office: office, Role: sallyport.Examiner}
 	has   = [2]int{2, 7} // both index fingers
+	jails = []node.Jail{{Place: "us-oh/franklin", ORI: "OHFRTRY01"}}
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: world DIR")
+	made := build
+	switch {
+	case len(os.Args) == 3 && os.Args[2] == "record":
+		made = recorded
+	case len(os.Args) != 2:
+		fmt.Fprintln(os.Stderr, "usage: world DIR [record]")
 		os.Exit(2)
 	}
-	if err := build(context.Background(), os.Args[1], time.Now()); err != nil {
+	if err := made(context.Background(), os.Args[1], time.Now()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -49,7 +54,7 @@ func build(ctx context.Context, dir string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	trial, err := node.OpenTrial(ctx, dir, []node.Jail{{Place: "us-oh/franklin", ORI: "OHFRTRY01"}}, book, slog.New(slog.DiscardHandler))
+	trial, err := node.OpenTrial(ctx, dir, jails, book, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func Log(t testing.TB, s *store.Store) (dir string) {
 	t.Cleanup(func() { must(t, log.Close()) })
 	_, err = log.CatchUp(t.Context(), s, First)
 	must(t, err)
-	must(t, s.InTx(context.Background(), func(tx *store.Tx) error { return write(tx) }))
+	must(t, Write(context.Background(), s, First, days))
 	_, err = log.CatchUp(t.Context(), s, End)
 	must(t, err)
 	return dir
@@ -59,14 +59,18 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// write puts the events of all days on record.
-func write(tx *store.Tx) error {
+// Write puts on record what happened at the places on so many days.
+func Write(ctx context.Context, s *store.Store, first time.Time, days int) error {
+	return s.InTx(ctx, func(tx *store.Tx) error { return write(tx, first, days) })
+}
+
+func write(tx *store.Tx, first time.Time, days int) error {
 	random := rand.New(rand.NewPCG(8, 2015))
 	n := 0
 	for day := range days {
 		for _, place := range []string{"us-ca/los-angeles", "us-ca/kern", "us-ca/fresno", "us-ca/butte", "us-oh/franklin"} {
 			for range random.IntN(bookings[place] + 1) {
-				at := First.AddDate(0, 0, day).Add(time.Duration(random.IntN(86400)) * time.Second)
+				at := first.AddDate(0, 0, day).Add(time.Duration(random.IntN(86400)) * time.Second)
 				for _, e := range life(random) {
 					n++
 					e.Submission, e.Place, e.At = fmt.Sprint("case ", n), place, at
