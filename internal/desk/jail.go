@@ -77,7 +77,7 @@ func (j *Jail) Register(ctx context.Context, who sallyport.Actor, at time.Time, 
 		}
 		e := casework.Event{Kind: casework.Register, Actor: who, At: at, Request: &request, Reason: way}
 		return j.steps(tx, s, e, func(tx *store.Tx, s *store.Submission, e *casework.Event) error {
-			source := request.Form + ", by " + way
+			source := request.Form + byWay + way
 			return j.enter(tx, s, *e, append(j.formFacts(&request, source), states...))
 		})
 	})

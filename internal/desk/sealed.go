@@ -41,18 +41,24 @@ func (n *Node) facts(tx *store.Tx, id string) ([]store.Fact, error) {
 		return nil, err
 	}
 	for i := range all {
-		f := &all[i]
-		sealed, err := base64.StdEncoding.DecodeString(f.Value)
-		if err != nil {
-			return nil, fmt.Errorf("fact %s: %w", f.Path, err)
+		if err := n.openFact(id, &all[i]); err != nil {
+			return nil, err
 		}
-		opened, err := n.Vault.Open(id, "fact/"+f.Path, sealed)
-		if err != nil {
-			return nil, fmt.Errorf("fact %s: %w", f.Path, err)
-		}
-		f.Value, f.Source = cut(string(opened))
 	}
 	return all, nil
+}
+
+func (n *Node) openFact(id string, f *store.Fact) error {
+	sealed, err := base64.StdEncoding.DecodeString(f.Value)
+	if err != nil {
+		return fmt.Errorf("fact %s: %w", f.Path, err)
+	}
+	opened, err := n.Vault.Open(id, "fact/"+f.Path, sealed)
+	if err != nil {
+		return fmt.Errorf("fact %s: %w", f.Path, err)
+	}
+	f.Value, f.Source = cut(string(opened))
+	return nil
 }
 
 // cut parts a value, which is JSON on one line, from its source.

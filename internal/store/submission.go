@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"sallyport"
@@ -65,6 +66,21 @@ func (t *Tx) SubmissionsAfter(stage casework.Stage, after time.Time, id string, 
 		p.After = after.UnixMicro()
 	}
 	return submissions(t.query.SubmissionsAfter(t.ctx, p))
+}
+
+// Registered returns the newest submissions whose File is "register", before one that was received at a time, most of them at most; from the newest on where at is zero.
+func (t *Tx) Registered(at time.Time, id string, most int) ([]*Submission, error) {
+	p := query.RegisteredParams{Before: math.MaxInt64, ID: id, Most: int64(most)}
+	if !at.IsZero() {
+		p.Before = at.UnixMicro()
+	}
+	return submissions(t.query.Registered(t.ctx, p))
+}
+
+// Numbered returns the newest submissions with a control number, or with an id, which is hexadecimal, that begins so; most of them at most.
+func (t *Tx) Numbered(number Key, id string, most int) ([]*Submission, error) {
+	p := query.NumberedParams{Tcn: number.TCN, Hashed: number.Hashed, First: id, Behind: id + "g", Most: int64(most)}
+	return submissions(t.query.Numbered(t.ctx, p))
 }
 
 // Newest returns the newest submissions at a stage, most of them at most.

@@ -38,3 +38,11 @@ WHERE stage = @stage AND received_at >= @after AND (received_at > @after OR id >
 -- name: NewestAt :many
 SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
 WHERE stage = @stage ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
+
+-- name: Registered :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE file = 'register' AND received_at <= @before AND (received_at < @before OR id < @id) ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
+
+-- name: Numbered :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE tcn IN (@tcn, @hashed) OR (id >= @first AND id < @behind) ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);

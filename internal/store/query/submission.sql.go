@@ -192,6 +192,100 @@ func (q *Queries) NewestAt(ctx context.Context, arg NewestAtParams) ([]Submissio
 	return items, nil
 }
 
+const numbered = `-- name: Numbered :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE tcn IN ($1, $2) OR (id >= $3 AND id < $4) ORDER BY received_at DESC, id DESC LIMIT CAST($5 AS BIGINT)
+`
+
+type NumberedParams struct {
+	Tcn    string
+	Hashed string
+	First  string
+	Behind string
+	Most   int64
+}
+
+func (q *Queries) Numbered(ctx context.Context, arg NumberedParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, numbered,
+		arg.Tcn,
+		arg.Hashed,
+		arg.First,
+		arg.Behind,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const registered = `-- name: Registered :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+WHERE file = 'register' AND received_at <= $1 AND (received_at < $1 OR id < $2) ORDER BY received_at DESC, id DESC LIMIT CAST($3 AS BIGINT)
+`
+
+type RegisteredParams struct {
+	Before int64
+	ID     string
+	Most   int64
+}
+
+func (q *Queries) Registered(ctx context.Context, arg RegisteredParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, registered, arg.Before, arg.ID, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setState = `-- name: SetState :exec
 UPDATE submissions SET stage = $1, state = $2 WHERE id = $3
 `

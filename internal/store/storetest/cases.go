@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"sallyport"
 	"sallyport/casework"
@@ -37,11 +38,31 @@ func submissions(t *testing.T, s *store.Store) {
 		same(t, "at its new stage", []*store.Submission{second})(tx.Submissions(casework.Purging))
 		return nil
 	})
+	registered(t, s)
 	twice := booked("s3")
 	twice.TCN = first.TCN
 	if s.InTx(t.Context(), func(tx *store.Tx) error { return tx.AddSubmission(twice) }) == nil {
 		t.Error("one transaction made two submissions")
 	}
+}
+
+// registered are the submissions of a register, among others, and those that a number finds.
+func registered(t *testing.T, s *store.Store) {
+	var all []*store.Submission
+	for i, id := range []string{"a1", "a2", "b3"} {
+		one := booked(id)
+		one.File, one.At = "register", noon.Add(time.Duration(i/2)*time.Hour) // two at one time
+		write(t, s, func(tx *store.Tx) error { return tx.AddSubmission(one) })
+		all = append([]*store.Submission{one}, all...)
+	}
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "the newest of the register", all[:2])(tx.Registered(time.Time{}, "", 2))
+		same(t, "those before", all[2:])(tx.Registered(all[1].At, all[1].ID, 2))
+		same(t, "by control number", all[:1])(tx.Numbered(store.Key{TCN: "T-b3", Hashed: "none"}, "T-b3", 9))
+		same(t, "by the hash of it", all[1:2])(tx.Numbered(store.Key{TCN: "none", Hashed: "T-a2"}, "none", 9))
+		same(t, "by how an id begins", all[1:])(tx.Numbered(store.Key{TCN: "a", Hashed: "none"}, "a", 9))
+		return nil
+	})
 }
 
 func candidates(t *testing.T, s *store.Store) {
