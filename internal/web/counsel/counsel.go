@@ -157,13 +157,3 @@ func unfit(what string) error { return &desk.Unfit{Err: errors.New(what)} }
 func (s *sheet) mayEnter(path string) bool {
 	return s.allows(casework.Record) && path != "request.served_at" && desk.MayEnter(s.who, desk.Fact{Path: path, Value: "true", Source: "a record"}) == nil
 }
-
-// indicated says whether there is an indication of citizenship that two people have to resolve.
-func (s *sheet) indicated() bool {
-	for _, f := range docket.Current(s.Facts) {
-		if f.Path == "person.citizenship_indicated" {
-			return f.Value == "true"
-		}
-	}
-	return false
-}

@@ -39,7 +39,7 @@ func TestPolicy(t *testing.T) {
 	w.Get(dockettest.Counsel, "/counsel/policy").Want(t, http.StatusOK, "No version has been put in", "Put it in")
 	w.Post(dockettest.Counsel, "/counsel/policy", version("2015-08-02")...).Want(t, http.StatusUnprocessableEntity, "is over", "Order 12")
 	w.Post(dockettest.Counsel, "/counsel/policy", version("2015-08-03")...).Want(t, http.StatusSeeOther)
-	w.Get(dockettest.Counsel, "/counsel/policy").Want(t, http.StatusOK, "waits for a second person").Lacks(t, `/counsel/policy/1/agree`)
+	w.Get(dockettest.Counsel, "/counsel/policy").Want(t, http.StatusOK, "Waits for a second person").Lacks(t, `/counsel/policy/1/agree`)
 	w.Post(dockettest.Counsel, "/counsel/policy/1/agree").Want(t, http.StatusConflict, "a different person")
 	w.Get(dockettest.Supervisor, "/counsel/policy").Want(t, http.StatusOK, `/counsel/policy/1/agree`)
 	w.Post(dockettest.Supervisor, "/counsel/policy/1/agree").Want(t, http.StatusSeeOther)
@@ -47,8 +47,8 @@ func TestPolicy(t *testing.T) {
 	w.Post(dockettest.Supervisor, "/counsel/policy/x/agree").Want(t, http.StatusNotFound)
 	w.Post(dockettest.Supervisor, "/counsel/policy", version("2015-10-01", "notify", "allow")...).Want(t, http.StatusSeeOther)
 	w.Post(dockettest.Counsel, "/counsel/policy/2/agree").Want(t, http.StatusSeeOther)
-	w.Get(dockettest.Counsel, "/counsel/policy").Want(t, http.StatusOK, "holds today", "holds from 2015-10-01", "the county forbids it", "left to the supervisor")
-	w.Get(dockettest.Clerk, "/counsel/policy").Want(t, http.StatusOK, "holds today").Lacks(t, "Put it in")
+	w.Get(dockettest.Counsel, "/counsel/policy").Want(t, http.StatusOK, "Holds today", "Holds from 1 October 2015", "the county forbids it", "left to the supervisor")
+	w.Get(dockettest.Clerk, "/counsel/policy").Want(t, http.StatusOK, "Holds today").Lacks(t, "Put it in")
 	w.Post(dockettest.Clerk, "/counsel/policy", version("2015-11-01")...).Want(t, http.StatusForbidden)
 }
 

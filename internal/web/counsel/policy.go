@@ -107,15 +107,15 @@ func (p *page) standing(v *store.Policy) string {
 	now := desk.InForce(p.all, p.today)
 	switch {
 	case v.AgreedBy == "" && v.Begins < p.today:
-		return "never held: its first day passed before a second person agreed"
+		return "Never held: its first day passed before a second person agreed"
 	case v.AgreedBy == "":
-		return "waits for a second person"
+		return "Waits for a second person to agree"
 	case now != nil && now.Number == v.Number:
-		return "holds today"
+		return "Holds today"
 	case v.Begins > p.today:
-		return "holds from " + v.Begins
+		return "Holds from " + docket.Day(v.Begins)
 	}
-	return "held until a later one began"
+	return "Held until a later one began"
 }
 
 // mayAgree says whether the reader is the second person that a version waits for.

@@ -1,12 +1,15 @@
 package docket
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"sallyport"
 	"sallyport/internal/desk"
@@ -37,9 +40,24 @@ var records = []struct{ path, record, role string }{
 	{"officer.", "a named officer's recorded finding", "records clerk, at the hub"},
 	{"convictions", "a certified record of the court", "records clerk, at the hub"},
 	{"charges", "the charging document", "jail clerk or supervisor"},
-	{"person.citizenship", "documents, or what the person says", "two people: records clerk, counsel or jail supervisor"},
-	{"person.us_citizen", "documents, or what the person says", "two people: records clerk, counsel or jail supervisor"},
+	{"person.citizenship", "documents, or what the person says", "jail staff or records clerk; once anything indicates it, two people settle it"},
+	{"person.us_citizen", "documents, or what the person says", "jail staff or records clerk; once anything indicates it, two people settle it"},
 	{"person.", "the record that it is read from", "records clerk, counsel or jail staff"},
+}
+
+// plainly says what a fact is where the contract's table has a citation or a note for those who write packs.
+var plainly = map[string]string{
+	"request.received_at":           "when the agency got the request",
+	"request.probable_cause":        "bases of probable cause that the form claims",
+	"request.lent_by_dhs":           "the form's box 2: the department itself lent the person for a proceeding",
+	"officer.fraud_finding":         "a named officer's recorded finding of fraud (ground (g) of the 2012 guidance)",
+	"officer.significant_risk":      "a named officer's recorded finding of significant risk (ground (h) of the 2012 guidance)",
+	"person.terrorism_or_espionage": "engaged in terrorism or espionage, or suspected of it (priority 1(a))",
+	"person.apprehended_at_border":  "caught at the border while entering unlawfully (priority 1(b))",
+	"person.recent_entrant":         "entered unlawfully after 1 January 2014 and stayed (priority 2(c))",
+	"person.visa_abuse_finding":     "a finding of significant abuse of a visa (priority 2(d))",
+	"person.gang_participation.age": "age in years when the person took part in the gang",
+	"person.citizenship_indicated":  "anything that indicates United States citizenship",
 }
 
 // Describe says what a path of a case means.
@@ -52,7 +70,7 @@ func Describe(path string) Described {
 		}
 	}
 	if i := sallyport.CaseFact(path); i >= 0 {
-		d.fact, d.Says = &sallyport.CaseFacts[i], upper(sallyport.CaseFacts[i].Says)
+		d.fact, d.Says = &sallyport.CaseFacts[i], upper(cmp.Or(plainly[path], sallyport.CaseFacts[i].Says))
 		return d
 	}
 	list, name, _ := strings.Cut(path, ".")
@@ -121,6 +139,14 @@ func (d *Described) Input() string {
 	return "text"
 }
 
+// direction lets what is written out run as its own script does; days, times and numbers have a form of their own.
+func (d *Described) direction() templ.Attributes {
+	if d.Input() != "text" {
+		return nil
+	}
+	return templ.Attributes{"dir": "auto"}
+}
+
 // Value is what a form gave for a fact, as the desk takes it.
 func (m *Room) Value(path, given string) (string, error) {
 	d := Describe(path)
@@ -180,6 +206,11 @@ func (m *Room) Shown(path, value string) string {
 }
 
 func plain(value string) string { return strings.ReplaceAll(value, "_", " ") }
+
+// Indicated says whether there is an indication of citizenship that two people have to resolve.
+func Indicated(facts []store.Fact) bool {
+	return slices.ContainsFunc(Current(facts), func(f store.Fact) bool { return f.Path == "person.citizenship_indicated" && f.Value == "true" })
+}
 
 // Current are the facts that count, in the order of their paths.
 func Current(facts []store.Fact) (all []store.Fact) {

@@ -17,6 +17,15 @@ func (m *Room) Moment(t time.Time) string {
 	return words.Day(words.English, t) + ", " + words.Clock(words.English, t) + " " + zone
 }
 
+// Day is a day, written 2015-05-06, as people write it.
+func Day(text string) string {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return text
+	}
+	return words.Day(words.English, day)
+}
+
 // Until is how far away a time is: in 3 hours 12 minutes, or 5 minutes ago.
 func (m *Room) Until(t time.Time) string {
 	left := t.Sub(m.Now())

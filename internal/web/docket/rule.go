@@ -9,8 +9,8 @@ import (
 	"sallyport/law"
 )
 
-// Ruled is a rule in plain words, and how sure its reading is.
-type Ruled struct{ Says, Sure, Reading string }
+// Ruled is a rule in plain words, how sure its reading is, and the address of the text of law that it stands in; "" where no pack has it.
+type Ruled struct{ Says, Sure, Reading, Text string }
 
 // Rules are the rules of a book: by the version and their ID.
 type Rules struct {
@@ -33,7 +33,7 @@ func rulesOf(book *law.Book) Rules {
 		r.titles[p.ID] = p.Title
 		for _, v := range p.Versions {
 			for _, one := range v.Rules {
-				r.all[p.ID+"@"+v.From+"#"+one.ID] = Ruled{one.Says, one.Sure, one.Reading}
+				r.all[p.ID+"@"+v.From+"#"+one.ID] = Ruled{one.Says, one.Sure, one.Reading, textAddress(p.ID, v.From)}
 				r.all[one.ID] = r.all[p.ID+"@"+v.From+"#"+one.ID]
 			}
 		}
@@ -49,6 +49,17 @@ func (r Rules) Of(d *sallyport.Door, id string) Ruled {
 		}
 	}
 	return stops[id]
+}
+
+// textAddress is where the law's pages show a text.
+func textAddress(pack, version string) string { return "/law/" + pack + "#text-" + version }
+
+// Text is the address of the text that a door applied; "" where that is the agency's own policy.
+func (r Rules) Text(d *sallyport.Door) string {
+	if r.titles[d.Pack] == "" {
+		return ""
+	}
+	return textAddress(d.Pack, d.Version)
 }
 
 // Title is what a pack is called.

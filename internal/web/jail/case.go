@@ -19,6 +19,8 @@ type sheet struct {
 	desk.Sheet
 	who    sallyport.Actor
 	allows func(casework.Event) bool
+	chosen string // path of the fact that is chosen to be entered
+	alike  string // the request that came before and asks the same, or ""
 	wrong  string
 }
 
@@ -37,10 +39,14 @@ func (m *room) show(w http.ResponseWriter, r *http.Request, wrong string, status
 		m.Refuse(w, r, err)
 		return
 	}
-	s := &sheet{Sheet: read, who: who, wrong: wrong}
+	s := &sheet{Sheet: read, who: who, wrong: wrong, chosen: r.URL.Query().Get("path")}
 	s.allows = func(e casework.Event) bool {
 		e.Actor, e.At = who, m.Now()
 		return m.jail.Admits(s.Submission, e)
+	}
+	if s.alike, err = m.alike(r, s); err != nil {
+		m.Refuse(w, r, err)
+		return
 	}
 	m.Show(w, r, shell.Page{Title: "Case " + short(id), Status: status, Content: m.casePage(s)})
 }
@@ -167,6 +173,19 @@ func (s *sheet) outcome() sallyport.Outcome {
 	return ""
 }
 
+// asked is what was asked, also once it is over and the state has forgotten it; nil where nothing was.
+func (s *sheet) asked() *sallyport.Request {
+	if s.Submission.State.Request != nil {
+		return s.Submission.State.Request
+	}
+	for i := range slices.Backward(s.Entries) {
+		if e := &s.Entries[i]; e.Kind == string(casework.Register) && e.Request != nil {
+			return e.Request
+		}
+	}
+	return nil
+}
+
 // claims are how many facts nobody here has accepted.
 func (s *sheet) claims() (n int) {
 	for _, f := range docket.Current(s.Facts) {
@@ -189,7 +208,7 @@ func (s *sheet) happened() (all []desk.Entry, reads int) {
 	return all, reads
 }
 
-// enterable are the paths of facts that this person could enter, for the form below the facts.
+// enterable are the facts that this person could enter.
 func (s *sheet) enterable() (all []docket.Described) {
 	for i := range sallyport.CaseFacts {
 		if path := sallyport.CaseFacts[i].Path; s.mayEnter(path) {

@@ -30,9 +30,14 @@ func (m *room) showInbox(w http.ResponseWriter, r *http.Request) {
 	next := ""
 	if more {
 		last := &all[len(all)-1]
-		next = "/desk?" + url.Values{"due": {strconv.FormatInt(last.Due.UnixMicro(), 10)}, "case": {last.ID}}.Encode()
+		next = markAt("/desk", desk.Mark{Due: last.Due, ID: last.ID})
 	}
 	m.Show(w, r, shell.Page{Title: "Inbox", Content: m.inbox(all, after.ID != "", next)})
+}
+
+// markAt is the address of the page behind a mark.
+func markAt(path string, m desk.Mark) string {
+	return path + "?" + url.Values{"due": {strconv.FormatInt(m.Due.UnixMicro(), 10)}, "case": {m.ID}}.Encode()
 }
 
 // markOf reads where a page begins; what does not read is the beginning.

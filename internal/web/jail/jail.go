@@ -1,5 +1,5 @@
-// Package jail is the pages of a jail's release desk: the inbox by deadline, the register of requests that came by other ways, and one case on one screen. Every
-// form works without scripts. What may be done is said by package desk; a page shows the buttons that stage and role allow, and what the desk refuses.
+// Package jail is the pages of a jail's release desk: the inbox by deadline, the register of requests that came by other ways, a case found by its number, and one
+// case on one screen. Every form works without scripts. What may be done is said by package desk; a page shows the buttons that stage and role allow, and what the desk refuses.
 package jail
 
 import (
@@ -31,7 +31,10 @@ type room struct {
 func Register(mux *http.ServeMux, j *desk.Jail, s *shell.Shell, now func() time.Time) {
 	m := &room{docket.NewRoom(s, now, tree.Zone(j.Place, time.UTC), j.Law), j}
 	mux.HandleFunc("GET /desk", m.showInbox)
+	mux.HandleFunc("GET /desk/find", m.showFind)
+	mux.HandleFunc("POST /desk/find", m.find)
 	mux.HandleFunc("GET /desk/register", m.showRegister)
+	mux.HandleFunc("GET /desk/register/earlier", m.showEarlier)
 	mux.HandleFunc("POST /desk/register", m.register)
 	mux.HandleFunc("GET /desk/case/{id}", m.showCase)
 	mux.HandleFunc("POST /desk/case/{id}/copy", m.copy)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sallyport"
+	"sallyport/casework"
 	"sallyport/internal/desk"
 	"sallyport/internal/web/docket"
 	"sallyport/internal/web/shell"
@@ -25,11 +26,46 @@ type entering struct {
 }
 
 func (m *room) showRegister(w http.ResponseWriter, r *http.Request) {
-	if _, err := m.clerk(r); err != nil {
+	m.showForm(w, r, &entering{}, http.StatusOK)
+}
+
+// showForm writes the register with its form as it was filled in, above what was entered before.
+func (m *room) showForm(w http.ResponseWriter, r *http.Request, e *entering, status int) {
+	who, err := m.Actor(r.Context())
+	if err != nil {
 		m.Refuse(w, r, err)
 		return
 	}
-	m.Show(w, r, shell.Page{Title: "Register", Content: m.registerPage(&entering{})})
+	all, more, err := m.jail.Registered(r.Context(), who, desk.Mark{}, onePage)
+	if err != nil {
+		m.Refuse(w, r, err)
+		return
+	}
+	m.Show(w, r, shell.Page{Title: "Register", Status: status, Content: m.registerPage(e, all, earlier(all, more))})
+}
+
+// showEarlier writes what was entered before a mark.
+func (m *room) showEarlier(w http.ResponseWriter, r *http.Request) {
+	who, err := m.Actor(r.Context())
+	if err != nil {
+		m.Refuse(w, r, err)
+		return
+	}
+	all, more, err := m.jail.Registered(r.Context(), who, markOf(r.URL.Query()), onePage)
+	if err != nil {
+		m.Refuse(w, r, err)
+		return
+	}
+	m.Show(w, r, shell.Page{Title: "Register: earlier requests", Content: m.earlierPage(all, earlier(all, more))})
+}
+
+// earlier is where the requests are that were entered before those of a page; "" where there are none.
+func earlier(all []desk.Entered, more bool) string {
+	if !more {
+		return ""
+	}
+	last := &all[len(all)-1]
+	return markAt("/desk/register/earlier", desk.Mark{Due: last.At, ID: last.ID})
 }
 
 // clerk is whoever makes a request, where they may look into the inbox: the desk's own test.
@@ -55,14 +91,14 @@ func (m *room) register(w http.ResponseWriter, r *http.Request) {
 		Dated: f.Get("dated"), Purpose: f.Get("purpose")}
 	asked, states, wrong := m.read(e)
 	if wrong {
-		m.Show(w, r, shell.Page{Title: "Register", Status: http.StatusUnprocessableEntity, Content: m.registerPage(e)})
+		m.showForm(w, r, e, http.StatusUnprocessableEntity)
 		return
 	}
 	id, err := m.jail.Register(r.Context(), who, m.Now(), asked, e.Way, e.Facility, states)
 	if err != nil {
 		status, text := m.Refusal(r, err)
 		e.Wrong = text
-		m.Show(w, r, shell.Page{Title: "Register", Status: status, Content: m.registerPage(e)})
+		m.showForm(w, r, e, status)
 		return
 	}
 	http.Redirect(w, r, "/desk/case/"+id, http.StatusSeeOther)
@@ -96,6 +132,23 @@ func (m *room) read(e *entering) (asked sallyport.Request, states []desk.Fact, w
 		states = append(states, desk.Fact{Path: "request.purpose", Value: value, Source: formName(e.Form) + ", by " + e.Way})
 	}
 	return sallyport.Request{Action: e.Action, Form: e.Form, By: e.By, At: at}, states, false
+}
+
+// became is what has become of a request that was entered.
+func became(s *casework.State) string {
+	switch s.Stage {
+	case casework.Registered:
+		return "Waits for somebody to accept the facts"
+	case casework.Open, casework.Closed, casework.Unresolved:
+		return "Waits for an answer"
+	case casework.Agreed, casework.Served:
+		return "Agreed to; not in effect yet"
+	case casework.Ended:
+		return capital(s.Reason)
+	case casework.Purging:
+		return "Is being done away with"
+	}
+	return "In effect"
 }
 
 // options are the values of a choice, each with its words.

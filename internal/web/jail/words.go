@@ -14,6 +14,9 @@ func to(s *sheet, act string) templ.SafeURL {
 	return templ.SafeURL("/desk/case/" + s.Submission.ID + "/" + act)
 }
 
+// counselPage is where what is in doubt about a case is settled.
+func counselPage(s *sheet) templ.SafeURL { return templ.SafeURL("/counsel/case/" + s.Submission.ID) }
+
 func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

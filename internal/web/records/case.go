@@ -101,16 +101,6 @@ func (f *file) conflicts() []known {
 	return slices.DeleteFunc(f.history(), func(k known) bool { return !k.disagrees() })
 }
 
-// indicated says that there is an indication of citizenship that nobody has resolved.
-func (f *file) indicated() bool {
-	for _, one := range docket.Current(f.Dossier.Facts) {
-		if one.Path == "person.citizenship_indicated" && one.Value == "true" {
-			return true
-		}
-	}
-	return false
-}
-
 // found says who has found something on the citizenship. What they found is not said: the second person finds for themselves.
 func (f *file) found() []string {
 	var by []string
