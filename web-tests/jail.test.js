@@ -69,6 +69,7 @@ for (const [name, width, script] of [['phone', widths.phone, true], ['desk', wid
     const { page } = supervisor
     await register(page, franklin, 'Notice', 'Form I-247G')
     await press(page, button(page, 'Accept the facts'))
+    await page.getByText('would end without effect').waitFor()
     await choose(page, page.getByLabel('Agree.'))
     await press(page, page.getByLabel('I answer in my own name'), 'Space')
     await hold(supervisor, `jail-open-${name}`)
@@ -78,7 +79,8 @@ for (const [name, width, script] of [['phone', widths.phone, true], ['desk', wid
     await press(page, button(page, 'Serve the copy, and print it'))
     assert.equal(await page.locator('svg').count(), 1, 'the QR code')
     await hold(supervisor, `jail-served-${name}`)
-    await page.goto(address)
+    await press(page, page.getByRole('link', { name: 'Back to the case' }))
+    assert.equal(page.url(), address)
     await hold(supervisor, `jail-after-${name}`)
     await page.getByText(/Copy served/).first().waitFor()
     await supervisor.close()

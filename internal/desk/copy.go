@@ -57,6 +57,22 @@ func (j *Jail) Serve(ctx context.Context, who sallyport.Actor, id string, at tim
 	})
 }
 
+// Foreseen is what both doors would say if the copy were served now, so that nobody serves in vain; nothing follows from it.
+func (j *Jail) Foreseen(ctx context.Context, who sallyport.Actor, id string, at time.Time) (d sallyport.Decision, err error) {
+	if err := j.ofThisJail(who, roles.ReadRecord); err != nil {
+		return d, err
+	}
+	err = j.inTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return fmt.Errorf("submission %s: %w", id, err)
+		}
+		d, err = j.decide(tx, s, at, []Fact{{Path: servedAt, Value: quoteTime(at)}})
+		return err
+	})
+	return d, err
+}
+
 // GiveCopy gives the person a copy of a request whatever is answered to it, or before anything is, and returns its code. It changes nothing else, and no
 // hold takes effect by it.
 func (j *Jail) GiveCopy(ctx context.Context, who sallyport.Actor, id string, at time.Time) (code string, err error) {

@@ -46,6 +46,7 @@ type Copy struct {
 
 	Log, Key string // the log's origin, and its key; "" where it is not published
 	Trial    bool   // the copy says so
+	Back     string // where whoever prints it goes on; on the screen alone
 
 	// Says are a rule's plain words, in English; "" for a rule that is not known any more.
 	Says func(sallyport.Ground) string

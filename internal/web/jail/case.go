@@ -19,8 +19,9 @@ type sheet struct {
 	desk.Sheet
 	who    sallyport.Actor
 	allows func(casework.Event) bool
-	chosen string // path of the fact that is chosen to be entered
-	alike  string // the request that came before and asks the same, or ""
+	chosen string          // path of the fact that is chosen to be entered
+	would  *store.Decision // what both doors would say if the copy were served now; nil where it is not to be served
+	alike  string          // the request that came before and asks the same, or ""
 	wrong  string
 }
 
@@ -44,12 +45,27 @@ func (m *room) show(w http.ResponseWriter, r *http.Request, wrong string, status
 		e.Actor, e.At = who, m.Now()
 		return m.jail.Admits(s.Submission, e)
 	}
-	if s.alike, err = m.alike(r, s); err != nil {
+	if s.alike, err = m.alike(r, s); err == nil {
+		s.would, err = m.would(r, s)
+	}
+	if err != nil {
 		m.Refuse(w, r, err)
 		return
 	}
 	m.Show(w, r, shell.Page{Title: "Case " + short(id), Status: status, Content: m.casePage(s)})
 }
+
+// would is what both doors would say if the copy were served now, while it is to be answered or served.
+func (m *room) would(r *http.Request, s *sheet) (*store.Decision, error) {
+	if stage := s.Submission.State.Stage; stage != casework.Open && stage != casework.Agreed {
+		return nil, nil //nolint:nilnil // there is none to foresee
+	}
+	d, err := m.jail.Foreseen(r.Context(), s.who, s.Submission.ID, m.Now())
+	return &store.Decision{Kind: string(casework.BothDoors), Decision: d}, err
+}
+
+// inVain says that a copy that is served now would have no effect.
+func (s *sheet) inVain() bool { return s.would != nil && s.would.Outcome != sallyport.Permitted }
 
 // acts are what people do with a case, by the end of the address that their form is posted to.
 var acts = map[string]func(m *room, r *http.Request, who sallyport.Actor, id string) error{

@@ -79,7 +79,7 @@ func TestNotice(t *testing.T) {
 	w.Post(dockettest.Supervisor, path+"/answer", "answer", "agree", "signed", "yes").Want(t, http.StatusSeeOther)
 	w.stage(path, casework.Agreed)
 	w.Post(dockettest.Clerk, path+"/copy", "which", "thrice", "lang", "en").Want(t, http.StatusUnprocessableEntity, "No copy was given")
-	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "Serve the copy, and print it", "Without it nothing takes effect")
+	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "Serve the copy, and print it", "Without it nothing takes effect", "the request would end without effect", "A citizen of the United States")
 }
 
 // TestRefusedByLaw has a hold that an order of the county's forbids: the clerk alone answers it, and can answer nothing but the refusal.
@@ -136,6 +136,7 @@ func TestClaims(t *testing.T) {
 	w.Post(dockettest.Clerk, path+"/accept").Want(t, http.StatusSeeOther)
 	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "accepted by <bdi>j. jones</bdi>").Lacks(t, "a claim: not accepted")
 	w.Post(dockettest.Supervisor, path+"/answer", "answer", "agree", "signed", "yes").Want(t, http.StatusSeeOther)
+	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "if the copy were served now").Lacks(t, "would end without effect")
 	copied := w.Post(dockettest.Clerk, path+"/copy", "which", "serve", "lang", "es").Want(t, http.StatusOK, `lang="es"`, "<svg")
 	w.stage(path, casework.ToNotify)
 	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "Record the release and the notice", "Nobody is kept for the notice").Lacks(t, "Start the hold")
