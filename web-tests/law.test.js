@@ -43,15 +43,17 @@ const pages = {
 }
 
 for (const [size, width] of Object.entries(widths)) {
-  for (const [name, address] of Object.entries(pages)) {
-    test(`${name}, ${size}`, async () => {
-      const who = await looker({ width })
-      await who.page.goto(hub + address)
-      if (name === 'places-wrong-day') who.complaints.length = 0 // the browser reports the status
-      await hold(who, `law-${name}-${size}`)
-      await who.close()
-    })
-  }
+  test(`every page, ${size}`, async t => {
+    const who = await looker({ width })
+    for (const [name, address] of Object.entries(pages)) {
+      await t.test(name, async () => {
+        await who.page.goto(hub + address)
+        if (name === 'places-wrong-day') who.complaints.length = 0 // the browser reports the status
+        await hold(who, `law-${name}-${size}`)
+      })
+    }
+    await who.close()
+  })
 }
 
 test('in the dark', async () => {
