@@ -155,5 +155,5 @@ func unfit(what string) error { return &desk.Unfit{Err: errors.New(what)} }
 
 // mayEnter says whether this person can enter a fact now.
 func (s *sheet) mayEnter(path string) bool {
-	return s.allows(casework.Record) && path != "request.served_at" && desk.MayEnter(s.who, desk.Fact{Path: path, Value: "true", Source: "a record"}) == nil
+	return s.allows(casework.Record) && path != "request.served_at" && !docket.TakesTwo(s.Facts, path) && desk.MayEnter(s.who, desk.Fact{Path: path, Value: "true", Source: "a record"}) == nil
 }

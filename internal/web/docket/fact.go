@@ -212,6 +212,11 @@ func Indicated(facts []store.Fact) bool {
 	return slices.ContainsFunc(Current(facts), func(f store.Fact) bool { return f.Path == "person.citizenship_indicated" && f.Value == "true" })
 }
 
+// TakesTwo says whether a fact is settled by two people now, and entered by nobody alone.
+func TakesTwo(facts []store.Fact, path string) bool {
+	return (path == "person.us_citizen" || path == "person.citizenship_indicated") && Indicated(facts)
+}
+
 // Current are the facts that count, in the order of their paths.
 func Current(facts []store.Fact) (all []store.Fact) {
 	at := map[string]int{}

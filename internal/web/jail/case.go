@@ -157,7 +157,7 @@ func (s *sheet) mayAnswer(agrees bool) bool {
 
 // mayEnter says whether this person can enter a fact now.
 func (s *sheet) mayEnter(path string) bool {
-	return s.can(casework.Record) && path != "request.served_at" && desk.MayEnter(s.who, desk.Fact{Path: path, Value: "true", Source: "a record"}) == nil
+	return s.can(casework.Record) && path != "request.served_at" && !docket.TakesTwo(s.Sheet.Facts, path) && desk.MayEnter(s.who, desk.Fact{Path: path, Value: "true", Source: "a record"}) == nil
 }
 
 // last is the last decision of a step, or nil.

@@ -51,7 +51,7 @@ func (m *room) print(w http.ResponseWriter, r *http.Request, code string, lang w
 	if err != nil {
 		return err
 	}
-	c.Lang, c.Node, c.Trial = lang, m.Origin, m.Trial
+	c.Lang, c.Node, c.Trial, c.Back = lang, m.Origin, m.Trial, "/desk/case/"+r.PathValue("id")
 	var page bytes.Buffer
 	if err := c.Write(r.Context(), &page); err != nil {
 		return err

@@ -44,24 +44,6 @@ func Register(mux *http.ServeMux, j *desk.Jail, s *shell.Shell, now func() time.
 // short is a reference that can be read out.
 func short(id string) string { return id[:min(len(id), 8)] }
 
-// request is what is asked, in words.
-func request(r *sallyport.Request) string {
-	if r == nil {
-		return "nothing yet"
-	}
-	return asks[r.Action] + ", " + formName(r.Form)
-}
-
-func formName(form string) string {
-	if form == "none" {
-		return "on no form"
-	}
-	return "form " + form
-}
-
-// asks are what is asked, in words.
-var asks = map[string]string{"notify": "notice of the release", "hold": "to hold the person", "transfer": "to transfer the person", "interview": "an interview"}
-
 func capital(text string) string {
 	if text == "" {
 		return text

@@ -137,7 +137,7 @@ func TestClaims(t *testing.T) {
 	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "accepted by <bdi>j. jones</bdi>").Lacks(t, "a claim: not accepted")
 	w.Post(dockettest.Supervisor, path+"/answer", "answer", "agree", "signed", "yes").Want(t, http.StatusSeeOther)
 	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "if the copy were served now").Lacks(t, "would end without effect")
-	copied := w.Post(dockettest.Clerk, path+"/copy", "which", "serve", "lang", "es").Want(t, http.StatusOK, `lang="es"`, "<svg")
+	copied := w.Post(dockettest.Clerk, path+"/copy", "which", "serve", "lang", "es").Want(t, http.StatusOK, `lang="es"`, "<svg", `href="`+path+`"`)
 	w.stage(path, casework.ToNotify)
 	w.Get(dockettest.Clerk, path).Want(t, http.StatusOK, "Record the release and the notice", "Nobody is kept for the notice").Lacks(t, "Start the hold")
 	again := w.Post(dockettest.Clerk, path+"/copy", "which", "again", "lang", "en").Want(t, http.StatusOK, `lang="en"`)

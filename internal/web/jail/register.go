@@ -113,7 +113,7 @@ func (m *room) read(e *entering) (asked sallyport.Request, states []desk.Fact, w
 	}{
 		{!slices.Contains(ways, e.Way), "way", "Choose how it came."},
 		{e.Facility == "" || len(e.Facility) > 100, "facility", "Give the facility’s own code, of at most 100 letters."},
-		{asks[e.Action] == "", "action", "Choose what is asked."},
+		{docket.Asks[e.Action] == "", "action", "Choose what is asked."},
 		{!slices.Contains(forms, e.Form), "form", "Choose the form that it is on."},
 		{e.By == "" || len(e.By) > 100, "by", "Give the officer whom it names, in at most 100 letters."},
 		{err != nil, "dated", "Give the day and the time that the request bears."},
@@ -129,7 +129,7 @@ func (m *room) read(e *entering) (asked sallyport.Request, states []desk.Fact, w
 			e.Field, e.Wrong = "purpose", "Choose the purpose that it states."
 			return asked, nil, true
 		}
-		states = append(states, desk.Fact{Path: "request.purpose", Value: value, Source: formName(e.Form) + ", by " + e.Way})
+		states = append(states, desk.Fact{Path: "request.purpose", Value: value, Source: docket.FormName(e.Form) + ", by " + e.Way})
 	}
 	return sallyport.Request{Action: e.Action, Form: e.Form, By: e.By, At: at}, states, false
 }

@@ -81,6 +81,7 @@ func TestCitizenshipIsLoud(t *testing.T) {
 		if got := strings.Contains(page.Body, "Settle it"); got != leads {
 			t.Errorf("%s is led to settle it: %v", who.Role, got)
 		}
+		w.Get(who, path+"?path=person.us_citizen").Want(t, http.StatusOK).Lacks(t, `value="person.us_citizen"`)
 	}
 }
 

@@ -54,7 +54,7 @@ func (f *file) may(kind casework.Kind, about string) bool {
 
 // mayEnter says whether this person could enter some value of a fact.
 func (f *file) mayEnter(path string) bool {
-	if !f.may(casework.Record, "") {
+	if !f.may(casework.Record, "") || docket.TakesTwo(f.Dossier.Facts, path) {
 		return false
 	}
 	for _, value := range []string{"true", "false"} {
