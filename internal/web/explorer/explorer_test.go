@@ -44,6 +44,7 @@ func served(t *testing.T, log io.Writer) *httptest.Server {
 	mux := http.NewServeMux()
 	s := &shell.Shell{Node: "us-oh/franklin", Log: slog.New(slog.NewTextHandler(log, nil))}
 	Register(mux, book(t), s, func() time.Time { return noon })
+	shell.Static(mux)
 	server := httptest.NewServer(shell.Secure(mux))
 	t.Cleanup(server.Close)
 	return server
@@ -174,6 +175,33 @@ func TestTheProgramIsOfThisSource(t *testing.T) {
 	if all > 1_500_000 {
 		t.Errorf("%d bytes are fetched, compressed; at most 1.5 MB are promised", all)
 	}
+}
+
+// TestAPageIsLight counts what a browser is sent before it shows anything, as it stands: the page, its styles, its icon, and its script, which fetches the
+// program only once somebody answers.
+func TestAPageIsLight(t *testing.T) {
+	s := served(t, io.Discard)
+	fetch := func(address string) string {
+		r, err := http.Get(s.URL + address)
+		return get(t, r, err)
+	}
+	beside, err := http.PostForm(s.URL+"/explore"+hold, url.Values{"beside": {"places"}})
+	pages := []string{get(t, beside, err)}
+	dressed := regexp.MustCompile(`(?:<link rel="(?:stylesheet|icon)" href|<script src)="([^"]*)"`)
+	most := 0
+	for _, l := range offer {
+		pages = append(pages, fetch("/explore?lang="+string(l)), fetch("/explore"+hold+"&lang="+string(l)))
+	}
+	for _, page := range pages {
+		sent := len(page)
+		for _, found := range dressed.FindAllStringSubmatch(page, -1) {
+			sent += len(fetch(found[1]))
+		}
+		if most = max(most, sent); sent > 100_000 {
+			t.Errorf("%d bytes:\n%s", sent, page)
+		}
+	}
+	t.Logf("at most %d bytes", most)
 }
 
 func packed(t *testing.T, text []byte) int {

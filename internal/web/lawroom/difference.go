@@ -28,6 +28,13 @@ type way struct {
 	Count string
 }
 
+// title is what a way is called: A hold: refused, then permitted.
+func (w *way) title() string {
+	return capital(w.Asked) + ": " + string(w.Texts[0].Outcome) + ", then " + string(w.Texts[1].Outcome)
+}
+
+func wayAddress(i int) string { return "#way-" + strconv.Itoa(i+1) }
+
 // answer is what a text comes to.
 type answer struct {
 	From    string // of the text

@@ -32,6 +32,7 @@ var theRoom = sync.OnceValue(func() *room {
 var pages = sync.OnceValue(func() http.Handler {
 	mux := http.NewServeMux()
 	theRoom().register(mux)
+	shell.Static(mux)
 	return shell.Secure(mux)
 })
 
@@ -109,6 +110,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	type visited struct{ ids map[string]bool }
 	seen, wanted := map[string]visited{}, map[string]string{} // by address; address with fragment by the page that links to it
 	queue := []string{Path}
+	heaviest := 0
 	for len(queue) > 0 {
 		address := queue[0]
 		queue = queue[1:]
@@ -124,6 +126,10 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 		}
 		if strings.Contains(w.Header().Get("Content-Disposition"), "attachment") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 			continue
+		}
+		sent := squeeze(t, address).Body.Len() + dress(t, text)
+		if heaviest = max(heaviest, sent); sent > most {
+			t.Errorf("%s: a browser is sent %d bytes before it shows anything", address, sent)
 		}
 		if len(text) > mostEver || len(text) > most && address != "/law/us/pep" {
 			t.Errorf("%s: %d bytes", address, len(text))
@@ -153,9 +159,25 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 			t.Errorf("%s leads to %s, which is not there", from, to)
 		}
 	}
+	t.Logf("%d pages; a browser is sent %d bytes at most before it shows one", len(seen), heaviest)
 	if len(seen) < 100 {
 		t.Errorf("only %d pages were found", len(seen))
 	}
+}
+
+var dressed = regexp.MustCompile(`(?:<link rel="(?:stylesheet|icon)" href|<script src)="([^"]*)"`)
+
+// dress is how much a browser is sent beside a page: its styles, its icon, and its scripts if it had any.
+func dress(t *testing.T, text string) (sent int) {
+	t.Helper()
+	for _, found := range dressed.FindAllStringSubmatch(text, -1) {
+		w := open(t, found[1])
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: %d", found[1], w.Code)
+		}
+		sent += w.Body.Len()
+	}
+	return sent
 }
 
 func follow(t *testing.T, from, to string) string {

@@ -3,13 +3,17 @@ package lawroom
 import (
 	"net/http"
 	"strings"
+	"time"
 
+	"sallyport/internal/web/explorer/view"
 	"sallyport/law"
+	"sallyport/law/explore"
 )
 
 // placeView is the law that applies at a place.
 type placeView struct {
 	Place, Name string
+	Explore     string // the address of what would happen there; "" where no jail is
 	Packs       []packTexts
 	Time        *timeline
 	Within      []string // places below that have law of their own
@@ -42,6 +46,9 @@ func (m *room) place(w http.ResponseWriter, r *http.Request, place string) {
 		}
 	}
 	today, _ := m.dayOf(r)
+	if explore.IsPlace(place) {
+		v.Explore = view.Address(explore.Setting{Place: place, Date: today.Format(time.DateOnly), Action: "hold"})
+	}
 	v.Time = newTimeline(apply, today)
 	m.show(w, r, "Law at "+v.Name, placePage(&v))
 }

@@ -79,5 +79,8 @@ func (s *state) addressIn(l string, to explore.Setting) string {
 	return Path + "?" + q.Encode()
 }
 
+// Address is the page of a setting, in the language that the browser asks for.
+func Address(to explore.Setting) string { return new(state).address(to) }
+
 // Path is where the explorer is.
 const Path = "/explore"
