@@ -57,6 +57,11 @@ var plainly = map[string]string{
 	"person.recent_entrant":         "entered unlawfully after 1 January 2014 and stayed (priority 2(c))",
 	"person.visa_abuse_finding":     "a finding of significant abuse of a visa (priority 2(d))",
 	"person.gang_participation.age": "age in years when the person took part in the gang",
+	"statute":                       "statute, as cited",
+	"degree":                        "degree: F1 or F2 (Pennsylvania), A to E (Connecticut)",
+	"incident":                      "a name for the incident, the same for all that arose from it",
+	"expunged":                      "expunged: cleared for rehabilitation, not on the merits",
+	"aggravated_felony":             "aggravated felony: which subparagraph of 8 USC 1101(a)(43)",
 	"person.citizenship_indicated":  "anything that indicates United States citizenship",
 }
 
@@ -85,7 +90,7 @@ func Describe(path string) Described {
 	}
 	for i := range sallyport.OffenceFacts {
 		if sallyport.OffenceFacts[i].Path == name {
-			d.fact, d.Says = &sallyport.OffenceFacts[i], one+": "+sallyport.OffenceFacts[i].Says
+			d.fact, d.Says = &sallyport.OffenceFacts[i], one+": "+cmp.Or(plainly[name], sallyport.OffenceFacts[i].Says)
 		}
 	}
 	return d

@@ -178,3 +178,11 @@ func (f *file) chosen() *docket.Described {
 	d := docket.Describe(f.path)
 	return &d
 }
+
+// alone is what a fact of a conviction says under the heading of that conviction.
+func alone(says string) string {
+	if _, own, whole := strings.Cut(says, ": "); whole {
+		return strings.ToUpper(own[:1]) + own[1:]
+	}
+	return says
+}
