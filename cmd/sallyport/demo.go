@@ -16,14 +16,13 @@ import (
 
 	"sallyport/internal/demo"
 	"sallyport/internal/desk"
-	"sallyport/internal/web"
 )
 
 // demoCmd walks the invented bookings and shows what came of them.
 type demoCmd struct {
-	Once   bool   `help:"End when the story is told, instead of serving the page."`
+	Once   bool   `help:"End when the story is told, instead of serving the pages."`
 	Dir    string `help:"Keep everything in DIR, and go on from there when it was interrupted. Without it, a temporary directory is used and removed." placeholder:"DIR" type:"path"`
-	Addr   string `help:"Serve the page at HOST:PORT." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Addr   string `help:"Serve the pages at HOST:PORT." default:"localhost:8080" placeholder:"HOST:PORT"`
 	People int    `help:"Invented people in the gallery, 2 or more. Below 11, only their bookings are told." default:"24"`
 	Seed   uint64 `help:"Seed of the invented people's prints." default:"2015"`
 }
@@ -31,6 +30,7 @@ type demoCmd struct {
 func (demoCmd) Help() string {
 	return `An invented hub, four jails in several jurisdictions, invented people with synthesised ten-prints. Twelve
 bookings walk through both doors; the table shows which rule decided each, and what Secure Communities would have done.
+Then the pages are served: of the story, and of every node, where you can be anyone and go on.
 
 Example:
   sallyport demo --once
@@ -50,24 +50,29 @@ func (c *demoCmd) Run(std streams) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
+	world, err := c.open(ctx, dir, std)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, world.Close()) }()
 	if c.Once {
-		_, err = c.tell(ctx, dir, std)
+		_, err = tell(ctx, world, std)
 		return err
 	}
 	listener, err := net.Listen("tcp", c.Addr) // before the work, so that a taken address is known at once
 	if err != nil {
 		return badInput(fmt.Errorf("--addr %s: %w; give a free HOST:PORT", c.Addr, err))
 	}
-	story, err := c.tell(ctx, dir, std)
+	pages, err := demoPages(ctx, world, "http://"+listener.Addr().String(), dir, std)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(std.err, "the page is at http://%s; interrupt to end\n", listener.Addr())
-	return serve(ctx, listener, web.Handler(story, dir))
+	fmt.Fprintf(std.err, "the pages are at http://%s; be anyone there; interrupt to end\n", listener.Addr())
+	return serve(ctx, listener, pages)
 }
 
-// tell walks every booking to its end and prints the story.
-func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (story *demo.Story, err error) {
+// open opens the world in dir, as large as it was asked for.
+func (c *demoCmd) open(ctx context.Context, dir string, std streams) (*demo.World, error) {
 	book, err := theBook()
 	if err != nil {
 		return nil, err
@@ -76,11 +81,15 @@ func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (story *dem
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, world.Close()) }()
 	world.People, world.Seed = c.People, c.Seed
 	if file, ok := std.err.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
 		world.Progress = showProgress(file)
 	}
+	return world, nil
+}
+
+// tell walks every booking of the story to its end and prints it.
+func tell(ctx context.Context, world *demo.World, std streams) (*demo.Story, error) {
 	books, err := world.Walk(ctx)
 	if _, malformed := errors.AsType[*desk.Malformed](err); malformed {
 		return nil, badInput(err)
@@ -88,7 +97,8 @@ func (c *demoCmd) tell(ctx context.Context, dir string, std streams) (story *dem
 	if err != nil {
 		return nil, err
 	}
-	if story, err = world.Story(ctx, books); err != nil {
+	story, err := world.Story(ctx, books)
+	if err != nil {
 		return nil, err
 	}
 	return story, story.WriteTable(std.out)

@@ -6,6 +6,7 @@ import (
 
 	"sallyport/internal/api"
 	"sallyport/internal/desk"
+	"sallyport/internal/identity"
 	"sallyport/internal/node"
 	"sallyport/internal/web/recordroom"
 	"sallyport/internal/web/site"
@@ -33,7 +34,11 @@ func agencySite(j *desk.Jail, n *node.Node, config api.Config) (http.Handler, er
 
 // siteOf says trial of every node: so do their logs.
 func siteOf(n *node.Node, open http.Handler, now func() time.Time) site.Config {
-	return site.Config{Origin: n.PagesURL(), Trial: true, SignIn: n.Config.SignIn != nil, People: n.People(), API: open, Now: now, Log: n.Log, KnownLaw: n.KnownLaw, Counsel: n.Counsel(), Record: recordOf(n)}
+	c := site.Config{Origin: n.PagesURL(), Trial: true, People: n.People(), API: open, Now: now, Log: n.Log, KnownLaw: n.KnownLaw, Counsel: n.Counsel(), Record: recordOf(n)}
+	if c.People != nil {
+		c.Who = identity.From
+	}
+	return c
 }
 
 // recordOf is what the pages of a node's public record are made from.

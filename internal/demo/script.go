@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/casework"
 	"sallyport/internal/desk"
 )
 
@@ -24,8 +25,10 @@ type booking struct {
 	asks      []ask
 	declines  bool // the jail says no where the local door would let them say yes
 	shows     string
-	charge    string // as the transaction words it
-	birthDate string // YYYYMMDD, for the transaction
+	turn      string         // the key of the part whose turn it is, where it is left
+	leave     casework.Stage // where the script leaves it, at either node, to whoever opens the pages; "" for none of that
+	charge    string         // as the transaction words it
+	birthDate string         // YYYYMMDD, for the transaction
 }
 
 // ask is a request that the field officer will make, if the federal door lets them ask.

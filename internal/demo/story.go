@@ -55,7 +55,7 @@ func (j *Judged) Entry() string { return fmt.Sprintf("%s #%d", j.Book, j.Index) 
 func (w *World) Story(ctx context.Context, books []Book) (*Story, error) {
 	story := &Story{Books: books}
 	for _, p := range w.people() {
-		if p.booking == nil {
+		if !p.told() {
 			continue
 		}
 		jail := w.jails[p.booking.jail.place]

@@ -92,20 +92,41 @@ func (w *World) people() []person {
 		}
 		all = append(all, p)
 	}
+	for i := range waiting {
+		if at < w.People {
+			all = append(all, person{number: at, reference: reference(at), booking: &waiting[i], tcn: fmt.Sprintf("TRIAL-2016-%06d", i+1)})
+			at++
+		}
+	}
 	for ; at < w.People; at++ {
 		all = append(all, person{number: at, reference: reference(at)})
 	}
 	return all
 }
 
+// told says whether the person's booking is one of the story's.
+func (p *person) told() bool { return p.booking != nil && p.booking.leave == "" }
+
+// left says whether it is one of those that wait for visitors.
+func (p *person) left() bool { return p.booking != nil && p.booking.leave != "" }
+
 func reference(number int) string { return fmt.Sprintf("G-%06d", number+1) }
 
 // fileName is what the booking's transaction is called in the jail's folder.
 func (p *person) fileName() string { return p.tcn + ".eft" }
 
-// Settle grows whatever prints are not there yet: it enrols the gallery and has the jails write their transactions.
+// Settle grows whatever prints are not there yet: it enrols the gallery and has the jails write the transactions of the story.
 func (w *World) Settle(ctx context.Context) error {
 	people := w.people()
+	for i := range people {
+		if people[i].left() {
+			people[i].booking = nil // nobody has been booked yet
+		}
+	}
+	return w.settleAll(ctx, people)
+}
+
+func (w *World) settleAll(ctx context.Context, people []person) error {
 	work, results := make(chan *person), make(chan error)
 	var workers sync.WaitGroup
 	for range runtime.NumCPU() {

@@ -38,6 +38,9 @@ type Shell struct {
 
 	// Who is whoever is signed in, of whom a page may show what their role may see. Nil where nobody signs in.
 	Who func(context.Context) (sallyport.Actor, bool)
+
+	// Switch stands in the place of signing in and out: the demonstration's, where a visitor is whom they choose. Nil everywhere else.
+	Switch templ.Component
 }
 
 // Way is an entry of the way round a node's pages.

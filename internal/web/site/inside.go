@@ -17,12 +17,13 @@ var insiders = []shell.Way{audit.Way, people.Way}
 
 // inside serves the pages that hub and agency have alike for people with an account, with times in the node's own zone.
 func (c Config) inside(mux *http.ServeMux, s *shell.Shell, n *desk.Node, zone *time.Location) {
-	if c.People == nil {
-		return
-	}
 	common := docket.NewRoom(s, c.Now, zone, n.Law)
-	audit.Register(mux, n, common)
-	people.Register(mux, n, c.People, common)
+	if c.Who != nil {
+		audit.Register(mux, n, common)
+	}
+	if c.People != nil {
+		people.Register(mux, n, c.People, common)
+	}
 }
 
 // fieldOffice serves the pages of the field offices, whose people are in several zones: times are UTC.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
 	"golang.org/x/mod/sumdb/note"
 
 	"sallyport"
@@ -34,10 +35,11 @@ import (
 
 // Config is what a node's pages need to know beside its desk.
 type Config struct {
-	Origin string            // where the pages are, as readers' browsers have it
-	Trial  bool              // every page says so
-	SignIn bool              // people sign in at this node
-	People *identity.Service // what they sign in at; nil where nobody does
+	Origin string                                        // where the pages are, as readers’ browsers have it
+	Trial  bool                                          // every page says so
+	Who    func(context.Context) (sallyport.Actor, bool) // nil where nobody is anybody here
+	People *identity.Service                             // what they sign in at; nil where they do not
+	Switch templ.Component                               // the demonstration's, in the place of signing in
 	API    http.Handler
 	Now    func() time.Time
 	Log    *slog.Logger
@@ -94,13 +96,10 @@ func (c Config) law(book *law.Book) lawroom.Config {
 
 // begin makes the frame, and serves what hub and agency have alike.
 func begin(n *desk.Node, name string, c Config, ways []shell.Way) (*shell.Shell, *http.ServeMux) {
-	s := &shell.Shell{Node: name, Origin: c.Origin, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log}
-	if c.SignIn {
-		s.Who = identity.From
-	}
+	s := &shell.Shell{Node: name, Origin: c.Origin, Trial: c.Trial, Ways: slices.Concat(ways, everybodys, insiders), Log: c.Log, Who: c.Who, Switch: c.Switch}
 	mux := http.NewServeMux()
 	shell.Static(mux)
-	if c.SignIn {
+	if c.People != nil {
 		passkey.Register(mux, s)
 	}
 	c.Record.Board, c.Record.Book, c.Record.Now = n.Board, n.Law, c.Now

@@ -1,11 +1,15 @@
-package web
+package story
 
 import (
+	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -31,15 +35,81 @@ func story() *demo.Story {
 	return &demo.Story{Cases: []demo.Case{one, other}, Books: []demo.Book{{Name: "hub", Checkpoint: &ledger.Checkpoint{Size: 4, Note: "origin\n4\n"}}}}
 }
 
+// stage shows a story with two nodes, whose pages say who they take the visitor for, and count what followed an act.
+func stage(t *testing.T, told *demo.Story) http.Handler {
+	t.Helper()
+	node := func(name string) Node {
+		return Node{name, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/other" {
+				http.Error(w, "Not here", http.StatusNotFound)
+				return
+			}
+			who, known := Who(r.Context())
+			fmt.Fprintln(w, name, who.ID, known)
+		})}
+	}
+	clerk := sallyport.Actor{ID: "C. Lerk", Office: "a jail", Role: sallyport.JailClerk}
+	return Handler(&Stage{Story: told, Nodes: []Node{node("hub"), node("a-jail")}, Parts: []demo.Part{{Key: "clerk", Says: "Jail clerk", Node: "a-jail", Start: "/desk", Actor: clerk}},
+		Left: []demo.Left{{Name: "Third", Jail: "A jail", Shows: "the clerk", Turn: "clerk"}}, Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler),
+		After: func(context.Context) error { acts++; return nil }})
+}
+
+var acts int // that something followed
+
+// TestBeAnyone: a visitor is nobody until they choose, then that person at that node; and software does its part after their acts alone.
+func TestBeAnyone(t *testing.T) {
+	pages := stage(t, story())
+	ask := func(method, path string, form url.Values, kept []*http.Cookie, site string) *http.Response {
+		r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", site)
+		for _, c := range kept {
+			r.AddCookie(c)
+		}
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		return w.Result()
+	}
+	says := func(r *http.Response) string {
+		text, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(text))
+	}
+	if got := says(ask("GET", "/desk", nil, nil, "same-origin")); got != "hub  false" {
+		t.Error(got)
+	}
+	chosen := ask("POST", "/be", url.Values{"be": {"clerk"}}, nil, "same-origin")
+	if chosen.StatusCode != http.StatusSeeOther || chosen.Header.Get("Location") != "/desk" {
+		t.Error(chosen.Status, chosen.Header)
+	}
+	acts = 0
+	if got := says(ask("GET", "/desk", nil, chosen.Cookies(), "same-origin")); got != "a-jail C. Lerk true" || acts != 0 {
+		t.Error(got, acts)
+	}
+	if got := says(ask("POST", "/desk", nil, chosen.Cookies(), "same-origin")); got != "a-jail C. Lerk true" || acts != 1 {
+		t.Error(got, acts)
+	}
+	for path, form := range map[string]url.Values{"/be": {"be": {"clerk"}}, "/desk": nil} {
+		if got := ask("POST", path, form, chosen.Cookies(), "cross-site"); got.StatusCode != http.StatusForbidden || acts != 1 {
+			t.Error(path, got.Status, acts)
+		}
+	}
+	if got := ask("POST", "/be", url.Values{"be": {"a stranger"}}, nil, "same-origin"); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Error(got.Status)
+	}
+}
+
 func get(t *testing.T, path string) (int, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	Handler(story(), t.TempDir()).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	stage(t, story()).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	body, err := io.ReadAll(w.Result().Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+	if w.Code == http.StatusOK && !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("%s: scripts are not forbidden", path)
 	}
 	return w.Code, string(body)
@@ -47,7 +117,7 @@ func get(t *testing.T, path string) (int, string) {
 
 func TestPages(t *testing.T) {
 	for path, says := range map[string][]string{
-		"/":         {"Invented people, synthesised prints", "Trial", "waits for the served copy", "It never orders, starts or prolongs custody", "origin\n4"},
+		"/":         {"invented people, synthesised prints", "Third", "Jail clerk", "Trial", "waits for the served copy", "It never orders, starts or prolongs custody", "origin\n4"},
 		"/case/T-1": {"Trial", "pep.serve-copy", "Form I-247D", "text in force from 2015-01-05", "request.served_at", "Before: a hold under Secure Communities", "a.duty"},
 		"/case/T-2": {"Nothing was asked", "Not reached."},
 	} {
@@ -60,7 +130,7 @@ func TestPages(t *testing.T) {
 				t.Errorf("%s does not say %q", path, words)
 			}
 		}
-		for _, needed := range []string{`<html lang="en">`, "<main id=\"main\">", "<nav aria-label", "<h1>", "<footer>"} {
+		for _, needed := range []string{`<html lang="en" dir="ltr">`, "<main id=\"main\"", "<nav aria-label", "<h1>", "<footer>"} {
 			if !strings.Contains(body, needed) {
 				t.Errorf("%s lacks %s", path, needed)
 			}
@@ -76,6 +146,7 @@ func TestPages(t *testing.T) {
 // checkNesting reads the page as XML would be read, which finds unclosed and crossed elements.
 func checkNesting(t *testing.T, path, body string) {
 	t.Helper()
+	body = strings.ReplaceAll(body, " selected>", ">")
 	d := xml.NewDecoder(strings.NewReader(void.ReplaceAllString(strings.TrimPrefix(body, "<!doctype html>"), "<$1/>")))
 	d.Entity = xml.HTMLEntity
 	for {
