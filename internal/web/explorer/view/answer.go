@@ -63,10 +63,7 @@ func (p *page) duties(all []sallyport.Duty) {
 	}
 	p.put(`<h3>%</h3><ul>`, p.Say("owed"))
 	for _, d := range all {
-		p.put(`<li>`)
-		p.sentence(d.Due)
-		p.cite(" " + d.Cite)
-		p.put(`</li>`)
+		p.put(`<li><span class="whole" lang="en" dir="ltr">% <cite>%</cite></span></li>`, d.Due, d.Cite)
 	}
 	p.put(`</ul>`)
 }
