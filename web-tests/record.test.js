@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { hold, launch, visitor, widths } from './lib/browser.js'
-import { serveWorld } from './lib/served.js'
+import { person, serveWorld } from './lib/served.js'
 
 let browser, world
 
@@ -108,6 +108,29 @@ test('a number leads to its query and checkpoint, a rule to its law, by keyboard
   await who.close()
 })
 
+// In the other languages; the law's own words stay in English.
+const western = text => text.replace(/[٠-٩]/g, digit => '٠١٢٣٤٥٦٧٨٩'.indexOf(digit)).replace(/\D/g, '')
+
+for (const language of ['es', 'fr', 'ar']) {
+  test(`the figures, ${language}`, async () => {
+    const who = await visitor(browser, world.hub, { locale: language, width: language === 'ar' ? widths.phone : widths.desk })
+    const { page } = who
+    await page.goto(`${world.hub}/record`)
+    assert.equal(await page.locator('html').getAttribute('lang'), language)
+    const shown = async () => (await sections(page)).flatMap(section => section.table.map(([query, text]) => `${query}: ${western(text)}`))
+    const here = await shown()
+    await hold(who, `record-${language}`)
+    if (language === 'ar') {
+      await page.setViewportSize({ width: widths.desk, height: 900 })
+      await hold(who, 'record-ar-desk')
+    }
+    await page.goto(`${world.hub}/record?lang=en`)
+    assert.deepEqual(here, await shown())
+    assert.ok(here.length > 100)
+    await who.close()
+  })
+}
+
 for (const [name, width] of Object.entries(widths)) {
   test(`checkpoints and monitors, ${name}`, async () => {
     const who = await visitor(browser, world.hub, { width })
@@ -125,6 +148,21 @@ for (const [name, width] of Object.entries(widths)) {
     await who.close()
   })
 }
+
+test('an auditor of this record reads grounds and rules in words', async () => {
+  const ina = await person(browser, world.hub, /Ina/, { width: widths.phone })
+  const { page } = ina
+  await page.goto(`${world.hub}/audit/lines/ground`)
+  const line = page.locator('tbody tr', { hasText: 'pep.charge-only.refuse' }).first()
+  assert.match(await line.textContent(), /refused[\s\S]*never supports a request/)
+  assert.equal(await line.getByRole('link', { name: 'pep.charge-only.refuse' }).count(), 1)
+  await page.goto(`${world.hub}/audit`)
+  for (const [name, width] of Object.entries(widths)) {
+    await page.setViewportSize({ width, height: 900 })
+    await hold(ina, `audit-record-${name}`)
+  }
+  await ina.close()
+})
 
 test('without scripts, and where there is nothing', async () => {
   const who = await visitor(browser, world.hub, { width: widths.phone, script: false })

@@ -73,7 +73,7 @@ func write(tx *store.Tx, first time.Time, days int) error {
 				at := first.AddDate(0, 0, day).Add(time.Duration(random.IntN(86400)) * time.Second)
 				for _, e := range life(random) {
 					n++
-					e.Submission, e.Place, e.At = fmt.Sprint("case ", n), place, at
+					e.Submission, e.Place, e.At, e.Actor = fmt.Sprint("case ", n), place, at, sallyport.Actor{ID: "sallyport", Office: "hub", Role: sallyport.Software}
 					body, err := json.Marshal(e)
 					if err != nil {
 						return err

@@ -108,8 +108,8 @@ func (v *checkpointsView) next() {
 	if err != nil {
 		return
 	}
-	v.NextDay = day(last.AddDate(0, 0, 1).Format(time.DateOnly))
-	v.NextAt = day(last.AddDate(0, 0, 2).Format(time.DateOnly)) + ", " + v.Settings.Batch + " UTC"
+	v.NextDay = english.day(last.AddDate(0, 0, 1).Format(time.DateOnly))
+	v.NextAt = english.day(last.AddDate(0, 0, 2).Format(time.DateOnly)) + ", " + v.Settings.Batch + " UTC"
 }
 
 // cosigned are the policy's witnesses, those first that have cosigned.
@@ -138,7 +138,7 @@ func parse(signed string) (proof.Checkpoint, error) {
 
 // moment is a time as people write it, in UTC: logs know no other.
 func moment(at time.Time) string {
-	return day(at.UTC().Format(time.DateOnly)) + ", " + at.UTC().Format("15:04:05") + " UTC"
+	return english.day(at.UTC().Format(time.DateOnly)) + ", " + at.UTC().Format("15:04:05") + " UTC"
 }
 
 // monitors shows how anyone can watch, and whom the node watches.

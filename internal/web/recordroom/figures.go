@@ -4,11 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"sallyport/casework"
-	"sallyport/internal/web/words"
+	"sallyport/internal/web/shell"
 	"sallyport/record"
 	"sallyport/record/figures"
 )
@@ -31,6 +30,9 @@ type page struct {
 
 // section is pictures and a table of the same numbers.
 type section struct {
+	tongue
+
+	Wide            bool // its names are too long for columns
 	ID, Title, Says string
 	Axis            string // what its columns stand for
 	Ticks           []tick
@@ -67,16 +69,16 @@ type share struct {
 // summary shows the record of a place and a year.
 func (m *room) summary(w http.ResponseWriter, r *http.Request) {
 	asked := r.URL.Query()
-	p, err := m.page(r.Context(), choice{asked.Get("place"), asked.Get("year")})
+	p, err := m.page(r.Context(), choice{asked.Get("place"), asked.Get("year"), tongue{shell.Lang(r, langs...)}})
 	if err != nil {
 		m.failed(w, r, err)
 		return
 	}
-	status, title := http.StatusOK, "Public record"
+	status := http.StatusOK
 	if p.Unknown != "" {
 		status = http.StatusNotFound
 	}
-	m.show(w, r, status, title, summaryPage(p))
+	m.Show(w, r, shell.Page{Title: p.say("The public record"), Status: status, Langs: langs, Content: summaryPage(p), Styles: []string{stylePath}})
 }
 
 func contains(all []string, one string) bool { return one != "" && slices.Contains(all, one) }
@@ -92,7 +94,7 @@ func yearsOf(l *figures.Log) (years []string) {
 func (m *room) pageOf(l *figures.Log, c choice) *page {
 	p := &page{Checkpoint: l.Checkpoint, choice: c, Settings: l.Settings}
 	first, last, days := l.Days()
-	p.First, p.Last, p.Days = day(first), day(last), days
+	p.First, p.Last, p.Days = c.day(first), c.day(last), days
 	if c.year == "" {
 		return p
 	}
@@ -134,14 +136,14 @@ func monthsOf(year, last string) (months []string) {
 }
 
 func (p *plan) section(l *figures.Log, c choice, months []string) section {
-	s := section{ID: p.id, Title: p.title, Says: p.says, Axis: monthly}
+	s := section{tongue: c.tongue, ID: p.id, Title: c.say(p.title), Says: c.say(p.says), Axis: c.say("Month")}
 	for _, month := range months {
 		at, _ := time.Parse("2006-01", month) // monthsOf wrote it
-		s.Ticks = append(s.Ticks, tick{Short: at.Format("Jan")[:1], Long: at.Format("January 2006"), Term: figures.Term{Key: "month", Value: month}})
+		s.Ticks = append(s.Ticks, tick{Short: c.letter(at), Long: c.month(at), Term: figures.Term{Key: "month", Value: month}})
 	}
 	for _, of := range p.series {
 		query := mustQuery(of.query).With(c.terms()...)
-		one := series{Name: of.name, Query: query}
+		one := series{Name: c.say(of.name), Query: query}
 		for _, month := range months {
 			one.Cells = append(one.Cells, cellOf(l.Count(inMonth(query, month))))
 		}
@@ -158,11 +160,11 @@ func inMonth(q figures.Query, month string) figures.Query {
 
 // waits is how long requests waited for their answers.
 func waits(l *figures.Log, c choice) section {
-	s := section{ID: "waits", Title: "How long a request waited for its answer", Axis: "At most", Says: "From the request to the jail's answer. Each answer is counted once, under the shortest time that it did not exceed."}
-	one := series{Name: "Answers", Query: mustQuery("kind=answered").With(c.terms()...)}
+	s := section{tongue: c.tongue, ID: "waits", Title: c.say("How long a request waited for its answer"), Axis: c.say("At most"), Says: c.say("waits")}
+	one := series{Name: c.say("Answers"), Query: mustQuery("kind=answered").With(c.terms()...)}
 	for _, band := range casework.Bands {
 		term := figures.Term{Key: "took", Value: band}
-		s.Ticks = append(s.Ticks, tick{Short: band, Long: bandName(band), Term: term})
+		s.Ticks = append(s.Ticks, tick{Short: c.say("short " + band), Long: c.band(band), Term: term})
 		one.Cells = append(one.Cells, cellOf(l.Count(one.Query.With(term))))
 	}
 	s.Series = []series{one}
@@ -202,7 +204,7 @@ func downloadOf(all ...figures.Figure) string {
 func (s *section) Download() string {
 	values := url.Values{}
 	for i := range s.Series {
-		if s.Axis == monthly {
+		if len(s.Ticks) > 0 && s.Ticks[0].Term.Key == "month" {
 			values.Add("query", s.Series[i].Query.String())
 			values.Set("by", "month")
 			continue
@@ -212,22 +214,4 @@ func (s *section) Download() string {
 		}
 	}
 	return csvPath + "?" + values.Encode()
-}
-
-// day is a day as people write it.
-func day(date string) string {
-	at, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return words.Day(words.English, at)
-}
-
-func number(n int) string { return words.Number(words.English, int64(n)) }
-
-func bandName(band string) string {
-	if name := bandNames[band]; name != "" {
-		return name
-	}
-	return strings.ToUpper(band[:1]) + band[1:]
 }

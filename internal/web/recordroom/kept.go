@@ -8,8 +8,11 @@ import (
 	"sallyport/record/figures"
 )
 
-// choice is what a reader asks to see: a place, "" for all, and a year.
-type choice struct{ place, year string }
+// choice is what a reader asks to see: a place, "" for all, and a year; and in which language.
+type choice struct {
+	place, year string
+	tongue
+}
 
 // kept are pages as they were counted under one checkpoint, for all who ask for the same. What a reader asks for is one of the log's own places and years, so
 // there are no more of them than the log has. Only the board's readers use it, one at a time.
@@ -43,7 +46,7 @@ func (m *room) page(ctx context.Context, asked choice) (p *page, err error) {
 
 // settle is the choice that can be shown: of all places where the place is not the log's, of the usual year where the year is not.
 func settle(asked choice, places, years []string, usual string) (c choice, known bool) {
-	known = true
+	c.tongue, known = asked.tongue, true
 	if contains(places, asked.place) {
 		c.place = asked.place
 	} else {

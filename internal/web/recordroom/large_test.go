@@ -31,7 +31,7 @@ func TestNoPageWaitsForAllToBeCounted(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(text, "checkpoint of 9,732 entries") {
 		t.Errorf("status %d: %.2000s", status, text)
 	}
-	if rule := `href="/law/us/pep#rule-2015-`; !strings.Contains(text, rule) || !strings.Contains(text, `<code>pep.charge-only.refuse</code>`) || !strings.Contains(text, "Conviction: ") {
+	if rule := `href="/law/us/pep#rule-2015-`; !strings.Contains(text, rule) || !strings.Contains(text, `<code dir="ltr">pep.charge-only.refuse</code>`) || !strings.Contains(text, "Conviction: ") {
 		t.Error("rules and facts are not named")
 	}
 }

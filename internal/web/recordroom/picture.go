@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sallyport/internal/web/explorer/view"
+	"sallyport/internal/web/words"
 	"sallyport/record/figures"
 )
 
@@ -27,16 +27,16 @@ type bar struct {
 	Term         string
 }
 
-// Wide says whether a section's names are too long for columns.
-func (s *section) Wide() bool { return s.Axis == rulesAxis || s.Axis == openAxis }
-
 // Bars are where the cells of a series stand, against the greatest of its section.
 func (s *section) Bars(of *series) (bars []bar) {
 	most := s.most()
 	step := float64(pictureWidth) / float64(max(1, len(of.Cells)))
 	for i, c := range of.Cells {
 		b := bar{State: c.State, X: float64(i)*step + gap, Width: step - 2*gap, Middle: (float64(i) + .5) * step, Short: s.Ticks[i].Short, Term: s.Ticks[i].term()}
-		b.Label = label(c.Figure)
+		b.Label = s.label(c.Figure)
+		if s.lang.Dir() == "rtl" {
+			b.X, b.Middle = pictureWidth-b.X-b.Width, pictureWidth-b.Middle
+		}
 		b.Y, b.Height = roof, floor-roof
 		if drawn(c.State) {
 			b.Height = max(1.5, float64(floor-roof)*float64(c.Count)/float64(most))
@@ -64,58 +64,53 @@ func (s *section) most() int {
 // drawn says whether a number is a bar of its height. A zero is a mark on the floor; what nobody counted fills the column, hatched or blank, and is no height.
 func drawn(s figures.State) bool { return s == figures.Counted || s == figures.SoFar }
 
-// label is what stands above a bar.
-func label(f figures.Figure) string {
-	switch f.State {
-	case figures.Counted, figures.Zero:
-		return number(f.Count)
-	case figures.SoFar:
-		return number(f.Count) + "+"
-	}
-	return ""
-}
-
-// said is a figure in words, as tables and readers of screens have it.
-func said(f figures.Figure) string {
-	switch f.State {
-	case figures.Counted, figures.Zero:
-		return number(f.Count)
-	case figures.SoFar:
-		return number(f.Count) + " so far"
-	}
-	return string(f.State)
-}
-
 // Sum is what the picture's cells come to, in words.
-func (s *series) Sum() string {
+func (s *section) Sum(of *series) string {
 	n, open, counted := 0, false, false
-	for _, c := range s.Cells {
+	for _, c := range of.Cells {
 		n += c.Count
 		counted = counted || drawn(c.State) || c.State == figures.Zero
 		open = open || c.State != figures.Counted && c.State != figures.Zero
 	}
 	switch {
 	case !counted:
-		return "no number of its own"
+		return s.say("no number of its own")
 	case open:
-		return number(n) + " so far"
+		return s.say("so far", "n", s.number(n))
 	}
-	return number(n)
+	return s.number(n)
 }
 
 // Alternative says in words what the picture shows.
 func (s *section) Alternative(of *series) string {
-	text := s.Title + ": " + of.Name + ", " + of.Sum() + "."
+	text := s.Title + ": " + of.Name + s.say("comma") + s.Sum(of) + "."
 	best := -1
 	for i, c := range of.Cells {
 		if c.Count > 0 && (best < 0 || c.Count > of.Cells[best].Count) {
 			best = i
 		}
 	}
-	if best >= 0 {
-		text += " The most: " + s.Ticks[best].Long + ", " + said(of.Cells[best].Figure) + "."
+	if best >= 0 && (!s.Wide || s.lang == words.English) { // rules and facts are in English, which has no place in another language's words
+		text += " " + s.say("The most:") + " " + s.Ticks[best].Long + s.say("comma") + s.said(of.Cells[best].Figure) + "."
 	}
-	return text + " The table below has every number."
+	return text + " " + s.say("The table below has every number.")
+}
+
+// lying is a bar of a section whose names stand above their bars: where it begins, its length, and where its number stands.
+func (s *section) lying(c cell) (x, width, number float64) {
+	width = 290 * float64(c.Count) / float64(s.most())
+	if s.lang.Dir() == "rtl" {
+		return pictureWidth - width, width, pictureWidth - width - 4
+	}
+	return 0, width, width + 4
+}
+
+// start is where a line of text begins.
+func (s *section) start() float64 {
+	if s.lang.Dir() == "rtl" {
+		return pictureWidth
+	}
+	return 0
 }
 
 // at writes a place in a picture.
@@ -123,6 +118,14 @@ func at(f float64) string { return strings.TrimSuffix(strconv.FormatFloat(f, 'f'
 
 // part is a share's length, of 100.
 func (s *share) part() string { return at(100 * float64(s.N) / float64(max(1, s.Of))) }
+
+// from is where the part begins: at the side where lines of text do.
+func (s *share) from(t tongue) string {
+	if t.lang.Dir() == "rtl" {
+		return at(100 - 100*float64(s.N)/float64(max(1, s.Of)))
+	}
+	return "0"
+}
 
 // labelY is where a bar's number stands: above it.
 func labelY(b bar) float64 {
@@ -156,23 +159,4 @@ func short(name string) string {
 		return string(r[:55]) + "…"
 	}
 	return name
-}
-
-// placeName is a place as people call it; the country has a name that no state has.
-func placeName(place string) string {
-	if place == "us" {
-		return "The United States, where no smaller place is named"
-	}
-	if !strings.Contains(place, "/") {
-		return view.PlaceName(place) + ", smaller places together"
-	}
-	return view.PlaceName(place)
-}
-
-// entries counts a log's entries.
-func entries(n uint64) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return number(int(n)) + " entries"
 }

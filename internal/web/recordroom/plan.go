@@ -11,15 +11,6 @@ type plan struct {
 // planned is one of its pictures.
 type planned struct{ name, query string }
 
-// monthly is the axis of sections whose columns are months.
-const monthly = "Month"
-
-// Axes of the sections whose names are too long for columns.
-const (
-	rulesAxis = "Rule"
-	openAxis  = "What was missing, or is unsettled"
-)
-
 // plans are the sections that every place has of every year, a zero or an absence included.
 var plans = []plan{
 	{"received", "hub", "Bookings received", "Each booking of a jail whose prints were compared here. Most end here: nothing is asked about the person.",
@@ -39,10 +30,6 @@ var plans = []plan{
 	{"corrections", "", "What people said is wrong, and corrections", "Entries are never erased. A correction stands beside what it corrects.",
 		[]planned{{"Challenged", "kind=challenged"}, {"Corrected", "kind=corrected"}}},
 }
-
-// bandNames are the bands of time, in words.
-var bandNames = map[string]string{"15m": "15 minutes", "1h": "1 hour", "4h": "4 hours", "12h": "12 hours", "24h": "24 hours", "48h": "48 hours", "4d": "4 days",
-	"longer": "Longer"}
 
 // mustQuery reads a query of ours; a test reads them all.
 func mustQuery(text string) figures.Query {

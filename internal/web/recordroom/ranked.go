@@ -12,16 +12,14 @@ const mostNamed = 12
 
 // rules are those under which a door refused.
 func (m *room) rules(l *figures.Log, c choice) section {
-	return ranked(l, section{ID: "rules", Title: "Under which rules a door refused", Axis: rulesAxis,
-		Says: "Each leads to the text of law that it stands in. One refusal can have several rules. The twelve most frequent are shown."},
-		series{Name: "Refusals", Query: mustQuery("kind=" + doorOf(l) + " outcome=refused").With(c.terms()...)}, "rule", m.codes.Rule)
+	return ranked(l, section{tongue: c.tongue, Wide: true, ID: "rules", Title: c.say("Under which rules a door refused"), Axis: c.say("Rule"), Says: c.say("rules")},
+		series{Name: c.say("Refusals"), Query: mustQuery("kind=" + doorOf(l) + " outcome=refused").With(c.terms()...)}, "rule", m.codes.Rule)
 }
 
 // unresolved is what was missing where a door could not tell.
 func (m *room) unresolved(l *figures.Log, c choice) section {
-	return ranked(l, section{ID: "unresolved", Title: "Why a door could not tell", Axis: openAxis,
-		Says: "A door that lacks a fact, or meets a rule whose reading is open, says so instead of guessing. One request can lack several facts. The twelve most frequent are shown."},
-		series{Name: "Times", Query: mustQuery("kind=" + doorOf(l) + " outcome=unresolved").With(c.terms()...)}, "unresolved", m.codes.Open)
+	return ranked(l, section{tongue: c.tongue, Wide: true, ID: "unresolved", Title: c.say("Why a door could not tell"), Axis: c.say("What was missing, or is unsettled"), Says: c.say("unresolved")},
+		series{Name: c.say("Times"), Query: mustQuery("kind=" + doorOf(l) + " outcome=unresolved").With(c.terms()...)}, "unresolved", m.codes.Open)
 }
 
 // doorOf is the door that a request meets at this node: the federal one for the very request, or the local one.

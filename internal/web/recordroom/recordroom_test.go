@@ -209,7 +209,7 @@ func TestWhatTheRecordDoesNotHave(t *testing.T) {
 	}
 	publishtest.Log(t, s)
 	for _, path := range []string{"?place=%3Cb%3E", "?year=1066", "?place=us-ny"} {
-		if status, text := get(t, pages, recordroom.Path+path); status != http.StatusNotFound || strings.Contains(text, "<b>") || !strings.Contains(text, "has nothing by the name") {
+		if status, text := get(t, pages, recordroom.Path+path); status != http.StatusNotFound || strings.Contains(text, "<b>") || !strings.Contains(text, "has nothing by this name") {
 			t.Errorf("%s: status %d", path, status)
 		}
 	}
