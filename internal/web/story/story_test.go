@@ -159,7 +159,7 @@ func checkNesting(t *testing.T, path, body string) {
 	}
 }
 
-var void = regexp.MustCompile(`<((?:meta|link)[^>]*)>`)
+var void = regexp.MustCompile(`<((?:meta|link|img)[^>]*)>`)
 
 var link = regexp.MustCompile(`href="(/[^"#]*)(?:#([^"]+))?"`)
 
