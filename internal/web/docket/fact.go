@@ -218,8 +218,11 @@ func Indicated(facts []store.Fact) bool {
 }
 
 // TakesTwo says whether a fact is settled by two people now, and entered by nobody alone.
-func TakesTwo(facts []store.Fact, path string) bool {
-	return (path == "person.us_citizen" || path == "person.citizenship_indicated") && Indicated(facts)
+func TakesTwo(facts []store.Fact, path string) bool { return OnCitizenship(path) && Indicated(facts) }
+
+// OnCitizenship says whether a fact is one that two people's findings settle.
+func OnCitizenship(path string) bool {
+	return path == "person.us_citizen" || path == "person.citizenship_indicated"
 }
 
 // Current are the facts that count, in the order of their paths.

@@ -96,9 +96,9 @@ func (f *file) history() (all []known) {
 	return all
 }
 
-// conflicts are the facts about which sources disagree.
+// conflicts are the facts about which sources disagree. On citizenship two people's findings are the last word, and an indication says enough by itself.
 func (f *file) conflicts() []known {
-	return slices.DeleteFunc(f.history(), func(k known) bool { return !k.disagrees() })
+	return slices.DeleteFunc(f.history(), func(k known) bool { return !k.disagrees() || docket.OnCitizenship(k.Path) })
 }
 
 // found says who has found something on the citizenship. What they found is not said: the second person finds for themselves.
