@@ -148,9 +148,9 @@ func (a *api) reads(stages []casework.Stage) {
 			return &answerTo[[]known]{shown}, err
 		})
 	read(a, forPeople, says{id: "list-unresolved", path: "/unresolved", summary: "List what waits for a person to resolve it",
-		description: "For the records clerk and for counsel, and never for the field office: what the rules leave open, with what is not known and what is unsettled."},
+		description: "For the records clerk and for counsel, and never for the field office: what the rules leave open, with what is not known and what is unsettled. The oldest first, 500 at most."},
 		func(ctx context.Context, c caller, _ *struct{}) (*answerTo[[]askable], error) {
-			all, err := n.Unresolved(ctx, c.Actor)
+			all, _, err := n.Unresolved(ctx, c.Actor, desk.Mark{}, mostListed)
 			return &answerTo[[]askable]{waiting(all)}, err
 		})
 	a.events()
@@ -168,9 +168,9 @@ func (a *api) hubReads(h *desk.Hub) {
 	a.reads([]casework.Stage{casework.Received, casework.Candidates, casework.Examined, casework.Confirmed, casework.Unresolved, casework.MayBeAsked, casework.Requested,
 		casework.Sent, casework.Agreed, casework.Served, casework.ToNotify, casework.ToHold, casework.Held, casework.Ended, casework.Purging, casework.Purged})
 	read(a, forPeople, says{id: "list-askable", path: "/askable", summary: "List the people about whom something may be asked",
-		description: "All that a field office sees. Whoever the federal door refuses, or leaves unresolved, is not there."},
+		description: "All that a field office sees, the oldest first, 500 at most. Whoever the federal door refuses, or leaves unresolved, is not there."},
 		func(ctx context.Context, c caller, _ *struct{}) (*answerTo[[]askable], error) {
-			all, err := h.MayBeAsked(ctx, c.Actor)
+			all, err := h.MayBeAsked(ctx, c.Actor, mostListed)
 			return &answerTo[[]askable]{waiting(all)}, err
 		})
 }

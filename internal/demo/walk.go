@@ -267,7 +267,7 @@ func (w *World) once(ctx context.Context, id string, at time.Time, path string, 
 // ask makes the officer's next request of the story, or none any more. The officer picks from the list of those who may
 // be asked about.
 func (w *World) ask(ctx context.Context, b *booking, id string, at time.Time) error {
-	list, err := w.hub.Desk.MayBeAsked(ctx, officer)
+	list, err := w.hub.Desk.MayBeAsked(ctx, officer, 100) // one booking is walked after another: there are not so many
 	if err != nil {
 		return err
 	}

@@ -96,33 +96,57 @@ func (h *Hub) judgeForm(tx *store.Tx, s *store.Submission, f *Form, at time.Time
 // Sent is a request that a field office made, and what became of it.
 type Sent struct {
 	ID, Agency string
+	Since      time.Time // when the booking was received
 	State      casework.State
 }
 
 // sentStages are those of a request that was made, what waits for the field office first.
 var sentStages = []casework.Stage{casework.Requested, casework.Sent, casework.Agreed, casework.Served, casework.ToNotify, casework.ToHold, casework.Held, casework.Ended}
 
-// Sent lists what was asked and what became of it, each stage's newest first and most of each: no refusal is silent. It names nobody.
-func (h *Hub) Sent(ctx context.Context, who sallyport.Actor, most int) (all []Sent, err error) {
+// Sent lists what was asked and what became of it, each stage's newest first and most of each: no refusal is silent. further are the stages that have more. It
+// names nobody.
+func (h *Hub) Sent(ctx context.Context, who sallyport.Actor, most int) (all []Sent, further []casework.Stage, err error) {
+	for _, stage := range sentStages {
+		some, more, err := h.SentAt(ctx, who, stage, Mark{}, most)
+		if err != nil {
+			return nil, nil, err
+		}
+		if all = append(all, some...); more {
+			further = append(further, stage)
+		}
+	}
+	return all, further, nil
+}
+
+// SentAt is Sent of one stage: the newest before a mark, most of them at most. more says whether there are further ones.
+func (h *Hub) SentAt(ctx context.Context, who sallyport.Actor, stage casework.Stage, before Mark, most int) (all []Sent, more bool, err error) {
 	if err := roles.Allows(who, roles.ReadAskable); err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if !slices.Contains(sentStages, stage) {
+		return nil, false, nil
 	}
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		for _, stage := range sentStages {
-			there, err := tx.Newest(stage, most)
+		for len(all) <= most {
+			some, err := tx.Newest(stage, before.Due, before.ID, most+1)
 			if err != nil {
 				return err
 			}
-			for _, s := range there {
+			for _, s := range some {
 				if s.State.Request != nil || s.State.Reached {
 					s.State.Match, s.State.Examiner = "", ""
-					all = append(all, Sent{s.ID, s.Agency, s.State})
+					all = append(all, Sent{s.ID, s.Agency, s.At, s.State})
 				}
 			}
+			if len(some) <= most {
+				return nil
+			}
+			before = markOf(some[len(some)-1])
 		}
 		return nil
 	})
-	return all, err
+	more = len(all) > most
+	return all[:min(len(all), most)], more, err
 }
 
 // Askables is MayBeAsked in parts, and without what the door said: those behind a mark, most of them at most. more says whether there are further ones.

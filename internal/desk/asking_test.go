@@ -52,8 +52,8 @@ func TestFormsOfAPersonWhoMayBeAskedAbout(t *testing.T) {
 		t.Error(behind, err)
 	}
 	must(t, d.AskAndJudge(ctx, anOfficer, "s", sallyport.Request{Action: "notify", Form: "I-247N", At: minutes(7)}, holdForm))
-	sent, err := d.Sent(ctx, anOfficer, 10)
-	if err != nil || len(sent) != 1 || sent[0].State.Stage != casework.Sent || sent[0].State.Match != "" {
+	sent, further, err := d.Sent(ctx, anOfficer, 10)
+	if err != nil || len(further) != 0 || len(sent) != 1 || sent[0].State.Stage != casework.Sent || sent[0].State.Match != "" {
 		t.Error(sent, err)
 	}
 	record, err := d.Record(ctx, "s")

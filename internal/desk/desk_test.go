@@ -240,16 +240,16 @@ func TestOfficerSeesOnlyWhomTheFederalDoorPermits(t *testing.T) {
 	d := newPair(t)
 	ctx := confirm(t, d)
 	must(t, d.Screen(ctx, "s", minutes(4))) // nothing is known: unresolved
-	if list, err := d.MayBeAsked(ctx, anOfficer); err != nil || len(list) != 0 || d.stage(t) != casework.Unresolved {
+	if list, err := d.MayBeAsked(ctx, anOfficer, 9); err != nil || len(list) != 0 || d.stage(t) != casework.Unresolved {
 		t.Fatal(list, err, d.stage(t))
 	}
 	must(t, d.RecordFacts(ctx, aClerk, "s", minutes(5), felon()), d.Screen(ctx, "s", minutes(6)))
-	list, err := d.MayBeAsked(ctx, anOfficer)
+	list, err := d.MayBeAsked(ctx, anOfficer, 9)
 	must(t, err)
 	if len(list) != 1 || list[0].Decision.Outcome != sallyport.Permitted {
 		t.Fatal(list)
 	}
-	if _, err := d.MayBeAsked(ctx, aJailer); err == nil {
+	if _, err := d.MayBeAsked(ctx, aJailer, 9); err == nil {
 		t.Error("a jail officer read the field office's list")
 	}
 }

@@ -14,8 +14,7 @@ import (
 // Waiting is a request that waits for somebody at the jail, and by when.
 type Waiting struct {
 	*store.Submission
-	Due     time.Time
-	Outcome sallyport.Outcome // of what the doors said last; "" while they have not
+	Due time.Time
 }
 
 // Mark is where a part of the inbox ended. The zero value is its beginning.
@@ -53,14 +52,7 @@ func waiting(tx *store.Tx, c *store.Clock) (w Waiting, err error) {
 		return w, fmt.Errorf("submission %s: %w", c.Case, err)
 	}
 	w.Due = c.Due
-	if w.State.Stage != casework.Closed {
-		return w, nil
-	}
-	decisions, err := tx.Decisions(c.Case)
-	if n := len(decisions); n > 0 {
-		w.Outcome = decisions[n-1].Outcome
-	}
-	return w, err
+	return w, nil
 }
 
 // ofThisJail says whether who works at this jail, and may do act.

@@ -134,25 +134,40 @@ func (h *Hub) card(tx *store.Tx, id string) (car ebts.CAR, err error) {
 	return ebts.ParseCAR(transaction)
 }
 
-// ToExamine are the cases that wait for this examiner's answer, longest first. Whether another has answered is not told.
-func (h *Hub) ToExamine(ctx context.Context, who sallyport.Actor) (all []*store.Submission, err error) {
+// ToExamine are the cases that wait for this examiner's answer, longest first: those behind a mark, most of them at most. more says whether there are further
+// ones. Whether another has answered is not told.
+func (h *Hub) ToExamine(ctx context.Context, who sallyport.Actor, after Mark, most int) (all []*store.Submission, more bool, err error) {
 	if err := roles.Allows(who, roles.ExaminePrints); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	for _, stage := range []casework.Stage{casework.Candidates, casework.Examined} {
-		waiting, err := h.List(ctx, who, stage, mostToExamine)
+	err = h.Store.View(ctx, func(tx *store.Tx) error {
+		var lists []oldest
+		for _, stage := range []casework.Stage{casework.Candidates, casework.Examined} {
+			lists = append(lists, func(most int) ([]*store.Submission, error) { return waitingFor(tx, who, stage, after, most) })
+		}
+		all, err = merged(most+1, lists)
+		return err
+	})
+	more = len(all) > most
+	return all[:min(len(all), most)], more, err
+}
+
+// waitingFor are the cases at a stage that wait for this examiner. Those that the examiner has answered are passed over, however many they are.
+func waitingFor(tx *store.Tx, who sallyport.Actor, stage casework.Stage, after Mark, most int) (all []*store.Submission, err error) {
+	for len(all) < most {
+		some, err := tx.SubmissionsAfter(stage, after.Due, after.ID, most)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range waiting {
+		for _, s := range some {
 			if waitsFor(who, s.State) == nil {
 				all = append(all, s)
 			}
 		}
+		if len(some) < most {
+			break
+		}
+		after = markOf(some[len(some)-1])
 	}
-	slices.SortStableFunc(all, func(a, b *store.Submission) int { return a.At.Compare(b.At) })
-	return all[:min(len(all), mostToExamine)], nil
+	return all, nil
 }
-
-// mostToExamine is how many cases are listed to an examiner.
-const mostToExamine = 200

@@ -14,16 +14,17 @@ import (
 // Askable is what a field office sees: a person about whom at least one thing may be asked, and why.
 type Askable struct {
 	ID, Agency string
+	Since      time.Time // when the booking was received
 	Decision   store.Decision
 }
 
-// MayBeAsked lists them. Whoever the federal door refuses, or leaves unresolved, is not there.
-func (h *Hub) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askable, err error) {
+// MayBeAsked lists them, the oldest first, most of them at most. Whoever the federal door refuses, or leaves unresolved, is not there.
+func (h *Hub) MayBeAsked(ctx context.Context, who sallyport.Actor, most int) (all []Askable, err error) {
 	if err := roles.Allows(who, roles.ReadAskable); err != nil {
 		return nil, err
 	}
 	err = h.Store.View(ctx, func(tx *store.Tx) error {
-		open, err := tx.Submissions(casework.MayBeAsked)
+		open, err := tx.SubmissionsAfter(casework.MayBeAsked, time.Time{}, "", most)
 		if err != nil {
 			return err
 		}
@@ -34,7 +35,7 @@ func (h *Hub) MayBeAsked(ctx context.Context, who sallyport.Actor) (all []Askabl
 			}
 			for i := len(decisions) - 1; i >= 0; i-- {
 				if decisions[i].Kind == string(casework.FederalDoor) {
-					all = append(all, Askable{s.ID, s.Agency, decisions[i]})
+					all = append(all, Askable{s.ID, s.Agency, s.At, decisions[i]})
 					break
 				}
 			}

@@ -36,11 +36,10 @@ func (n *Node) List(ctx context.Context, who sallyport.Actor, stage casework.Sta
 		return nil, err
 	}
 	err = n.Store.View(ctx, func(tx *store.Tx) (err error) {
-		all, err = tx.Submissions(stage)
+		all, err = tx.SubmissionsAfter(stage, time.Time{}, "", most)
 		return err
 	})
-	all = slices.DeleteFunc(all, func(s *store.Submission) bool { return n.mayTouch(who, s) != nil })
-	return all[:min(len(all), most)], err
+	return slices.DeleteFunc(all, func(s *store.Submission) bool { return n.mayTouch(who, s) != nil }), err
 }
 
 // Look returns one submission's record, and puts on the record that it was read.

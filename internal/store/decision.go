@@ -14,7 +14,7 @@ type Decision struct {
 	sallyport.Decision
 }
 
-// AddDecision keeps what may be published of d: outcomes, rules, citations and paths, without the facts' values.
+// AddDecision keeps what may be published of d: outcomes, rules, citations and paths, without the facts' values. Its outcome is the submission's from then on.
 func (t *Tx) AddDecision(submission, kind string, d sallyport.Decision) error {
 	doors := make([]sallyport.Door, len(d.Doors))
 	for i, door := range d.Doors {
@@ -31,7 +31,10 @@ func (t *Tx) AddDecision(submission, kind string, d sallyport.Decision) error {
 	if err != nil {
 		return err
 	}
-	return from(t.query.AddDecision(t.ctx, query.AddDecisionParams{Submission: submission, Kind: kind, Document: string(document)}))
+	if err := t.query.AddDecision(t.ctx, query.AddDecisionParams{Submission: submission, Kind: kind, Document: string(document)}); err != nil {
+		return from(err)
+	}
+	return from(t.query.SetOutcome(t.ctx, query.SetOutcomeParams{ID: submission, Outcome: string(d.Outcome)}))
 }
 
 // Decisions returns the decisions on a submission, in order.

@@ -48,9 +48,9 @@ func (t *Tx) AddSubmissions(all []*Submission) error {
 		if err != nil {
 			return err
 		}
-		values = append(values, s.ID, s.TCN, s.ORI, s.Agency, s.At.UnixMicro(), s.File, string(s.State.Stage), string(state))
+		values = append(values, s.ID, s.TCN, s.ORI, s.Agency, s.At.UnixMicro(), s.File, string(s.State.Stage), string(state), len(s.State.Challenges))
 	}
-	return t.insert("submissions (id, tcn, ori, agency, received_at, file, stage, state)", 8, values)
+	return t.insert("submissions (id, tcn, ori, agency, received_at, file, stage, state, challenged)", 9, values)
 }
 
 // Document is a sealed document of a case.

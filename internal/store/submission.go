@@ -19,6 +19,9 @@ type Submission struct {
 	sallyport.Booking
 	File  string // name in the watched folder
 	State casework.State
+
+	// Outcome is what the last decision came to, "" while there is none. AddDecision sets it.
+	Outcome sallyport.Outcome
 }
 
 // ErrNone says that there is no such submission, document or message.
@@ -39,7 +42,7 @@ func (t *Tx) AddSubmission(s *Submission) error {
 		return err
 	}
 	return from(t.query.AddSubmission(t.ctx, query.AddSubmissionParams{ID: s.ID, Tcn: s.TCN, Ori: s.ORI, Agency: s.Agency,
-		ReceivedAt: s.At.UnixMicro(), File: s.File, Stage: string(s.State.Stage), State: string(state)}))
+		ReceivedAt: s.At.UnixMicro(), File: s.File, Stage: string(s.State.Stage), State: string(state), Challenged: int64(len(s.State.Challenges))}))
 }
 
 // Submission returns the submission with this id, or ErrNone.
@@ -61,20 +64,29 @@ func (t *Tx) Submissions(stage casework.Stage) ([]*Submission, error) {
 
 // SubmissionsAfter returns the oldest submissions at a stage behind one that was received at a time, most of them at most.
 func (t *Tx) SubmissionsAfter(stage casework.Stage, after time.Time, id string, most int) ([]*Submission, error) {
-	p := query.SubmissionsAfterParams{Stage: string(stage), ID: id, Most: int64(most)}
-	if !after.IsZero() {
-		p.After = after.UnixMicro()
-	}
-	return submissions(t.query.SubmissionsAfter(t.ctx, p))
+	return submissions(t.query.SubmissionsAfter(t.ctx, query.SubmissionsAfterParams{Stage: string(stage), After: orFirst(after), ID: id, Most: int64(most)}))
+}
+
+// UnresolvedAt is SubmissionsAfter of those whose last decision was unresolved.
+func (t *Tx) UnresolvedAt(stage casework.Stage, after time.Time, id string, most int) ([]*Submission, error) {
+	return submissions(t.query.UnresolvedAt(t.ctx, query.UnresolvedAtParams{Stage: string(stage), After: orFirst(after), ID: id, Most: int64(most)}))
+}
+
+// CountUnresolvedAt returns how many submissions at a stage there are whose last decision was unresolved.
+func (t *Tx) CountUnresolvedAt(stage casework.Stage) (int64, error) {
+	count, err := t.query.CountUnresolvedAt(t.ctx, string(stage))
+	return count, from(err)
+}
+
+// Challenged returns the oldest submissions of which the person says that something is wrong that nobody has answered: those behind one that was received at
+// a time, most of them at most.
+func (t *Tx) Challenged(after time.Time, id string, most int) ([]*Submission, error) {
+	return submissions(t.query.Challenged(t.ctx, query.ChallengedParams{After: orFirst(after), ID: id, Most: int64(most)}))
 }
 
 // Registered returns the newest submissions whose File is "register", before one that was received at a time, most of them at most; from the newest on where at is zero.
 func (t *Tx) Registered(at time.Time, id string, most int) ([]*Submission, error) {
-	p := query.RegisteredParams{Before: math.MaxInt64, ID: id, Most: int64(most)}
-	if !at.IsZero() {
-		p.Before = at.UnixMicro()
-	}
-	return submissions(t.query.Registered(t.ctx, p))
+	return submissions(t.query.Registered(t.ctx, query.RegisteredParams{Before: orLast(at), ID: id, Most: int64(most)}))
 }
 
 // Numbered returns the newest submissions with a control number, or with an id, which is hexadecimal, that begins so; most of them at most.
@@ -83,9 +95,25 @@ func (t *Tx) Numbered(number Key, id string, most int) ([]*Submission, error) {
 	return submissions(t.query.Numbered(t.ctx, p))
 }
 
-// Newest returns the newest submissions at a stage, most of them at most.
-func (t *Tx) Newest(stage casework.Stage, most int) ([]*Submission, error) {
-	return submissions(t.query.NewestAt(t.ctx, query.NewestAtParams{Stage: string(stage), Most: int64(most)}))
+// Newest returns the newest submissions at a stage, before one that was received at a time, most of them at most; from the newest on where before is zero.
+func (t *Tx) Newest(stage casework.Stage, before time.Time, id string, most int) ([]*Submission, error) {
+	return submissions(t.query.NewestAt(t.ctx, query.NewestAtParams{Stage: string(stage), Before: orLast(before), ID: id, Most: int64(most)}))
+}
+
+// orFirst is a time as the database has it; the zero time is before every other.
+func orFirst(at time.Time) int64 {
+	if at.IsZero() {
+		return 0
+	}
+	return at.UnixMicro()
+}
+
+// orLast is a time as the database has it; the zero time is behind every other.
+func orLast(at time.Time) int64 {
+	if at.IsZero() {
+		return math.MaxInt64
+	}
+	return at.UnixMicro()
 }
 
 func submissions(rows []query.Submission, err error) ([]*Submission, error) {
@@ -117,7 +145,7 @@ func submission(row query.Submission, err error) (*Submission, error) {
 	if err != nil {
 		return nil, none(err)
 	}
-	s := &Submission{ID: row.ID, File: row.File,
+	s := &Submission{ID: row.ID, File: row.File, Outcome: sallyport.Outcome(row.Outcome),
 		Booking: sallyport.Booking{TCN: row.Tcn, ORI: row.Ori, Agency: row.Agency, At: moment(row.ReceivedAt)}}
 	if err := json.Unmarshal([]byte(row.State), &s.State); err != nil {
 		return nil, fmt.Errorf("store: state of submission %s: %w", s.ID, err)
@@ -131,7 +159,7 @@ func (t *Tx) SetState(id string, state casework.State) error {
 	if err != nil {
 		return err
 	}
-	return from(t.query.SetState(t.ctx, query.SetStateParams{ID: id, Stage: string(state.Stage), State: string(document)}))
+	return from(t.query.SetState(t.ctx, query.SetStateParams{ID: id, Stage: string(state.Stage), State: string(document), Challenged: int64(len(state.Challenges))}))
 }
 
 // SetCandidates records whom the search found, and the control.

@@ -4,3 +4,6 @@ VALUES (@submission, (SELECT COALESCE(MAX(d.seq) + 1, 0) FROM decisions AS d WHE
 
 -- name: Decisions :many
 SELECT kind, document FROM decisions WHERE submission = @submission ORDER BY seq;
+
+-- name: SetOutcome :exec
+UPDATE submissions SET outcome = @outcome WHERE id = @id;

@@ -56,3 +56,17 @@ func (q *Queries) Decisions(ctx context.Context, submission string) ([]Decisions
 	}
 	return items, nil
 }
+
+const setOutcome = `-- name: SetOutcome :exec
+UPDATE submissions SET outcome = $1 WHERE id = $2
+`
+
+type SetOutcomeParams struct {
+	Outcome string
+	ID      string
+}
+
+func (q *Queries) SetOutcome(ctx context.Context, arg SetOutcomeParams) error {
+	_, err := q.db.ExecContext(ctx, setOutcome, arg.Outcome, arg.ID)
+	return err
+}

@@ -165,4 +165,6 @@ type Submission struct {
 	File       string
 	Stage      string
 	State      string
+	Outcome    string
+	Challenged int64
 }

@@ -1,20 +1,20 @@
 -- name: AddSubmission :exec
-INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state)
-VALUES (@id, @tcn, @ori, @agency, @received_at, @file, @stage, @state);
+INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state, challenged)
+VALUES (@id, @tcn, @ori, @agency, @received_at, @file, @stage, @state, @challenged);
 
 -- name: Submission :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE id = @id;
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions WHERE id = @id;
 
 -- name: SubmissionByKey :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE ori = @ori AND tcn IN (@tcn, @hashed);
 
 -- name: Submissions :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE CAST(@stage AS TEXT) = '' OR stage = @stage ORDER BY received_at, id;
 
 -- name: SetState :exec
-UPDATE submissions SET stage = @stage, state = @state WHERE id = @id;
+UPDATE submissions SET stage = @stage, state = @state, challenged = @challenged WHERE id = @id;
 
 -- name: AddCandidate :exec
 INSERT INTO candidates (submission, person, score, control) VALUES (@submission, @person, @score, @control);
@@ -32,17 +32,28 @@ SELECT COUNT(*) FROM submissions WHERE stage = @stage;
 SELECT id FROM submissions WHERE stage = @stage ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);
 
 -- name: SubmissionsAfter :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE stage = @stage AND received_at >= @after AND (received_at > @after OR id > @id) ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);
 
 -- name: NewestAt :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
-WHERE stage = @stage ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE stage = @stage AND received_at <= @before AND (received_at < @before OR id < @id) ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
 
 -- name: Registered :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE file = 'register' AND received_at <= @before AND (received_at < @before OR id < @id) ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
 
 -- name: Numbered :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE tcn IN (@tcn, @hashed) OR (id >= @first AND id < @behind) ORDER BY received_at DESC, id DESC LIMIT CAST(@most AS BIGINT);
+
+-- name: UnresolvedAt :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE stage = @stage AND outcome = 'unresolved' AND received_at >= @after AND (received_at > @after OR id > @id) ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);
+
+-- name: CountUnresolvedAt :one
+SELECT COUNT(*) FROM submissions WHERE stage = @stage AND outcome = 'unresolved';
+
+-- name: Challenged :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE challenged > 0 AND received_at >= @after AND (received_at > @after OR id > @id) ORDER BY received_at, id LIMIT CAST(@most AS BIGINT);

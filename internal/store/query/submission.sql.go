@@ -31,8 +31,8 @@ func (q *Queries) AddCandidate(ctx context.Context, arg AddCandidateParams) erro
 }
 
 const addSubmission = `-- name: AddSubmission :exec
-INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO submissions (id, tcn, ori, agency, received_at, file, stage, state, challenged)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type AddSubmissionParams struct {
@@ -44,6 +44,7 @@ type AddSubmissionParams struct {
 	File       string
 	Stage      string
 	State      string
+	Challenged int64
 }
 
 func (q *Queries) AddSubmission(ctx context.Context, arg AddSubmissionParams) error {
@@ -56,6 +57,7 @@ func (q *Queries) AddSubmission(ctx context.Context, arg AddSubmissionParams) er
 		arg.File,
 		arg.Stage,
 		arg.State,
+		arg.Challenged,
 	)
 	return err
 }
@@ -93,12 +95,68 @@ func (q *Queries) Candidates(ctx context.Context, submission string) ([]Candidat
 	return items, nil
 }
 
+const challenged = `-- name: Challenged :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE challenged > 0 AND received_at >= $1 AND (received_at > $1 OR id > $2) ORDER BY received_at, id LIMIT CAST($3 AS BIGINT)
+`
+
+type ChallengedParams struct {
+	After int64
+	ID    string
+	Most  int64
+}
+
+func (q *Queries) Challenged(ctx context.Context, arg ChallengedParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, challenged, arg.After, arg.ID, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+			&i.Outcome,
+			&i.Challenged,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countAt = `-- name: CountAt :one
 SELECT COUNT(*) FROM submissions WHERE stage = $1
 `
 
 func (q *Queries) CountAt(ctx context.Context, stage string) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countAt, stage)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countUnresolvedAt = `-- name: CountUnresolvedAt :one
+SELECT COUNT(*) FROM submissions WHERE stage = $1 AND outcome = 'unresolved'
+`
+
+func (q *Queries) CountUnresolvedAt(ctx context.Context, stage string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countUnresolvedAt, stage)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -151,17 +209,24 @@ func (q *Queries) IDsAt(ctx context.Context, arg IDsAtParams) ([]string, error) 
 }
 
 const newestAt = `-- name: NewestAt :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
-WHERE stage = $1 ORDER BY received_at DESC, id DESC LIMIT CAST($2 AS BIGINT)
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE stage = $1 AND received_at <= $2 AND (received_at < $2 OR id < $3) ORDER BY received_at DESC, id DESC LIMIT CAST($4 AS BIGINT)
 `
 
 type NewestAtParams struct {
-	Stage string
-	Most  int64
+	Stage  string
+	Before int64
+	ID     string
+	Most   int64
 }
 
 func (q *Queries) NewestAt(ctx context.Context, arg NewestAtParams) ([]Submission, error) {
-	rows, err := q.db.QueryContext(ctx, newestAt, arg.Stage, arg.Most)
+	rows, err := q.db.QueryContext(ctx, newestAt,
+		arg.Stage,
+		arg.Before,
+		arg.ID,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -178,6 +243,8 @@ func (q *Queries) NewestAt(ctx context.Context, arg NewestAtParams) ([]Submissio
 			&i.File,
 			&i.Stage,
 			&i.State,
+			&i.Outcome,
+			&i.Challenged,
 		); err != nil {
 			return nil, err
 		}
@@ -193,7 +260,7 @@ func (q *Queries) NewestAt(ctx context.Context, arg NewestAtParams) ([]Submissio
 }
 
 const numbered = `-- name: Numbered :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE tcn IN ($1, $2) OR (id >= $3 AND id < $4) ORDER BY received_at DESC, id DESC LIMIT CAST($5 AS BIGINT)
 `
 
@@ -229,6 +296,8 @@ func (q *Queries) Numbered(ctx context.Context, arg NumberedParams) ([]Submissio
 			&i.File,
 			&i.Stage,
 			&i.State,
+			&i.Outcome,
+			&i.Challenged,
 		); err != nil {
 			return nil, err
 		}
@@ -244,7 +313,7 @@ func (q *Queries) Numbered(ctx context.Context, arg NumberedParams) ([]Submissio
 }
 
 const registered = `-- name: Registered :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE file = 'register' AND received_at <= $1 AND (received_at < $1 OR id < $2) ORDER BY received_at DESC, id DESC LIMIT CAST($3 AS BIGINT)
 `
 
@@ -272,6 +341,8 @@ func (q *Queries) Registered(ctx context.Context, arg RegisteredParams) ([]Submi
 			&i.File,
 			&i.Stage,
 			&i.State,
+			&i.Outcome,
+			&i.Challenged,
 		); err != nil {
 			return nil, err
 		}
@@ -287,22 +358,28 @@ func (q *Queries) Registered(ctx context.Context, arg RegisteredParams) ([]Submi
 }
 
 const setState = `-- name: SetState :exec
-UPDATE submissions SET stage = $1, state = $2 WHERE id = $3
+UPDATE submissions SET stage = $1, state = $2, challenged = $3 WHERE id = $4
 `
 
 type SetStateParams struct {
-	Stage string
-	State string
-	ID    string
+	Stage      string
+	State      string
+	Challenged int64
+	ID         string
 }
 
 func (q *Queries) SetState(ctx context.Context, arg SetStateParams) error {
-	_, err := q.db.ExecContext(ctx, setState, arg.Stage, arg.State, arg.ID)
+	_, err := q.db.ExecContext(ctx, setState,
+		arg.Stage,
+		arg.State,
+		arg.Challenged,
+		arg.ID,
+	)
 	return err
 }
 
 const submission = `-- name: Submission :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions WHERE id = $1
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions WHERE id = $1
 `
 
 func (q *Queries) Submission(ctx context.Context, id string) (Submission, error) {
@@ -317,12 +394,14 @@ func (q *Queries) Submission(ctx context.Context, id string) (Submission, error)
 		&i.File,
 		&i.Stage,
 		&i.State,
+		&i.Outcome,
+		&i.Challenged,
 	)
 	return i, err
 }
 
 const submissionByKey = `-- name: SubmissionByKey :one
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE ori = $1 AND tcn IN ($2, $3)
 `
 
@@ -344,12 +423,14 @@ func (q *Queries) SubmissionByKey(ctx context.Context, arg SubmissionByKeyParams
 		&i.File,
 		&i.Stage,
 		&i.State,
+		&i.Outcome,
+		&i.Challenged,
 	)
 	return i, err
 }
 
 const submissions = `-- name: Submissions :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE CAST($1 AS TEXT) = '' OR stage = $1 ORDER BY received_at, id
 `
 
@@ -371,6 +452,8 @@ func (q *Queries) Submissions(ctx context.Context, stage string) ([]Submission, 
 			&i.File,
 			&i.Stage,
 			&i.State,
+			&i.Outcome,
+			&i.Challenged,
 		); err != nil {
 			return nil, err
 		}
@@ -386,7 +469,7 @@ func (q *Queries) Submissions(ctx context.Context, stage string) ([]Submission, 
 }
 
 const submissionsAfter = `-- name: SubmissionsAfter :many
-SELECT id, tcn, ori, agency, received_at, file, stage, state FROM submissions
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
 WHERE stage = $1 AND received_at >= $2 AND (received_at > $2 OR id > $3) ORDER BY received_at, id LIMIT CAST($4 AS BIGINT)
 `
 
@@ -420,6 +503,59 @@ func (q *Queries) SubmissionsAfter(ctx context.Context, arg SubmissionsAfterPara
 			&i.File,
 			&i.Stage,
 			&i.State,
+			&i.Outcome,
+			&i.Challenged,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unresolvedAt = `-- name: UnresolvedAt :many
+SELECT id, tcn, ori, agency, received_at, file, stage, state, outcome, challenged FROM submissions
+WHERE stage = $1 AND outcome = 'unresolved' AND received_at >= $2 AND (received_at > $2 OR id > $3) ORDER BY received_at, id LIMIT CAST($4 AS BIGINT)
+`
+
+type UnresolvedAtParams struct {
+	Stage string
+	After int64
+	ID    string
+	Most  int64
+}
+
+func (q *Queries) UnresolvedAt(ctx context.Context, arg UnresolvedAtParams) ([]Submission, error) {
+	rows, err := q.db.QueryContext(ctx, unresolvedAt,
+		arg.Stage,
+		arg.After,
+		arg.ID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Submission
+	for rows.Next() {
+		var i Submission
+		if err := rows.Scan(
+			&i.ID,
+			&i.Tcn,
+			&i.Ori,
+			&i.Agency,
+			&i.ReceivedAt,
+			&i.File,
+			&i.Stage,
+			&i.State,
+			&i.Outcome,
+			&i.Challenged,
 		); err != nil {
 			return nil, err
 		}

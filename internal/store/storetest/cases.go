@@ -39,6 +39,7 @@ func submissions(t *testing.T, s *store.Store) {
 		return nil
 	})
 	registered(t, s)
+	waiting(t, s)
 	twice := booked("s3")
 	twice.TCN = first.TCN
 	if s.InTx(t.Context(), func(tx *store.Tx) error { return tx.AddSubmission(twice) }) == nil {
@@ -61,6 +62,41 @@ func registered(t *testing.T, s *store.Store) {
 		same(t, "by control number", all[:1])(tx.Numbered(store.Key{TCN: "T-b3", Hashed: "none"}, "T-b3", 9))
 		same(t, "by the hash of it", all[1:2])(tx.Numbered(store.Key{TCN: "none", Hashed: "T-a2"}, "none", 9))
 		same(t, "by how an id begins", all[1:])(tx.Numbered(store.Key{TCN: "a", Hashed: "none"}, "a", 9))
+		return nil
+	})
+}
+
+// waiting are the submissions that lists of what waits are made from: by what their last decision came to, and by what the person says is wrong.
+func waiting(t *testing.T, s *store.Store) {
+	var all []*store.Submission
+	for _, id := range []string{"w1", "w2", "w3"} { // received at one time
+		one := booked(id)
+		one.State.Stage = casework.Closed
+		write(t, s, func(tx *store.Tx) error {
+			return errors.Join(tx.AddSubmission(one), tx.AddDecision(id, "local door", sallyport.Decision{Outcome: sallyport.Unresolved}))
+		})
+		one.Outcome = sallyport.Unresolved
+		all = append(all, one)
+	}
+	all[0].State.Challenges, all[2].Outcome = []string{casework.Identity}, sallyport.Refused
+	write(t, s, func(tx *store.Tx) error {
+		return errors.Join(tx.SetState("w1", all[0].State), tx.AddDecision("w3", "local door", sallyport.Decision{Outcome: sallyport.Refused}))
+	})
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "unresolved", all[:2])(tx.UnresolvedAt(casework.Closed, time.Time{}, "", 9))
+		same(t, "unresolved, the first", all[:1])(tx.UnresolvedAt(casework.Closed, time.Time{}, "", 1))
+		same(t, "unresolved, behind the first", all[1:2])(tx.UnresolvedAt(casework.Closed, all[0].At, "w1", 9))
+		same(t, "how many", int64(2))(tx.CountUnresolvedAt(casework.Closed))
+		same(t, "challenged", all[:1])(tx.Challenged(time.Time{}, "", 9))
+		same(t, "challenged, behind the first", []*store.Submission{})(tx.Challenged(all[0].At, "w1", 9))
+		same(t, "the newest", all[2:])(tx.Newest(casework.Closed, time.Time{}, "", 1))
+		same(t, "the newest before", []*store.Submission{all[1], all[0]})(tx.Newest(casework.Closed, all[2].At, "w3", 9))
+		return nil
+	})
+	all[0].State.Challenges = nil
+	write(t, s, func(tx *store.Tx) error { return tx.SetState("w1", all[0].State) })
+	view(t, s, func(tx *store.Tx) error {
+		same(t, "challenged, once answered", []*store.Submission{})(tx.Challenged(time.Time{}, "", 9))
 		return nil
 	})
 }

@@ -54,7 +54,9 @@ func kept(t *testing.T, tx *store.Tx) {
 	}
 	second := received("s2")
 	second.At = noon.Add(3600e9)
-	same(t, "submissions", []*store.Submission{received("s1"), second})(tx.Submissions(casework.New))
+	first := received("s1")
+	first.Outcome = sallyport.Permitted // as its decision says
+	same(t, "submissions", []*store.Submission{first, second})(tx.Submissions(casework.New))
 	same(t, "events", []store.Event{
 		{Seq: 0, Body: `{"kind":"received"}`, Salt: "00", Planned: true, Old: true, Logged: true},
 		{Seq: 1, Body: `{"kind":"searched"}`, Salt: "01", Planned: true, Index: 1, Old: true, Logged: true},

@@ -52,8 +52,13 @@ func register(mux *http.ServeMux, m *room) {
 	mux.HandleFunc("POST /counsel/case/{id}/{act}", m.act)
 }
 
-// mostShown is how many cases the queue shows.
-const mostShown = 100
+// queue is a page of what is unresolved.
+type queue struct {
+	all     []desk.Askable
+	count   int64 // on all pages
+	further bool  // it is not the first
+	next    string
+}
 
 func (m *room) queue(w http.ResponseWriter, r *http.Request) {
 	who, err := m.Actor(r.Context())
@@ -61,12 +66,20 @@ func (m *room) queue(w http.ResponseWriter, r *http.Request) {
 		m.Refuse(w, r, err)
 		return
 	}
-	all, err := m.node.Unresolved(r.Context(), who)
+	q := queue{further: r.URL.Query().Has("after")}
+	var more bool
+	if q.all, more, err = m.node.Unresolved(r.Context(), who, docket.MarkIn(r.URL.Query()), docket.OnePage); err == nil {
+		q.count, err = m.node.CountUnresolved(r.Context(), who)
+	}
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
 	}
-	m.Show(w, r, shell.Page{Title: "Unresolved", Content: m.queuePage(all[:min(len(all), mostShown)], len(all))})
+	if more {
+		last := &q.all[len(q.all)-1]
+		q.next = docket.Next("/counsel", more, desk.Mark{Due: last.Since, ID: last.ID})
+	}
+	m.Show(w, r, shell.Page{Title: "Unresolved", Content: m.queuePage(&q)})
 }
 
 // sheet is a case as the page shows it to one person.

@@ -53,12 +53,17 @@ func (m *room) queue(w http.ResponseWriter, r *http.Request) {
 		m.Refuse(w, r, err)
 		return
 	}
-	waiting, err := m.hub.ToExamine(r.Context(), who)
+	waiting, more, err := m.hub.ToExamine(r.Context(), who, docket.MarkIn(r.URL.Query()), docket.OnePage)
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
 	}
-	m.Show(w, r, shell.Page{Title: "Prints to compare", Content: queue(m, waiting)})
+	next := ""
+	if more {
+		last := waiting[len(waiting)-1]
+		next = docket.Next("/prints", more, desk.Mark{Due: last.At, ID: last.ID})
+	}
+	m.Show(w, r, shell.Page{Title: "Prints to compare", Content: queue(m, waiting, r.URL.Query().Has("after"), next)})
 }
 
 // show shows the prints while they wait for this examiner, and from the answer on what it was and what the software had found.

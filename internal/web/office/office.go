@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sallyport"
+	"sallyport/casework"
 	"sallyport/internal/desk"
 	"sallyport/internal/identity"
 	"sallyport/internal/store"
@@ -79,18 +80,47 @@ func (room *Room) list(w http.ResponseWriter, r *http.Request) {
 	room.Show(w, r, shell.Page{Title: "Field office", Content: list(l)})
 }
 
-// sent shows what was asked and what became of it.
+// newest is how many requests of each stage are on the page of all stages.
+const newest = 15
+
+// requests are a page of what was asked.
+type requests struct {
+	*Room
+	All   []desk.Sent
+	Stage casework.Stage // of all of them; "" where there is something of each
+	More  []casework.Stage
+	Next  string
+}
+
+// sent shows what was asked and what became of it: the newest of each stage, or all of one.
 func (room *Room) sent(w http.ResponseWriter, r *http.Request) {
 	who, err := room.Actor(r.Context())
-	var all []desk.Sent
-	if err == nil {
-		all, err = room.desk.Sent(r.Context(), who, most)
+	l := requests{Room: room, Stage: casework.Stage(r.URL.Query().Get("stage"))}
+	switch {
+	case err != nil:
+	case l.Stage == "":
+		l.All, l.More, err = room.desk.Sent(r.Context(), who, newest)
+	default:
+		var more bool
+		l.All, more, err = room.desk.SentAt(r.Context(), who, l.Stage, docket.MarkIn(r.URL.Query()), most)
+		if more {
+			last := &l.All[len(l.All)-1]
+			l.Next = docket.Next(sentPath, more, desk.Mark{Due: last.Since, ID: last.ID}, "stage", string(l.Stage))
+		}
 	}
 	if err != nil {
 		room.Refuse(w, r, err)
 		return
 	}
-	room.Show(w, r, shell.Page{Title: "What was asked", Content: sent(room, all)})
+	room.Show(w, r, shell.Page{Title: "What was asked", Content: sent(l)})
+}
+
+// sentPath is where what was asked is.
+const sentPath = "/office/sent"
+
+// at is the address of all requests at a stage.
+func at(stage casework.Stage) string {
+	return sentPath + "?" + url.Values{"stage": {string(stage)}}.Encode()
 }
 
 // counts are the refused as the public record has them.

@@ -122,7 +122,7 @@ func (room *Room) withdraw(w http.ResponseWriter, r *http.Request) {
 // judge has the federal door judge a request that it could not judge when it was made.
 func (room *Room) judge(w http.ResponseWriter, r *http.Request) {
 	room.do(w, r, func(ctx context.Context, who sallyport.Actor, id string) error {
-		if _, err := room.desk.Sent(ctx, who, 1); err != nil { // of the field office
+		if _, _, err := room.desk.SentAt(ctx, who, casework.Requested, desk.Mark{}, 0); err != nil { // of the field office
 			return err
 		}
 		return room.desk.JudgeRequest(ctx, id, room.Now())

@@ -4,7 +4,6 @@ package records
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"sallyport"
@@ -41,43 +40,30 @@ func (m *room) at(agency string) *room {
 	return &room{&there, m.hub}
 }
 
-// mostListed is how many cases of a stage are listed.
-const mostListed = 200
-
-// waits are the stages at which a case waits for facts; elsewhere only what somebody says is wrong does.
-var (
-	waits  = []casework.Stage{casework.Confirmed, casework.Unresolved}
-	passed = []casework.Stage{casework.MayBeAsked, casework.Requested, casework.Sent, casework.Agreed, casework.Served, casework.ToNotify, casework.ToHold, casework.Held}
-)
+// listing is a page of the cases that wait for a clerk.
+type listing struct {
+	*room
+	all     []*store.Submission
+	further bool // it is not the first
+	next    string
+}
 
 func (m *room) queue(w http.ResponseWriter, r *http.Request) {
 	who, err := m.Actor(r.Context())
-	var waiting []*store.Submission
+	l := listing{room: m, further: r.URL.Query().Has("after")}
+	var more bool
 	if err == nil {
-		waiting, err = m.waiting(r, who)
+		l.all, more, err = m.hub.Wanting(r.Context(), who, docket.MarkIn(r.URL.Query()), docket.OnePage)
 	}
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
 	}
-	m.Show(w, r, shell.Page{Title: "Cases that wait for facts", Content: queue(m, waiting)})
-}
-
-// waiting are the cases that wait for a clerk, oldest first.
-func (m *room) waiting(r *http.Request, who sallyport.Actor) (all []*store.Submission, err error) {
-	for _, stage := range slices.Concat(waits, passed) {
-		some, err := m.hub.List(r.Context(), who, stage, mostListed)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range some {
-			if slices.Contains(waits, stage) || len(s.State.Challenges) > 0 {
-				all = append(all, s)
-			}
-		}
+	if more {
+		last := l.all[len(l.all)-1]
+		l.next = docket.Next("/facts", more, desk.Mark{Due: last.At, ID: last.ID})
 	}
-	slices.SortStableFunc(all, func(a, b *store.Submission) int { return a.At.Compare(b.At) })
-	return all, nil
+	m.Show(w, r, shell.Page{Title: "Cases that wait for facts", Content: queue(&l)})
 }
 
 // waitsFor is what a case waits for, in words.
