@@ -25,6 +25,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"sallyport/internal/api/rate"
 	"sallyport/internal/stepup"
 	"sallyport/roles"
 )
@@ -65,6 +66,7 @@ type Service struct {
 	sessions *scs.SessionManager
 	passkeys *webauthn.WebAuthn
 	provider *provider
+	limit    *rate.Limit // of whoever begins to sign in, or comes back from the provider
 
 	// Show writes the page on which a browser reads why something could not be done. Nil for JSON alone. It is set before anything is served.
 	Show func(w http.ResponseWriter, r *http.Request, status int, why string)
@@ -98,7 +100,7 @@ func New(c Config) (*Service, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	s := &Service{Config: c, site: stepup.Site{Host: origin.Hostname(), Origin: c.Origin}}
+	s := &Service{Config: c, site: stepup.Site{Host: origin.Hostname(), Origin: c.Origin}, limit: rate.New()}
 	if s.passkeys, err = newPasskeys(s.site); err != nil {
 		return nil, fmt.Errorf("sign-in: origin %q: %w", c.Origin, err)
 	}
@@ -136,12 +138,12 @@ func (s *Service) People(db SQL) People { return People{s.Node, db} }
 // Routes adds the handlers of this package. They answer JSON, redirects, and a browser with the pages of Show; they work only behind Who.
 func (s *Service) Routes(mux *http.ServeMux) {
 	for route, handle := range map[string]func(*visit, http.ResponseWriter, *http.Request) error{
-		"GET /sign-in":                      s.signIn,
-		"GET /sign-in/callback":             s.callback,
+		"GET /sign-in":                      s.limited(s.signIn),
+		"GET /sign-in/callback":             s.limited(s.callback),
 		"POST /sign-out":                    s.signOut,
 		"GET /sign-in/who":                  s.who,
 		"POST /sign-in/role":                s.chooseRole,
-		"POST /sign-in/first-administrator": s.firstAdministrator,
+		"POST /sign-in/first-administrator": s.limited(s.firstAdministrator),
 		"POST /passkey/add/begin":           s.beginPasskey,
 		"POST /passkey/add/finish":          s.finishPasskey,
 		"POST /passkey/sign/begin":          s.beginSignature,

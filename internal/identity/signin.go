@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -30,6 +31,17 @@ func parsePending(text string) (p pending, ok bool) {
 func (s *Service) setPending(w http.ResponseWriter, value string, seconds int) {
 	http.SetCookie(w, &http.Cookie{Name: pendingCookie, Value: value, Path: "/", MaxAge: seconds, Secure: true, HttpOnly: true,
 		SameSite: http.SameSiteLaxMode})
+}
+
+// limited lets each address ask so often and no oftener: who signs in has the node ask the provider, and the node has not to know them for that.
+func (s *Service) limited(handle func(*visit, http.ResponseWriter, *http.Request) error) func(*visit, http.ResponseWriter, *http.Request) error {
+	return func(v *visit, w http.ResponseWriter, r *http.Request) error {
+		if wait := s.limit.Take(r.RemoteAddr, s.Now()); wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(wait))
+			return refuse(http.StatusTooManyRequests, "there were too many attempts to sign in from where you are; wait a moment, and try again")
+		}
+		return handle(v, w, r)
+	}
 }
 
 // signIn sends the browser to the provider, which is to ask for a password even of somebody it knows: desks are shared.

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sallyport/internal/ledger"
+	"sallyport/internal/web/shell"
 )
 
 const (
@@ -47,8 +48,10 @@ func (n *Node) run(ctx context.Context, pages http.Handler, extra ...func(contex
 	return group.Wait()
 }
 
-// Pages are what the node serves people: pages, behind its log, its witness and what says who makes each request.
-func (n *Node) Pages(pages http.Handler) http.Handler { return n.public(n.cosigning(n.known(pages))) }
+// Pages are what the node serves people: pages, behind its log, its witness and what says who makes each request. The headers are set of all of it.
+func (n *Node) Pages(pages http.Handler) http.Handler {
+	return shell.Secure(n.public(n.cosigning(n.known(pages))))
+}
 
 // spread passes on that something was written.
 func (n *Node) spread(ctx context.Context) {

@@ -13,11 +13,13 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"sallyport/internal/api/rate"
 	"sallyport/internal/web/explorer/view"
 	"sallyport/internal/web/shell"
 	"sallyport/internal/web/words"
@@ -44,6 +46,7 @@ type room struct {
 	shell *shell.Shell
 	now   func() time.Time
 	turns chan struct{} // how many pages are worked out at once; the rest wait
+	limit *rate.Limit   // of whole answers, for each address
 }
 
 // maxForm is more than the longest form.
@@ -51,7 +54,7 @@ const maxForm = 64 << 10
 
 // Register puts the explorer on a mux.
 func Register(mux *http.ServeMux, book *law.Book, s *shell.Shell, now func() time.Time) {
-	r := &room{book, s, now, make(chan struct{}, 2)}
+	r := &room{book, s, now, make(chan struct{}, 2), rate.New()}
 	mux.HandleFunc("GET "+view.Path, r.page)
 	mux.HandleFunc("POST "+view.Path, r.page)
 	mux.HandleFunc("GET "+view.Path+"/explorer.wasm", program)
@@ -66,6 +69,13 @@ func Register(mux *http.ServeMux, book *law.Book, s *shell.Shell, now func() tim
 
 // page asks the first question or, where nothing can run on the visitor's device, makes the whole answer.
 func (r *room) page(w http.ResponseWriter, req *http.Request) {
+	if req.Method == http.MethodPost {
+		if wait := r.limit.Take(req.RemoteAddr, r.now()); wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(wait))
+			http.Error(w, "there were too many questions from where you are; wait a moment, and ask again", http.StatusTooManyRequests)
+			return
+		}
+	}
 	select {
 	case r.turns <- struct{}{}:
 		defer func() { <-r.turns }()

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -102,9 +103,11 @@ func (s *Shell) Show(w http.ResponseWriter, r *http.Request, p Page) {
 		http.Error(w, "this page could not be made; it has been noted", http.StatusInternalServerError)
 		return
 	}
+	scripts := "; script-src 'self'"
 	if p.Wasm {
-		w.Header().Set("Content-Security-Policy", policy+"; script-src 'self' 'wasm-unsafe-eval'")
+		scripts += " 'wasm-unsafe-eval'"
 	}
+	w.Header().Set("Content-Security-Policy", policy+scripts)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(f.lang))
 	w.Header().Add("Vary", "Accept-Language")
@@ -117,7 +120,12 @@ func (s *Shell) Show(w http.ResponseWriter, r *http.Request, p Page) {
 // policy is what pages may do, but for scripts, of which a page has its own host's or none.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// Secure sets the headers of every page.
+// features are those of a browser that no page has, and those of passkeys, which the node's own pages have.
+const features = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), " +
+	"microphone=(), midi=(), payment=(), picture-in-picture=(), usb=(), xr-spatial-tracking=(), publickey-credentials-create=(self), publickey-credentials-get=(self)"
+
+// Secure sets the headers of every answer: what a page may do, and that nobody else may show it, read it or keep it. What is served to others, such as a log,
+// says otherwise itself.
 func Secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -125,7 +133,11 @@ func Secure(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", features)
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
 	})
@@ -135,6 +147,10 @@ func Secure(next http.Handler) http.Handler {
 func Static(mux *http.ServeMux) {
 	serve := http.FileServerFS(static)
 	mux.Handle("GET /static/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/") { // a list of files is no page
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Cache-Control", "public, max-age=3600")
 		serve.ServeHTTP(w, r)
 	}))
