@@ -71,13 +71,13 @@ type known struct {
 	entries []store.Fact
 }
 
-// disagrees says that the last two entries have other values from other records. Entering again the one that holds, with the record that settles it, ends that.
+// disagrees says that the last word is one record's alone and another record says something else. Entering again the value that holds, whichever of them that is,
+// with the record that settles it, ends that.
 func (k known) disagrees() bool {
-	if len(k.entries) < 2 {
-		return false
-	}
-	last, before := k.entries[0], k.entries[1]
-	return last.Value != before.Value && last.Source != before.Source
+	last, before := k.entries[0], k.entries[1:]
+	same := func(e store.Fact) bool { return e.Value == last.Value }
+	other := func(e store.Fact) bool { return e.Value != last.Value && e.Source != last.Source }
+	return !slices.ContainsFunc(before, same) && slices.ContainsFunc(before, other)
 }
 
 // history are the facts by path, in the order of the contract's table where it has them.
