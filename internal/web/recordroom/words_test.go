@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	inEnglish = regexp.MustCompile(`(?s)<(a|span|code|bdi)[^>]*lang="en"[^>]*>.*?</(a|span|code|bdi)>|<code.*?</code>|<option.*?</option>`)
+	inEnglish = regexp.MustCompile(`(?s)<(?:a|span|text)[^>]*lang="en"[^>]*>.*?</(?:a|span|text)>|<code.*?</code>|<option.*?</option>`)
 	english   = regexp.MustCompile(`(?:>|label="|: )[^<>"]*\b(?:the|The|and|what|What|so far|reported|Download|Requests|hours)\b[^<>"]*`)
 	western   = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9", "٬", "")
 )
