@@ -89,6 +89,14 @@ func about(f *reconcile.Finding) string {
 	return text
 }
 
+// found is what a finding says.
+func found(f *reconcile.Finding) string {
+	if f.Detail == "" {
+		return f.Words
+	}
+	return f.Words + ": " + f.Detail
+}
+
 // perhaps is a number that a book says, or that no book was given to say it.
 func perhaps(n *int) string {
 	if n == nil {
