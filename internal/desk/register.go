@@ -52,7 +52,7 @@ func (j *Jail) registered(tx *store.Tx, before Mark, most int) (all []Entered, m
 // entered reads what the register says of a request.
 func (j *Jail) entered(tx *store.Tx, s *store.Submission) (one Entered, err error) {
 	one.Submission = s
-	if one.Asked, err = j.asked(tx, s.ID); err != nil {
+	if one.Asked, err = j.asked(tx, s); err != nil {
 		return one, err
 	}
 	facts, err := tx.Facts(s.ID)
@@ -73,22 +73,20 @@ func (j *Jail) entered(tx *store.Tx, s *store.Submission) (one Entered, err erro
 	return one, nil
 }
 
-// asked is what was asked when a request was entered: the state of one that is over has forgotten it, the record has not.
-func (j *Jail) asked(tx *store.Tx, id string) (r sallyport.Request, err error) {
-	events, err := tx.EventsOf(id)
+// asked is what was asked when a request was entered: the state of one that is over has forgotten it, its first line has not.
+func (j *Jail) asked(tx *store.Tx, s *store.Submission) (r sallyport.Request, err error) {
+	if s.State.Request != nil {
+		return *s.State.Request, nil
+	}
+	first, err := tx.FirstOf(s.ID)
 	if err != nil {
 		return r, err
 	}
-	for i := range events {
-		e, err := j.decode(&events[i])
-		if err != nil {
-			return r, err
-		}
-		if e.Kind == string(casework.Register) && e.Request != nil {
-			return *e.Request, nil
-		}
+	e, err := j.decode(&first)
+	if err == nil && e.Kind == string(casework.Register) && e.Request != nil {
+		r = *e.Request
 	}
-	return r, nil
+	return r, err
 }
 
 // mostAlike is how many of the requests entered before one are compared with it.
@@ -113,7 +111,7 @@ func (j *Jail) Alike(ctx context.Context, who sallyport.Actor, id string) (other
 }
 
 func (j *Jail) alike(tx *store.Tx, s *store.Submission) (other string, err error) {
-	this, err := j.asked(tx, s.ID)
+	this, err := j.asked(tx, s)
 	if err != nil {
 		return "", err
 	}
@@ -122,7 +120,7 @@ func (j *Jail) alike(tx *store.Tx, s *store.Submission) (other string, err error
 		return "", err
 	}
 	for _, one := range before {
-		that, err := j.asked(tx, one.ID)
+		that, err := j.asked(tx, one)
 		if err != nil {
 			return "", err
 		}

@@ -70,6 +70,12 @@ func (t *Tx) EventsOf(submission string) ([]Event, error) {
 	return all, from(err)
 }
 
+// FirstOf returns the body of the first line about one submission.
+func (t *Tx) FirstOf(submission string) (Event, error) {
+	body, err := t.query.FirstEventOf(t.ctx, submission)
+	return Event{Body: body}, from(err)
+}
+
 func event(row query.EventsOfRow) Event {
 	e := Event{Seq: uint64(row.Seq), Body: row.Body, Salt: row.Salt, Day: row.Day, Published: row.Batch.Valid && row.Batch.Int64 != putOff}
 	if row.Idx.Valid {

@@ -11,6 +11,9 @@ SELECT e.seq, e.body, e.salt, e.day, e.batch, c.idx, c.version, CAST((SELECT COA
 FROM events AS e LEFT JOIN commitments AS c ON c.event = e.seq
 WHERE e.submission = @submission ORDER BY e.seq;
 
+-- name: FirstEventOf :one
+SELECT body FROM events WHERE submission = @submission ORDER BY seq LIMIT 1;
+
 -- name: Unpublished :many
 SELECT seq, body, salt, day FROM events
 WHERE batch IS NULL AND day <= @day AND seq >= @first ORDER BY seq LIMIT CAST(@most AS BIGINT);

@@ -147,6 +147,17 @@ func (q *Queries) EventsOf(ctx context.Context, submission string) ([]EventsOfRo
 	return items, nil
 }
 
+const firstEventOf = `-- name: FirstEventOf :one
+SELECT body FROM events WHERE submission = $1 ORDER BY seq LIMIT 1
+`
+
+func (q *Queries) FirstEventOf(ctx context.Context, submission string) (string, error) {
+	row := q.db.QueryRowContext(ctx, firstEventOf, submission)
+	var body string
+	err := row.Scan(&body)
+	return body, err
+}
+
 const putOff = `-- name: PutOff :many
 SELECT seq, body, salt, day FROM events
 WHERE batch = -1 AND day <= $1 AND seq >= $2 ORDER BY seq LIMIT CAST($3 AS BIGINT)
