@@ -39,7 +39,7 @@ export async function visitor(browser, origin, { width = widths.desk, locale = '
 
 // hold holds the page that is open to what every page promises, and keeps a picture of it.
 export async function hold({ page, complaints }, name) {
-  await picture(page, path.join(shots, `${name}.png`))
+  await picture(page, path.join(shots, `${name}.jpg`))
   assert.deepEqual(complaints, [], name)
   if (!scriptless.has(page)) assert.deepEqual(await violations(page), [], `${name}: axe`)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -51,7 +51,7 @@ const tallest = 10_000
 
 async function picture(page, file) {
   const { height, width } = await page.evaluate(() => ({ height: document.documentElement.scrollHeight, width: document.documentElement.scrollWidth }))
-  await page.screenshot({ path: file, fullPage: true, ...(height > tallest && { clip: { x: 0, y: 0, width, height: tallest } }) })
+  await page.screenshot({ path: file, type: 'jpeg', quality: 70, fullPage: true, ...(height > tallest && { clip: { x: 0, y: 0, width, height: tallest } }) })
 }
 
 // violations asks axe; it runs beside the page, whose policy lets no foreign script in.
