@@ -72,7 +72,7 @@ func bundleFrom(ctx context.Context, of string, code proof.Code) (*proof.Bundle,
 	if err != nil {
 		return nil, badInput(fmt.Errorf("%s: log: %w; name a node's folder", of, err))
 	}
-	record, err := config.OpenToRead()
+	record, err := config.OpenToRead(ctx)
 	if err != nil {
 		return nil, badInput(err)
 	}

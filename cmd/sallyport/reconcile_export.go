@@ -24,7 +24,7 @@ func exportBook(ctx context.Context, std streams, of, out string) error {
 	if err != nil {
 		return badInput(fmt.Errorf("%s: log: %w; name a node's folder", of, err))
 	}
-	record, err := config.OpenToRead()
+	record, err := config.OpenToRead(ctx)
 	if err != nil {
 		return badInput(err)
 	}

@@ -112,11 +112,11 @@ func openStore(ctx context.Context, c Config) (*store.Store, error) {
 }
 
 // OpenToRead opens a node's record for reading alone: nothing is migrated, and the node may be running.
-func (c Config) OpenToRead() (*store.Store, error) {
+func (c Config) OpenToRead(ctx context.Context) (*store.Store, error) {
 	if c.onServer() {
-		return postgres.OpenToRead(c.Database)
+		return postgres.OpenToRead(ctx, c.Database)
 	}
-	return sqlite.OpenToRead(filepath.Join(c.Dir, databaseFile))
+	return sqlite.OpenToRead(ctx, filepath.Join(c.Dir, databaseFile))
 }
 
 // databaseFile is the record's, in the node's folder, where no server keeps it.

@@ -36,3 +36,22 @@ func Migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, options ...
 	}
 	return nil
 }
+
+// Current says whether a database that is only read has the schema that this program reads, and what to do where it has not.
+func Current(ctx context.Context, db *sql.DB) error {
+	all, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	newest, there := int64(len(all)), int64(0) // they are numbered from 1
+	if err := db.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version").Scan(&there); err != nil {
+		return fmt.Errorf("no version of a schema is in it (%w): name the database of a node that was started once", err)
+	}
+	switch {
+	case there < newest:
+		return fmt.Errorf("its schema has version %d, and this program reads version %d: start the node once with this sallyport, which migrates it", there, newest)
+	case there > newest:
+		return fmt.Errorf("its schema has version %d, and this program reads version %d: use the newer sallyport that wrote it", there, newest)
+	}
+	return nil
+}

@@ -40,12 +40,15 @@ func Open(ctx context.Context, url string) (*store.Store, error) {
 }
 
 // OpenToRead connects to a database for reading alone, as it is: nothing is migrated.
-func OpenToRead(url string) (*store.Store, error) {
+func OpenToRead(ctx context.Context, url string) (*store.Store, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err) // pgx leaves the password out
 	}
 	db := pool(reading(config))
+	if err := store.Current(ctx, db); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: %w", err), db.Close())
+	}
 	return store.New(store.Engine{Name: "postgres", Write: db, Read: db}), nil
 }
 

@@ -35,7 +35,7 @@ func Open(ctx context.Context, path string) (*store.Store, error) {
 }
 
 // OpenToRead opens the database file at path for reading alone, as it is: nothing is migrated or made, and another process may write to it.
-func OpenToRead(path string) (*store.Store, error) {
+func OpenToRead(ctx context.Context, path string) (*store.Store, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
@@ -43,6 +43,9 @@ func OpenToRead(path string) (*store.Store, error) {
 	db, err := sql.Open("sqlite", name)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
+	}
+	if err := store.Current(ctx, db); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), db.Close())
 	}
 	return store.New(store.Engine{Name: "sqlite", Write: db, Read: db}), nil
 }

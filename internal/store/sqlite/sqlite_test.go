@@ -2,7 +2,10 @@ package sqlite_test
 
 import (
 	"database/sql"
+	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"sallyport/internal/store"
@@ -67,4 +70,32 @@ func TestMigrate(t *testing.T) {
 		}
 		return open(t, path)
 	})
+}
+
+// TestOnlyRead: what is only read has to be of the version that this program reads, and is told what to do where it is not.
+func TestOnlyRead(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "db")
+	open(t, path)
+	says := func(change, want string) {
+		t.Helper()
+		db, err := sql.Open("sqlite", path)
+		if err == nil {
+			_, err = db.ExecContext(t.Context(), change)
+		}
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		s, err := sqlite.OpenToRead(t.Context(), path)
+		if err == nil {
+			err = s.Close()
+		}
+		if got := fmt.Sprint(err); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", change, got)
+		}
+	}
+	says("SELECT 1", "<nil>")
+	says("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)", "use the newer sallyport")
+	says("DELETE FROM goose_db_version WHERE version_id > 4", "its schema has version 4")
+	says("DROP TABLE goose_db_version", "name the database of a node")
 }
