@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"strings"
 	"testing"
 	"time"
 
@@ -291,6 +290,3 @@ func (k *walk) asked() (id string, at time.Time) {
 	}
 	return id, at
 }
-
-// short is how a page shows a reference.
-func short(id string) string { return strings.ToLower(id[:8]) }

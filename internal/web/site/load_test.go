@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/store"
 	"sallyport/record"
@@ -146,7 +145,7 @@ func linesOf(tx *store.Tx) (all []record.Line, err error) {
 		if err != nil || e.Kind == "" {
 			continue // a message between nodes
 		}
-		line, ok := record.LineOf(sallyport.Event(e), county)
+		line, ok := record.LineOf(e, county)
 		key := fmt.Sprint(line)
 		if line.Day = ""; ok && !seen[key] {
 			seen[key] = true
