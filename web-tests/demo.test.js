@@ -84,3 +84,18 @@ test('anyone, without scripts: an officer asks, the jail’s supervisor agrees, 
   assert.deepEqual(who.complaints, [])
   await who.close()
 })
+
+test('a browser in Arabic on a phone is shown every desk in English, from left to right', async () => {
+  const who = await visitor(browser, origin, { width: widths.phone, locale: 'ar' })
+  const { page } = who
+  await page.goto(origin)
+  for (const key of ['examiner', 'clerk', 'officer', 'counsel', 'auditor', 'us-ca.los-angeles-clerk', 'us-oh.franklin-counsel']) {
+    await be(page, key)
+    const { lang, dir } = await page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }))
+    assert.deepEqual([lang, dir], ['en', 'ltr'], key)
+    await hold(who, `demo-desk-${key}`)
+  }
+  await be(page, 'us-oh.franklin') // the public record is there in Arabic
+  assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl')
+  await who.close()
+})
