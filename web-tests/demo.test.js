@@ -99,3 +99,21 @@ test('a browser in Arabic on a phone is shown every desk in English, from left t
   assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl')
   await who.close()
 })
+
+test('the clock of a hold runs while a page is open', async () => {
+  const who = await visitor(browser, origin)
+  const { page } = who
+  await page.clock.install()
+  await page.goto(origin)
+  await page.getByRole('button', { name: 'Be the jail clerk for Ottoline Frey' }).press('Enter')
+  const clock = page.locator('[data-left]').first()
+  await page.getByText('(in 1 day 8 hours)').or(page.getByText('(in 1 day 9 hours)')).first().waitFor()
+  const before = await clock.textContent()
+  await page.clock.fastForward('03:00:00')
+  await page.getByText(/^\(in 1 day [56] hours\)$/).first().waitFor()
+  assert.notEqual(await clock.textContent(), before)
+  await page.clock.fastForward('40:00:00')
+  await page.getByText(/^over: \d+ hours/).first().waitFor()
+  await hold(who, 'demo-clock-over')
+  await who.close()
+})

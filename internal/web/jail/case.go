@@ -52,7 +52,7 @@ func (m *room) show(w http.ResponseWriter, r *http.Request, wrong string, status
 		m.Refuse(w, r, err)
 		return
 	}
-	m.Show(w, r, shell.Page{Title: "Case " + short(id), Status: status, Content: m.casePage(s)})
+	m.Show(w, r, shell.Page{Title: "Case " + short(id), Status: status, Scripts: []string{clock}, Content: m.casePage(s)})
 }
 
 // would is what both doors would say if the copy were served now, while it is to be answered or served.

@@ -32,7 +32,7 @@ func (m *room) showInbox(w http.ResponseWriter, r *http.Request) {
 		last := &all[len(all)-1]
 		next = markAt("/desk", desk.Mark{Due: last.Due, ID: last.ID})
 	}
-	m.Show(w, r, shell.Page{Title: "Inbox", Content: m.inbox(all, after.ID != "", next)})
+	m.Show(w, r, shell.Page{Title: "Inbox", Scripts: []string{clock}, Content: m.inbox(all, after.ID != "", next)})
 }
 
 // markAt is the address of the page behind a mark.

@@ -3,7 +3,9 @@
 package jail
 
 import (
+	"embed"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +24,12 @@ var Ways = []shell.Way{
 	{Path: "/desk/register", Name: "Register", Roles: []sallyport.Role{sallyport.JailClerk, sallyport.JailSupervisor}},
 }
 
+//go:embed clock.js
+var files embed.FS
+
+// clock is where the script is that keeps clocks running.
+const clock = "/desk/clock.js"
+
 type room struct {
 	*docket.Room
 	jail *desk.Jail
@@ -31,6 +39,7 @@ type room struct {
 func Register(mux *http.ServeMux, j *desk.Jail, s *shell.Shell, now func() time.Time) {
 	m := &room{docket.NewRoom(s, now, tree.Zone(j.Place, time.UTC), j.Law), j}
 	mux.HandleFunc("GET /desk", m.showInbox)
+	mux.HandleFunc("GET "+clock, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, "clock.js") })
 	mux.HandleFunc("GET /desk/find", m.showFind)
 	mux.HandleFunc("POST /desk/find", m.find)
 	mux.HandleFunc("GET /desk/register", m.showRegister)
@@ -40,6 +49,9 @@ func Register(mux *http.ServeMux, j *desk.Jail, s *shell.Shell, now func() time.
 	mux.HandleFunc("POST /desk/case/{id}/copy", m.copy)
 	mux.HandleFunc("POST /desk/case/{id}/{act}", m.act)
 }
+
+// left is how many seconds are left, for the script.
+func (m *room) left(due time.Time) string { return strconv.Itoa(int(due.Sub(m.Now()) / time.Second)) }
 
 // short is a reference that can be read out.
 func short(id string) string { return id[:min(len(id), 8)] }
