@@ -19,6 +19,10 @@ import (
 // inGallery is under which record a person of the gallery is sealed.
 func inGallery(person string) string { return "gallery/" + person }
 
+// imagesOf is what images of somebody's prints are kept under: a key of their own, destroyed when they leave the gallery, while on whose authority they were in it
+// stays to be read.
+func imagesOf(person string) string { return "gallery-images/" + person }
+
 // Enrol enters a person's prints in the gallery on a named authority, or puts better ones in the place of those that are there. images, where the source
 // has them, are what an examiner looks at; the search needs the minutiae alone.
 func (h *Hub) Enrol(ctx context.Context, who sallyport.Actor, person string, at time.Time, prints []fingerprint.Template, authority string, images ...ebts.Print) error {
@@ -45,7 +49,7 @@ func (h *Hub) Unenrol(ctx context.Context, who sallyport.Actor, person string, a
 	err := h.inTx(ctx, func(tx *store.Tx) error {
 		err := h.onAuthority(tx, who, roles.RemoveEnrolment, person, authority, at, "removed from the gallery")
 		id := inGallery(person)
-		return errors.Join(err, tx.DeleteDocument(id, printsDocument), tx.DeleteDocument(id, imagesDocument), tx.Enrol(person))
+		return errors.Join(err, tx.DeleteDocument(id, printsDocument), tx.DeleteDocument(imagesOf(person), imagesDocument), tx.Enrol(person))
 	})
 	if err != nil {
 		return err
@@ -81,18 +85,18 @@ func (h *Hub) enrolled(tx *store.Tx, person string) ([]fingerprint.Template, err
 // keepImages keeps what an examiner will look at, in place of what was kept before: an older image would not fit newer minutiae.
 func (h *Hub) keepImages(tx *store.Tx, person string, images []ebts.Print) error {
 	if len(images) == 0 {
-		return tx.DeleteDocument(inGallery(person), imagesDocument)
+		return tx.DeleteDocument(imagesOf(person), imagesDocument)
 	}
 	document, err := json.Marshal(images)
 	if err != nil {
 		return err
 	}
-	return h.keep(tx, inGallery(person), imagesDocument, document)
+	return h.keep(tx, imagesOf(person), imagesDocument, document)
 }
 
 // images are those that the gallery has of somebody: none where only minutiae came.
 func (h *Hub) images(tx *store.Tx, person string) (all []ebts.Print, err error) {
-	document, err := h.kept(tx, inGallery(person), imagesDocument)
+	document, err := h.kept(tx, imagesOf(person), imagesDocument)
 	if errors.Is(err, ErrNone) {
 		return nil, nil
 	}
@@ -147,7 +151,10 @@ func (h *Hub) catchUp(ctx context.Context, e search.Enrolment) error {
 	if err != nil {
 		return err
 	}
-	if len(templates) == 0 {
+	if len(templates) == 0 { // the key first: after a kill the engine still has them, and both are done again
+		if err := h.Vault.Shred(imagesOf(e.Person)); err != nil {
+			return err
+		}
 		return h.Gallery.Remove(ctx, e.Person)
 	}
 	prints, err := tenPrint(templates)

@@ -29,7 +29,15 @@ func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
 	if len(found) != 1 || found[0].ID != "G-2" {
 		t.Fatal(found)
 	}
+	var sealed []byte // as a backup of the rows would have it
+	must(t, d.Store.View(ctx, func(tx *store.Tx) (err error) {
+		sealed, err = tx.Document(imagesOf("G-2"), imagesDocument)
+		return err
+	}))
 	must(t, d.Unenrol(ctx, aClerk, "G-2", minutes(3), "sealed by a court"))
+	if opened, err := d.Vault.Open(imagesOf("G-2"), imagesDocument, sealed); err == nil {
+		t.Errorf("a copy of the images still opens: %s", opened)
+	}
 	d.hasImages(t, "G-2", 0)
 	found, err = d.Gallery.Search(ctx, &probe, 1)
 	must(t, err)
@@ -49,6 +57,8 @@ func TestTheGalleryIsChangedOnAuthority(t *testing.T) {
 	if got := kinds[len(kinds)-3:]; kinds[len(kinds)-5] != "enrolled" || got[0] != "enrolment corrected" || got[1] != "enrolment corrected" || got[2] != "removed from the gallery" {
 		t.Error(got)
 	}
+	must(t, d.Enrol(ctx, aClerk, "G-2", minutes(4), hands(2), "the order was reversed", seen))
+	d.hasImages(t, "G-2", 1)
 }
 
 func (p *pair) hasImages(t *testing.T, person string, want int) {
