@@ -65,7 +65,7 @@ type Part struct {
 	Actor                  sallyport.Actor
 }
 
-// parts are everybody at work. Nobody among them exists.
+// Parts are everybody at work. Nobody among them exists.
 func (w *World) Parts() []Part {
 	hub := w.hub.Config.Name
 	second := sallyport.Actor{ID: "N. Ferrow", Office: clerk.Office, Role: sallyport.Clerk}
