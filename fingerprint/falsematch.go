@@ -40,6 +40,9 @@ func (c *Candidate) FalseMatchRate() float64 {
 			together += min(score, mostTold)
 		}
 	}
+	if compared == 0 {
+		return 1 // nothing was compared, which tells nobody from anybody
+	}
 	one := float64(compared) * FingerFalseMatchRate(best)
 	return max(leastRate, min(1, one, math.Exp(-together/2)))
 }

@@ -151,3 +151,10 @@ func TestFingersOutOfSequence(t *testing.T) {
 func foundOf(found, wanted []fingerprint.Misplaced) bool {
 	return 2*len(found) >= len(wanted) && !slices.ContainsFunc(found, func(m fingerprint.Misplaced) bool { return !slices.Contains(wanted, m) })
 }
+
+// TestNothingComparedTellsNobodyApart: a candidate none of whose fingers was compared is as likely a stranger as anybody.
+func TestNothingComparedTellsNobodyApart(t *testing.T) {
+	if rate := (&fingerprint.Candidate{Score: 100}).FalseMatchRate(); rate != 1 {
+		t.Error(rate)
+	}
+}

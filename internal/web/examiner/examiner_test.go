@@ -198,7 +198,7 @@ func TestTheSecondExaminerSeesNothingOfTheFirst(t *testing.T) {
 		t.Error("the second examiner's pages changed with the first one's answer")
 	}
 	got := w.ask(ada, "/prints/"+w.id, nil).Body.String()
-	for _, want := range []string{"a delta where", "Score", "mixed in: somebody else", "pairs, numbered"} {
+	for _, want := range []string{"a delta where", "Score", "mixed in: somebody else", "pairs, numbered", "at most one stranger in ", "no rarer than among strangers"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("after the answer: no %q", want)
 		}

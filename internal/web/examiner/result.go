@@ -29,22 +29,38 @@ type result struct {
 type found struct {
 	desk.Compared
 	sallyport.Candidate
+	rate float64 // bound on the share of strangers as much alike
 }
 
 // strangers says how rarely a stranger is as alike.
 func (f found) strangers() string {
-	c := fingerprint.Candidate{Score: f.Score}
-	rate := c.FalseMatchRate()
-	if rate <= 0 {
-		return "not measurable"
+	if f.rate > .5 {
+		return "no rarer than among strangers"
 	}
-	return fmt.Sprintf("at most one stranger in %.0f", math.Floor(1/rate))
+	return fmt.Sprintf("at most one stranger in %.0f", math.Floor(1/f.rate))
+}
+
+// falseMatchRate is of the fingers that both have.
+func falseMatchRate(booking, theirs []fingerprint.Template) float64 {
+	a, b := prepared(booking), prepared(theirs)
+	c := fingerprint.NewMatcher().Compare(&a, &b)
+	return c.FalseMatchRate()
+}
+
+func prepared(all []fingerprint.Template) [10]*fingerprint.Prepared {
+	var prints fingerprint.TenPrint
+	for _, t := range all {
+		if t.Finger >= 1 && t.Finger <= len(prints) {
+			prints[t.Finger-1] = t
+		}
+	}
+	return prints.Prepare()
 }
 
 func (m *room) showAnswered(w http.ResponseWriter, r *http.Request, id string, x *desk.Examination) {
 	v := &result{id: id, person: whole(r.URL.Query().Get("person")) - 1}
 	for i := range x.Compared {
-		v.each = append(v.each, found{x.Compared[i], x.Found[i]})
+		v.each = append(v.each, found{x.Compared[i], x.Found[i], falseMatchRate(x.Booking, x.Shown[i].Prints)})
 	}
 	if v.person < 0 || v.person >= len(x.Shown) {
 		v.person = 0
