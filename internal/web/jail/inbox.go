@@ -2,18 +2,13 @@ package jail
 
 import (
 	"net/http"
-	"net/url"
-	"strconv"
-	"time"
 
 	"sallyport"
 	"sallyport/casework"
 	"sallyport/internal/desk"
+	"sallyport/internal/web/docket"
 	"sallyport/internal/web/shell"
 )
-
-// onePage is how many requests a page of the inbox shows.
-const onePage = 50
 
 func (m *room) showInbox(w http.ResponseWriter, r *http.Request) {
 	who, err := m.Actor(r.Context())
@@ -21,8 +16,8 @@ func (m *room) showInbox(w http.ResponseWriter, r *http.Request) {
 		m.Refuse(w, r, err)
 		return
 	}
-	after := markOf(r.URL.Query())
-	all, more, err := m.jail.Inbox(r.Context(), who, after, onePage)
+	after := docket.MarkIn(r.URL.Query())
+	all, more, err := m.jail.Inbox(r.Context(), who, after, docket.OnePage)
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
@@ -30,23 +25,9 @@ func (m *room) showInbox(w http.ResponseWriter, r *http.Request) {
 	next := ""
 	if more {
 		last := &all[len(all)-1]
-		next = markAt("/desk", desk.Mark{Due: last.Due, ID: last.ID})
+		next = docket.Next("/desk", more, desk.Mark{Due: last.Due, ID: last.ID})
 	}
 	m.Show(w, r, shell.Page{Title: "Inbox", Scripts: []string{clock}, Content: m.inbox(all, after.ID != "", next)})
-}
-
-// markAt is the address of the page behind a mark.
-func markAt(path string, m desk.Mark) string {
-	return path + "?" + url.Values{"due": {strconv.FormatInt(m.Due.UnixMicro(), 10)}, "case": {m.ID}}.Encode()
-}
-
-// markOf reads where a page begins; what does not read is the beginning.
-func markOf(q url.Values) desk.Mark {
-	due, err := strconv.ParseInt(q.Get("due"), 10, 64)
-	if err != nil || q.Get("case") == "" {
-		return desk.Mark{}
-	}
-	return desk.Mark{Due: time.UnixMicro(due), ID: q.Get("case")}
 }
 
 // todo is what to do next, in words.

@@ -265,7 +265,7 @@ func TestInboxInParts(t *testing.T) {
 	if n := strings.Count(second.Body, "/desk/case/"); n != 1 {
 		t.Errorf("%d requests on the second page", n)
 	}
-	for _, odd := range []string{"due=x&case=y", "due=1", "case=9", "due=99999999999999999999&case=a", fmt.Sprintf("due=%d&case=%s", int64(-1)<<63, "a")} {
+	for _, odd := range []string{"after=x&behind=y", "after=1", "behind=9", "after=99999999999999999999&behind=a", fmt.Sprintf("after=%d&behind=%s", int64(-1)<<63, "a")} {
 		w.Get(dockettest.Clerk, "/desk?"+odd).Want(t, http.StatusOK)
 	}
 }

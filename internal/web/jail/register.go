@@ -36,7 +36,7 @@ func (m *room) showForm(w http.ResponseWriter, r *http.Request, e *entering, sta
 		m.Refuse(w, r, err)
 		return
 	}
-	all, more, err := m.jail.Registered(r.Context(), who, desk.Mark{}, onePage)
+	all, more, err := m.jail.Registered(r.Context(), who, desk.Mark{}, docket.OnePage)
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
@@ -51,7 +51,7 @@ func (m *room) showEarlier(w http.ResponseWriter, r *http.Request) {
 		m.Refuse(w, r, err)
 		return
 	}
-	all, more, err := m.jail.Registered(r.Context(), who, markOf(r.URL.Query()), onePage)
+	all, more, err := m.jail.Registered(r.Context(), who, docket.MarkIn(r.URL.Query()), docket.OnePage)
 	if err != nil {
 		m.Refuse(w, r, err)
 		return
@@ -65,7 +65,7 @@ func earlier(all []desk.Entered, more bool) string {
 		return ""
 	}
 	last := &all[len(all)-1]
-	return markAt("/desk/register/earlier", desk.Mark{Due: last.At, ID: last.ID})
+	return docket.Next("/desk/register/earlier", more, desk.Mark{Due: last.At, ID: last.ID})
 }
 
 // clerk is whoever makes a request, where they may look into the inbox: the desk's own test.
