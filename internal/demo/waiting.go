@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"maps"
 	"time"
 
 	"sallyport"
@@ -50,12 +51,8 @@ var waiting = []booking{
 
 // gradeless is an offence whose grade the clerk has not found.
 func gradeless(o offence) offence {
-	less := offence{}
-	for key, value := range o {
-		if key != "grade" {
-			less[key] = value
-		}
-	}
+	less := maps.Clone(o)
+	delete(less, "grade")
 	return less
 }
 
