@@ -5,9 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"sallyport/internal/api"
 	"sallyport/internal/demo"
-	"sallyport/internal/node"
 	"sallyport/internal/web/site"
 	"sallyport/internal/web/story"
 )
@@ -32,43 +30,16 @@ func demoPages(ctx context.Context, world *demo.World, origin, dir string, std s
 	for _, a := range world.Jails() {
 		stage.Nodes = append(stage.Nodes, story.Node{Name: a.Config.Name})
 	}
-	pages := demoSite{now, origin, stage}
-	if stage.Nodes[0].Pages, err = pages.hub(hub); err != nil {
+	anyone := func(c *site.Config) {
+		c.Origin, c.Who, c.Switch, c.Log = origin, story.Who, story.Switch(stage), stage.Log
+	}
+	if stage.Nodes[0].Pages, err = hubPages(hub, now, anyone); err != nil {
 		return nil, err
 	}
 	for i, a := range world.Jails() {
-		if stage.Nodes[i+1].Pages, err = pages.agency(a); err != nil {
+		if stage.Nodes[i+1].Pages, err = agencyPages(a, now, anyone); err != nil {
 			return nil, err
 		}
 	}
 	return story.Handler(stage), stage.After(ctx)
-}
-
-// demoSite makes a node's pages for visitors who are whom they choose.
-type demoSite struct {
-	now    func() time.Time
-	origin string
-	stage  *story.Stage
-}
-
-func (d demoSite) hub(h *node.Hub) (http.Handler, error) {
-	open, err := api.Hub(h.Desk, d.api(h.Node))
-	return site.Hub(h.Desk, d.site(h.Node, open)), err
-}
-
-func (d demoSite) agency(a *node.Agency) (http.Handler, error) {
-	open, err := api.Agency(a.Desk, d.api(a.Node))
-	return site.Agency(a.Desk, d.site(a.Node, open)), err
-}
-
-func (d demoSite) api(n *node.Node) api.Config {
-	c := apiOf(n)
-	c.Now = d.now
-	return c
-}
-
-func (d demoSite) site(n *node.Node, open http.Handler) site.Config {
-	c := siteOf(n, open, d.now)
-	c.Origin, c.Who, c.Switch, c.Log = d.origin, story.Who, story.Switch(d.stage), d.stage.Log
-	return c
 }
